@@ -1,0 +1,71 @@
+"""The six words and the rest, as commands. One module a step."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from beforehand import __version__
+from beforehand.refusals import Refusal
+
+#: Commands are loaded when first named, so that ``beforehand --help`` is quick.
+COMMANDS = {
+    "demo": "Set up everything with example data and start it.",
+    "serve": "Start the public or the desk server.",
+    "share": "Seal, add, list, recall and link cases.",
+    "understand": "Profiles, comparisons, routes, trends and the brief.",
+    "release": "Publish safely: tables and the ledger.",
+    "campaign": "Plan, check and export a campaign.",
+    "prove": "What a campaign changed: lift and the impact report.",
+    "admin": "Back up, restore and check this installation.",
+}
+
+
+class Programme(click.Group):
+    """Loads ``beforehand.cli.<word>`` when its word is given."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The words in the order of the programme."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that word, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"beforehand.cli.{cmd_name}")
+        command = module.command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the words without loading any of them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Programme, epilog="Start with: beforehand demo")
+@click.version_option(__version__)
+def programme() -> None:
+    """Pool what the frontline knows, warn the right places first, prove what it changed."""
+
+
+def main() -> None:
+    """Run a command: exit 0 on success, 2 on wrong usage, 3 on a refusal."""
+    try:
+        programme.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.exceptions.Exit as left:
+        sys.exit(left.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(3)

@@ -1,0 +1,70 @@
+"""How every command that computes prints its answer: a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from beforehand.records.codec import to_json
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table for the terminal or CSV."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def format_option(command: Callable[Args, Result]) -> Callable[Args, Result]:
+    """Add ``--format table|json|csv`` as the parameter ``form``."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv"]),
+        default="table",
+        show_default=True,
+        help="JSON is stable and documented.",
+    )(command)
+
+
+def show(form: str, record: object, tables: Sequence[Rows]) -> None:
+    """Print ``record`` as JSON, or ``tables`` as text or CSV."""
+    if form == "json":
+        click.echo(to_json(record))
+    elif form == "csv":
+        click.echo(_as_csv(tables), nl=False)
+    else:
+        _as_tables(tables)
+
+
+def _as_csv(tables: Sequence[Rows]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for table in tables:
+        writer.writerow(table.columns)
+        writer.writerows(table.rows)
+    return out.getvalue()
+
+
+def _as_tables(tables: Sequence[Rows]) -> None:
+    console = Console()
+    for table in tables:
+        drawn = Table(title=table.title, title_justify="left", box=None, pad_edge=False)
+        for column in table.columns:
+            drawn.add_column(column)
+        for row in table.rows:
+            drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+        console.print(drawn)
+        console.print()

@@ -1,0 +1,130 @@
+"""The pooled case table: its Arrow schema, where it lies, and what may be counted together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import pyarrow as pa
+
+from beforehand.vocabulary import FIELDS, FieldType
+from beforehand.words import Words
+
+_ARROW: dict[FieldType, pa.DataType] = {
+    FieldType.TEXT: pa.string(),
+    FieldType.CODE: pa.string(),
+    FieldType.CODES: pa.list_(pa.string()),
+    FieldType.WHOLE: pa.int16(),
+    FieldType.YES_NO: pa.bool_(),
+}
+
+#: One row a case (case-level) or a published cell (aggregate). Null = not recorded; an empty list
+#: = recorded that there was none. ``row_id`` is random and null for aggregates; ``people`` is the
+#: weight: 1 for a case, the published count for a cell.
+CASE_SCHEMA: pa.Schema = pa.schema(
+    [pa.field("row_id", pa.string()), pa.field("people", pa.int32(), nullable=False)]
+    + [pa.field(spec.name, _ARROW[spec.kind]) for spec in FIELDS]
+)
+
+#: Which rows are the same person: ``probability`` is 1.0 for equal case tokens.
+LINK_SCHEMA: pa.Schema = pa.schema(
+    [
+        pa.field("row_id", pa.string(), nullable=False),
+        pa.field("person_id", pa.string(), nullable=False),
+        pa.field("probability", pa.float64(), nullable=False),
+    ]
+)
+
+
+class SourceKind(StrEnum):
+    """Published counts of people, or one row a case."""
+
+    AGGREGATE = "aggregate"
+    CASE_LEVEL = "case-level"
+
+
+class Provenance(StrEnum):
+    """Whether anything in it happened."""
+
+    REAL = "real"
+    MADE_UP = "made-up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SourceClass:
+    """What may be counted together. One answer covers one class and never adds across two.
+
+    Case-level sources of one provenance are one class, since linking tells their people apart;
+    each aggregate ``dataset`` is a class of its own, since nothing can.
+    """
+
+    provenance: Provenance
+    kind: SourceKind
+    dataset: str = ""  # aggregates only: "nrm"
+
+    def __str__(self) -> str:
+        return ":".join(part for part in (self.provenance, self.kind, self.dataset) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What one partner gave once. ``id`` is a keyed hash of giver and canonical rows."""
+
+    id: str
+    giver: str  # the partner that gave it; a published table's publisher
+    dataset: str  # "nrm", or the mapping's name
+    edition: str  # a later edition of the same giver and dataset supersedes an earlier one
+    source_class: SourceClass
+    title: str  # attribution, as it must be quoted
+    licence: str
+    rows: int
+    people: int  # sum of weights, before linking
+    given_on: date
+    sha256: str  # of the stored Parquet file
+    supersedes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What is left of a recalled submission."""
+
+    id: str
+    giver: str
+    recalled_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a partner holds after giving: what, when, how to take it back."""
+
+    submission: Submission
+    already_there: bool  # adding twice is a no-op
+    take_back: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTable:
+    """A lazy handle on the cases that the asker may see, all of one source class.
+
+    Made by ``store.open_cases`` alone: permissions act there and nowhere else. Nothing is read
+    until a step queries ``files`` (Parquet in ``CASE_SCHEMA``) and ``links`` (``LINK_SCHEMA``;
+    None for aggregates).
+    """
+
+    files: tuple[Path, ...]
+    links: Path | None
+    submissions: tuple[Submission, ...]
+    source_class: SourceClass
+    data_hash: str  # over the submission ids, in order
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the people in it are invented."""
+        return self.source_class.provenance is Provenance.MADE_UP
+
+    @property
+    def source(self) -> str:
+        """The sources' titles, as they must be quoted."""
+        return "; ".join(dict.fromkeys(s.title for s in self.submissions))

@@ -1,0 +1,97 @@
+"""What the campaign changed: effect with its uncertainty, funnel, cost, and what we cannot tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from beforehand.records.figure import Figure
+from beforehand.words import Words
+
+
+class Verdict(StrEnum):
+    """What may be said of an effect."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    CANNOT_TELL = "we cannot tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """Outcome counts or sums: ``values[i][j]`` is place i on day j. No value is missing."""
+
+    places: tuple[str, ...]
+    days: tuple[date, ...]
+    values: tuple[tuple[float, ...], ...]
+    data_hash: str
+    source: str
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """The effect of the campaign on one outcome.
+
+    ``effect_per_unit`` is the mean per treated place and day; ``lift`` is relative to what would
+    have been without it. ``ratio`` is filled by the designed test. Fields that a method does not
+    give are None.
+    """
+
+    method: str  # "randomisation" or "synthetic-control"
+    inference: str  # "permutation" or "block"
+    outcome: str
+    exploratory: bool  # hand-picked places
+    treated: tuple[str, ...]
+    effect_per_unit: float
+    effect_total: float
+    lift: float
+    ratio: Figure | None
+    low: float | None  # of ``ratio`` (randomisation) or ``effect_per_unit``; None = unbounded
+    high: float | None
+    level: float
+    p: float
+    assignments: int
+    minimum_detectable_ratio: float | None
+    weights: dict[str, float]
+    l2_imbalance: float | None
+    scaled_l2_imbalance: float | None
+    verdict: Verdict
+    sentence: Words
+    data_hash: str
+    made_up: bool
+    warnings: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelStep:
+    """One step of delivery in treated and held-out places: shown, never called an effect."""
+
+    name: str
+    label: Words
+    treated: Figure
+    held_out: Figure | None  # None where it cannot exist there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """The impact report before it passes the door."""
+
+    plan_id: str
+    campaign: str
+    title: str
+    window: tuple[date, date]
+    places_treated: tuple[str, ...]
+    places_held_out: tuple[str, ...]
+    effects: tuple[Lift, ...]
+    outcome_counts: tuple[FunnelStep, ...]  # the outcome before and during, by arm
+    funnel: tuple[FunnelStep, ...]
+    costs: tuple[Figure, ...]  # per person reached, per visit, per further contact if one is shown
+    spent_eur: Figure
+    learned: tuple[str, ...]
+    unknowns: tuple[Words, ...]
+    before_after: Figure | None  # what a comparison without held-out places would have claimed
+    sponsor: str
+    local_partner: str
+    made_up: bool

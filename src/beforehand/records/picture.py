@@ -1,0 +1,146 @@
+"""What the pool shows of one route: profile, comparison, places, trend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from beforehand.records.cases import SourceClass, Submission
+from beforehand.records.figure import Figure, Share
+from beforehand.words import Words
+
+
+class CitizenshipRule(StrEnum):
+    """Who belongs to a route where citizenship stands in for origin."""
+
+    SOLE = "sole"  # that citizenship and no other
+    ANY = "any"  # that citizenship among others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteFilter:
+    """Two ISO 3166-1 alpha-2 codes and how they are read."""
+
+    origin: str  # "AL"
+    destination: str  # "GB"
+    citizenship: CitizenshipRule = CitizenshipRule.SOLE
+
+    def __str__(self) -> str:
+        return f"{self.origin}:{self.destination}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What every figure of one answer rests on."""
+
+    route: RouteFilter
+    reading: Words  # what origin and destination mean in this source (a proxy, said so)
+    source_class: SourceClass
+    submissions: tuple[Submission, ...]
+    data_hash: str
+    period: tuple[str, str]  # "2022 Q2", "2023 Q4"; empty strings if no date is recorded
+    made_up: bool
+    left_out: tuple[SourceClass, ...]  # other classes in the pool that hold this route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldProfile:
+    """The shares of one field, largest first.
+
+    ``of_everyone`` has all people of the route below the line, unknowns included; ``of_recorded``
+    only those whose field is recorded. ``unknown`` counts the others. Fields where several codes
+    may hold add to more than 1.
+    """
+
+    field: str
+    label: Words
+    of_everyone: tuple[Share, ...]
+    of_recorded: tuple[Share, ...]
+    unknown: int
+    several: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Who is on the route, how they were recruited, controlled and exploited."""
+
+    basis: Basis
+    people: Figure
+    rows: int  # case rows before linking; equals people for aggregates
+    fields: tuple[FieldProfile, ...]
+    not_recorded: tuple[Words, ...]  # fields that this source does not hold at all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupShare:
+    """One partner, or kind of partner, against the pool."""
+
+    group: str
+    label: Words
+    figure: Figure  # as counted
+    shrunk: Figure  # drawn towards the pool, so that small partners do not look extreme
+    differs: bool  # more than noise, at the stated false discovery rate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Each partner's view against the pooled picture, for one code of one field."""
+
+    basis: Basis
+    by: str  # "partner" or "partner_type"
+    field: str
+    code: str
+    label: Words
+    pool: Figure
+    groups: tuple[GroupShare, ...]  # largest share first
+    false_discovery_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """People on one stretch of a route; None where the place is not recorded."""
+
+    origin_area: str | None
+    exploitation_area: str | None
+    people: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Where the people of a route came from and where they were exploited or referred."""
+
+    basis: Basis
+    legs: tuple[Leg, ...]  # most people first
+    origins: tuple[Leg, ...]  # by origin area alone
+    destinations: tuple[Leg, ...]  # by area of exploitation alone
+    responders: tuple[Leg, ...]  # by the responders' police area: where they were referred
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """People of one period."""
+
+    period: str  # "2023 Q1" or "2023"
+    people: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """People by period, in order; periods inside the range without people are 0, not missing."""
+
+    basis: Basis
+    points: tuple[TrendPoint, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """One route on two to four pages."""
+
+    profile: Profile
+    by_type: tuple[Comparison, ...]
+    by_partner: tuple[Comparison, ...]
+    route: Route
+    trend: Trend
+    unknowns: tuple[Words, ...]  # what we do not know
+    findings: tuple[Words, ...]  # the sentences over the charts, made from the figures

@@ -1,0 +1,170 @@
+"""A campaign before launch: places ranked, drawn by lot, budgeted, and sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from beforehand.records.figure import Figure
+from beforehand.records.picture import RouteFilter
+
+
+class Arm(StrEnum):
+    """What a place gets."""
+
+    TREATED = "treated"
+    HELD_OUT = "held out"
+    EXEMPT = "exempt"  # urgent: warned by a partner's wish, left out of the test
+    NOT_CHOSEN = "not chosen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place of the gazetteer. ``code`` is Eurostat LAU, ISO 3166-2, ONS or police area code."""
+
+    code: str
+    name: str
+    kind: str  # "municipality", "county", "local authority", "police area"
+    country: str  # ISO alpha-2
+    parent: str  # code of the county or police area; empty if none
+    population: int
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedPart:
+    """One reason to warn a place: its raw value and its standardised score (mean 0, sd 1)."""
+
+    name: str  # "people_on_route", "population_change", or an uploaded covariate
+    raw: float | None
+    score: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedPlace:
+    """A place with its need, the parts it is made of, and what it was drawn for."""
+
+    place: Place
+    rank: int  # 1 = most need
+    need: float  # weighted sum of the parts' scores
+    parts: tuple[NeedPart, ...]
+    history: float | None  # outcome events before launch, the same unit for every place
+    arm: Arm = Arm.NOT_CHOSEN
+    budget_eur: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lots:
+    """The rule by which the places were drawn, which the proof later permutes.
+
+    The admissible assignments are those with ``treated`` of the candidates treated whose balance
+    distance on ``balanced_on`` is at most ``threshold``. ``seed`` is recorded before launch.
+    """
+
+    candidates: tuple[str, ...]  # place codes, in the order of the design's matrix
+    treated: int
+    balanced_on: tuple[str, ...]  # names of the columns of ``balance``
+    balance: tuple[tuple[float, ...], ...]  # one row a candidate
+    threshold: float | None  # Mahalanobis distance; None = complete randomisation
+    seed: int
+    admissible: int  # how many assignments the rule allows (or were drawn, if too many to list)
+    enumerated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """First and last day of the campaign, both included, and days of history before it."""
+
+    start: date
+    end: date
+    history_days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audience:
+    """Whom the posts are for."""
+
+    age_from: int
+    age_to: int
+    genders: tuple[str, ...]  # HTCDS codes; empty = everyone
+    languages: tuple[str, ...]  # "sq", "en"
+    platforms: tuple[str, ...]  # HTCDS recruitment platform codes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One version of a post in one language. A draft until a native speaker signs it off."""
+
+    version: str  # "debt-a"
+    language: str
+    theme: str
+    headline: str
+    body: str
+    call_to_action: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sponsor:
+    """Who stands behind the campaign; always named on every post and page."""
+
+    name: str
+    charity_number: str
+    local_partner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedLink:
+    """A link by campaign, place and version: never by person."""
+
+    place: str
+    version: str
+    language: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerNote:
+    """What the design can show: the smallest ratio it finds with ``power`` at ``level``."""
+
+    minimum_detectable_ratio: float | None  # None: no history to simulate from
+    power: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Recorded before launch and never changed: a changed plan is a new plan.
+
+    ``id`` is the SHA-256 of everything else.
+    """
+
+    id: str
+    campaign: str  # slug
+    title: str
+    route: RouteFilter
+    sealed_on: date
+    outcome: str  # what will be compared, measured the same way in treated and held-out places
+    direction: str  # "more", "fewer" or "either"
+    analysis: str  # "randomisation test on the log rate ratio"
+    weights: dict[str, float]
+    places: tuple[RankedPlace, ...]
+    lots: Lots
+    window: Window
+    budget_eur: float
+    audience: Audience
+    messages: tuple[Message, ...]
+    sponsor: Sponsor
+    power: PowerNote
+    need_figures: tuple[Figure, ...] = ()
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """A plan with what the platforms are given."""
+
+    plan: Plan
+    links: tuple[TrackedLink, ...]

@@ -1,0 +1,88 @@
+"""What people meet and what we count of it: pages, visits, sealed reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What is counted on a landing page; delivery, never an effect."""
+
+    VISIT = "visit"
+    CHECKED = "checked"  # finished the five questions
+    HELP = "help"  # opened the contacts
+    REPORT = "report"  # sent a sealed report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCount:
+    """Events by campaign, place, version and day, and by nothing else."""
+
+    campaign: str
+    place: str
+    version: str
+    day: date
+    event: Event
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visits:
+    """All counts of one campaign."""
+
+    campaign: str
+    counts: tuple[VisitCount, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCounts:
+    """Sealed reports by campaign alone: place and time travel inside the seal."""
+
+    campaign: str
+    sealed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Local help. Past ``expires_on`` it is taken off the page."""
+
+    name: str
+    country: str
+    place: str  # place code; empty = the whole country
+    number: str
+    hours: str
+    languages: tuple[str, ...]
+    emergency: bool
+    source: str
+    last_checked: date
+    expires_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBytes:
+    """One rendered page of the bundle."""
+
+    path: str  # "/sq/pune/"
+    content_type: str
+    body: bytes
+    language: str = ""
+    csp: str = ""
+    expires_on: date | None = None  # the first contact on it to expire; None = none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """All that ``public`` serves, before it is signed."""
+
+    pages: tuple[PageBytes, ...]
+    assets: tuple[PageBytes, ...]
+    recipients: tuple[str, ...]  # caseworkers' age public keys
+    campaigns: tuple[str, ...]
+    places: tuple[str, ...]  # codes that may be counted
+    versions: tuple[str, ...]
+    expires_on: date  # first contact's expiry: past it, only emergency help is served
+    emergency: tuple[PageBytes, ...]  # served after expiry
+    made_up: bool
