@@ -212,3 +212,33 @@ class GapsInPanel(Refusal):
         "The outcomes have {gaps} missing cells. Give every place a number in every period "
         "(0 where nothing was counted), or leave the place out."
     )
+
+
+# --- reach: sealing --------------------------------------------------------------------------
+
+
+class ReportTooLong(Refusal):
+    """A report does not fit the one cell that hides its length."""
+
+    template = "The report is too long. Shorten it to {characters} characters in all."
+
+
+class NotACell(Refusal):
+    """What was opened is not a report as the form writes it."""
+
+    template = "This is not a report: {reason} is not as the form writes it. Keep the sealed copy."
+
+
+class NotARecipient(Refusal):
+    """A public key is missing or mistyped, so nothing is sealed for anybody."""
+
+    template = (
+        "'{recipient}' is not a public key of a caseworker. "
+        "Let the caseworker make a key in the inbox and publish the page again."
+    )
+
+
+class NotASealedReport(Refusal):
+    """What was posted does not have the form of a sealed report."""
+
+    template = "What was sent is not a sealed report. Open the page again and send it once more."

@@ -1,0 +1,1 @@
+"""Reach: landing pages, self-check, local support, sealed reports; counts without people."""
