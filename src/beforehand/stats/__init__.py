@@ -3,6 +3,7 @@
 Knows numbers, not trafficking. No clock, no files, no global randomness.
 """
 
+from beforehand.stats.conformal import ConformalTest, block_conformal
 from beforehand.stats.intervals import (
     jeffreys,
     jeffreys_each,
@@ -11,6 +12,7 @@ from beforehand.stats.intervals import (
     wilson,
     wilson_each,
 )
+from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
 from beforehand.stats.shrinkage import (
     Shrunk,
     against_the_rest,
@@ -18,17 +20,27 @@ from beforehand.stats.shrinkage import (
     beta_prior,
     shrink_shares,
 )
+from beforehand.stats.simplex import simplex_weights
+from beforehand.stats.synthetic_control import SyntheticControl, synthetic_control
 
 __all__ = [
+    "ConformalTest",
     "Shrunk",
+    "SyntheticControl",
+    "TreatedPanel",
     "against_the_rest",
     "benjamini_hochberg",
     "beta_prior",
+    "block_conformal",
     "jeffreys",
     "jeffreys_each",
     "newcombe_difference",
     "poisson_exact",
     "shrink_shares",
+    "simplex_weights",
+    "synthetic_control",
+    "treated_mask",
+    "treated_panel",
     "wilson",
     "wilson_each",
 ]
