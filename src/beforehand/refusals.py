@@ -115,6 +115,21 @@ class UnknownSourceClass(Refusal):
     template = "The pool holds no source {source}. It holds: {choices}."
 
 
+# --- places and campaigns ---------------------------------------------------------------------
+
+
+class UnknownPlace(Refusal):
+    """The gazetteer has no place of that code or name."""
+
+    template = "{place} is not a place that the gazetteer knows. The nearest is {nearest}."
+
+
+class UnknownKindOfPlace(Refusal):
+    """The gazetteer has no places of that kind in that country."""
+
+    template = "The gazetteer holds no {kind} of country {country}. It holds: {choices}."
+
+
 # --- records ---------------------------------------------------------------------------------
 
 
@@ -242,3 +257,21 @@ class NotASealedReport(Refusal):
     """What was posted does not have the form of a sealed report."""
 
     template = "What was sent is not a sealed report. Open the page again and send it once more."
+
+
+# --- reach: what public keeps -----------------------------------------------------------------
+
+
+class UnknownReport(Refusal):
+    """No sealed report has this id."""
+
+    template = "No sealed report has the id {id}. It may have been deleted."
+
+
+class DropFull(Refusal):
+    """So many sealed reports wait that more would fill the disk."""
+
+    template = (
+        "{most} sealed reports wait and no more are taken, so that the disk does not fill. "
+        "Open and delete those that are done with, in the inbox."
+    )
