@@ -272,6 +272,6 @@ class DropFull(Refusal):
     """So many sealed reports wait that more would fill the disk."""
 
     template = (
-        "{most} sealed reports wait and no more are taken, so that the disk does not fill. "
+        "Sealed reports fill {megabytes} MB and no more are taken, so that the disk does not fill. "
         "Open and delete those that are done with, in the inbox."
     )

@@ -71,6 +71,8 @@ class PageBytes:
     language: str = ""
     csp: str = ""
     expires_on: date | None = None  # the first contact on it to expire; None = none
+    campaign: str = ""  # the slug it is counted and reported under
+    event: Event | None = None  # counted when somebody opens it; None = not counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

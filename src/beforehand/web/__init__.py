@@ -1,0 +1,1 @@
+"""The two faces: `public` serves signed bytes, `desk` is for staff. They are two processes."""

@@ -1,0 +1,1 @@
+INSERT INTO sealed_reports (id, campaign, day, sealed) VALUES (?, ?, ?, ?)

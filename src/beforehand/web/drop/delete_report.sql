@@ -1,0 +1,1 @@
+DELETE FROM sealed_reports WHERE id = ?

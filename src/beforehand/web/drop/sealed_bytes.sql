@@ -1,0 +1,1 @@
+SELECT sealed FROM sealed_reports WHERE id = ?

@@ -1,0 +1,4 @@
+SELECT campaign, place, version, day, event, count
+FROM counts
+WHERE campaign = ?
+ORDER BY day, place, version, event
