@@ -1,0 +1,1 @@
+"""Staff accounts: random ids, one role each, two factors."""

@@ -1,0 +1,57 @@
+"""Two factors before anything, and a strict content security policy on every desk page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+STRICT = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "frame-ancestors 'self'; base-uri 'none'"
+)
+#: Wagtail's editor writes scripts and styles into its own pages; only staff reach it.
+EDITOR = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
+    "form-action 'self'; frame-ancestors 'self'; base-uri 'none'; worker-src 'self' blob:"
+)
+OPEN_BEFORE_TWO_FACTORS = ("/accounts/", "/static/", "/language/")
+
+
+class ContentSecurityPolicy:
+    """Sets the policy unless a view has set its own."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = EDITOR if request.path.startswith("/pages/") else STRICT
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
+        )
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class SecondFactorRequired:
+    """Sends whoever has signed in without a second factor to set one up."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN_BEFORE_TWO_FACTORS):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return redirect("account_login")
+        if not is_mfa_enabled(request.user):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)

@@ -1,0 +1,1 @@
+"""Staff pages: home, cases, routes, campaigns, proof."""

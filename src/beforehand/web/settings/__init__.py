@@ -1,0 +1,1 @@
+"""Settings of the two processes. The environment is read here and nowhere else in the web."""

@@ -1,0 +1,1 @@
+"""What supporters are told: impact reports that have been released."""

@@ -1,0 +1,6 @@
+"""Addresses of the supporters' pages."""
+
+from django.urls import URLPattern
+
+app_name = "supporters"
+urlpatterns: list[URLPattern] = []
