@@ -50,6 +50,7 @@ class FaultyRows(Refusal):
         "{file} was not taken: {count} cells do not fit the standard. The first: {first}. "
         "{marked_up}"
     )
+    faults: tuple[object, ...] = ()
 
 
 class BadMapping(Refusal):
@@ -77,6 +78,36 @@ class UnknownSubmission(Refusal):
     """No submission has this id, or the asker may not see it."""
 
     template = "No submission has the id {id}. Run: beforehand share list."
+
+
+class EditionTaken(Refusal):
+    """The same giver gave other rows under the same dataset and edition."""
+
+    template = (
+        "{giver} already gave other rows as edition {edition} of {dataset} (submission {id}). "
+        "Name a later edition, or recall that submission first."
+    )
+
+
+class DatasetTaken(Refusal):
+    """Another giver's published table has this name, and the two must never be added up."""
+
+    template = "The dataset name {dataset} is used by {giver}. Give this table a name of its own."
+
+
+class WrongGiver(Refusal):
+    """The sealed file was made by another partner than the one who hands it in."""
+
+    template = "{file} was sealed by {sealed_by}, not by {giver}. Hand in your own file."
+
+
+class WeakKey(Refusal):
+    """The coalition's key could be guessed, and tokens with it."""
+
+    template = (
+        "The key {file} is not fit for use: {reason}. Use the coalition's key file, "
+        "or make one with: beforehand share key -o KEYFILE."
+    )
 
 
 # --- understand ------------------------------------------------------------------------------
@@ -107,6 +138,12 @@ class UnknownField(Refusal):
     """The field is not one that this question can be asked by."""
 
     template = "{field} is not a field of the case record to ask by. Choose one of: {choices}."
+
+
+class UnknownCode(Refusal):
+    """The code is not on the field's list."""
+
+    template = "{code} is not a code of {field}. Choose one of: {choices}."
 
 
 class UnknownSourceClass(Refusal):
@@ -275,3 +312,234 @@ class DropFull(Refusal):
         "Sealed reports fill {megabytes} MB and no more are taken, so that the disk does not fill. "
         "Open and delete those that are done with, in the inbox."
     )
+
+
+# --- release ---------------------------------------------------------------------------------
+
+
+class MissingColumn(Refusal):
+    """A named column is not in the file."""
+
+    template = "{file} has no column {column}. Its columns are: {columns}."
+
+
+class BadCount(Refusal):
+    """A cell that should hold a number does not."""
+
+    template = "{file}, line {line}: {column} is {value}, not {wanted}. Correct it there."
+
+
+class UnfitTable(Refusal):
+    """The counts do not make a table that the door can protect."""
+
+    template = "The table cannot be released: {reason}. {mend}"
+
+
+class NothingToRelease(Refusal):
+    """Hardly anybody is in the table: with the small counts withheld nothing is left to show."""
+
+    template = (
+        "Nothing in this table can be shown: every count is under {threshold} or would give one "
+        "away. Use coarser rows or columns, or a longer period."
+    )
+
+
+class SmallCountOnPage(Refusal):
+    """A page quotes a count of so few people that they might be recognised."""
+
+    template = (
+        "A page cannot be published: it quotes a count of people under {threshold} ({definition}). "
+        "Take it off the page, or quote a wider group."
+    )
+
+
+class MadeUpUnlabelled(Refusal):
+    """A page quotes invented numbers without saying so."""
+
+    template = (
+        "A page cannot be published as real: it quotes a made-up number ({definition}). "
+        "Take it off the page, or mark the page as made up."
+    )
+
+
+class PagesExpired(Refusal):
+    """A contact on the pages is past its date."""
+
+    template = (
+        "The pages cannot be published: a contact on them ran out on {expired}. "
+        "Check it again and give it a new date."
+    )
+
+
+# --- prove -----------------------------------------------------------------------------------
+
+
+class BadPanelDate(Refusal):
+    """A day in the outcomes is not a calendar date."""
+
+    template = "{file}, line {line}: {value} is not a date. Write it as 2026-03-31."
+
+
+class DuplicateOutcome(Refusal):
+    """Two rows speak of the same place and day."""
+
+    template = "{file}, line {line}: {place} already has a number for {day}. Keep one of the two."
+
+
+class MissingOutcome(Refusal):
+    """A place has no number for a day on which others have one."""
+
+    template = (
+        "{file} has no number for {place} on {day} ({missing} such gaps in all). "
+        "Give every place a number every day, 0 where nothing was counted."
+    )
+
+
+class NegativeOutcome(Refusal):
+    """A count below zero."""
+
+    template = "{file}, line {line}: {value} for {place} is below zero. Outcomes are counts."
+
+
+class WindowNotInOutcomes(Refusal):
+    """The campaign's days are not among the outcome's days."""
+
+    template = (
+        "The outcomes run from {first} to {last} and the campaign from {start} to {end}. "
+        "Give outcomes for all days of the campaign and for days before it."
+    )
+
+
+class UnknownMethod(Refusal):
+    """The method and the design or inference named do not go together."""
+
+    template = "{method} cannot be used here: {reason}. {mend}"
+
+
+class BadDesignFile(Refusal):
+    """The file does not hold a plan, lots, or a list of assignments."""
+
+    template = (
+        "{file} is not a design: {reason}. Give a saved plan or its lots as JSON, or a CSV with "
+        "one line of treated places for each assignment that the design allowed."
+    )
+
+
+class WindowNotOver(Refusal):
+    """Nobody looks at the effect before the campaign has ended."""
+
+    template = (
+        "The campaign runs to {end}. Its effect is not shown before then, since looking early "
+        "finds effects that are not there. Ask again after that day."
+    )
+
+
+# --- reach: publishing ------------------------------------------------------------------------
+
+
+class NoPageVersion(Refusal):
+    """There is nothing to publish."""
+
+    template = "There is no page in any language to publish. Write one first."
+
+
+class NoSignOff(Refusal):
+    """Somebody who must agree to every word has not agreed to these."""
+
+    template = (
+        "The {language} pages as they stand now are not signed off by a {role}. "
+        "Ask one to read them and sign; a change after signing needs a new signature."
+    )
+
+
+class OneSignerForBoth(Refusal):
+    """One person signed for both roles."""
+
+    template = (
+        "The {language} pages are signed off by one person for both roles. "
+        "Ask a second person to read them and sign."
+    )
+
+
+class NoEmergencyContact(Refusal):
+    """Nobody to call in danger."""
+
+    template = (
+        "No emergency contact is valid on {day}. "
+        "Check the number, then give it a new last-checked and expiry date."
+    )
+
+
+class TooFewCaseworkers(Refusal):
+    """Reports would be read by nobody, or by one person who may be away."""
+
+    template = (
+        "{needed} caseworkers with keys are needed to read reports and there are {keys}. "
+        "Let another caseworker make a key in the inbox."
+    )
+
+
+class NoHours(Refusal):
+    """The page does not say when a report is read."""
+
+    template = "The hours in which reports are read are not stated. Write them on the campaign."
+
+
+class NoSponsor(Refusal):
+    """The sponsor is not named with its charity number."""
+
+    template = "The sponsor is not named with its charity number. Write both on the campaign."
+
+
+class NotReleased(Refusal):
+    """Pages did not pass the door, or are not those that did."""
+
+    template = "The pages are not those of release {id}. Release them again and publish that."
+
+
+class SiteEnded(Refusal):
+    """A contact on the pages has expired."""
+
+    template = (
+        "A contact on these pages expired after {expires_on}. "
+        "Check the contact, give it a new expiry date and publish again."
+    )
+
+
+class UnfinishedSite(Refusal):
+    """The site lacks something that every site must have."""
+
+    template = "The site cannot be published: {reason}. Mend it on the campaign and publish again."
+
+
+class LoosePage(Refusal):
+    """A page may load or run what nobody signed."""
+
+    template = "{path} cannot be published: {reason}. Every page is closed to other hosts."
+
+
+class PageTooHeavy(Refusal):
+    """A page does not fit the first round trip of a slow phone."""
+
+    template = "{path} is {bytes} bytes compressed and {most} are allowed. Shorten it."
+
+
+class BadSiteKey(Refusal):
+    """No key to check the published site with."""
+
+    template = (
+        "{where} holds no key to check the site with. It is 64 hex digits: publish once on the "
+        "desk and copy keys/site.pub."
+    )
+
+
+class NoBundle(Refusal):
+    """Nothing was published yet."""
+
+    template = "No site is published in {site}. Publish a campaign on the desk first."
+
+
+class BadBundle(Refusal):
+    """The published site is not as the desk signed it."""
+
+    template = "The site {bundle} is not served: {reason}. Publish it again on the desk."

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 
 from beforehand.records.figure import Figure
+from beforehand.records.plan import Lots
+from beforehand.records.reach import ReportCounts, Visits
 from beforehand.words import Words
 
 
@@ -62,6 +64,50 @@ class Lift:
     data_hash: str
     made_up: bool
     warnings: tuple[Words, ...] = ()
+    further: Figure | None = None  # ``effect_total`` with its interval
+    p_average: float | None = None  # block conformal: the p that the interval inverts
+    started_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiftRequest:
+    """What to ask of a panel. With ``lots`` the design's own test; without, an exploratory one.
+
+    ``treated`` and ``lots.candidates`` are names or codes as the panel has them. ``assignments``
+    may instead list every assignment that the design allowed, each a set of treated places.
+    """
+
+    treated: tuple[str, ...]
+    start: date
+    end: date  # included
+    method: str = "randomisation"  # or "synthetic-control"
+    lots: Lots | None = None
+    assignments: tuple[tuple[str, ...], ...] = ()
+    outcome: str = "outcome"
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformCount:
+    """What an ad platform reported for one place over the whole window."""
+
+    place: str  # place code
+    reached: int  # people who saw a post, as the platform counts people
+    clicks: int
+    spent_eur: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What was delivered: shown in the funnel, never as an effect."""
+
+    platform: tuple[PlatformCount, ...]
+    visits: Visits
+    reports: ReportCounts
+    source: str
+    data_hash: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +141,6 @@ class Impact:
     sponsor: str
     local_partner: str
     made_up: bool
+    sealed_on: date
+    history_days: int
+    charity_number: str

@@ -8,16 +8,38 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from beforehand.records.figure import Figure
+from beforehand.records.impact import Verdict
 from beforehand.words import Words
 
 Payload = TypeVar("Payload")
 
 
 class Withholding(StrEnum):
-    """Why a count is not shown."""
+    """Why a count is not shown.
+
+    The public reads ``SMALL_OR_PROTECTS`` alone: to say which of the two would tell that a count
+    is under the threshold, and so narrow it.
+    """
 
     SMALL = "small"  # fewer people than the threshold
     PROTECTS_ANOTHER = "protects another"  # would give a small one back by subtraction
+    SMALL_OR_PROTECTS = "small, or would give a small one away"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountTable:
+    """Counts of people by two fields, before the door. Margins are sums, never given.
+
+    ``people[i][j]`` is row i, column j, 0 or more; no value is missing.
+    """
+
+    title: Words
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    people: tuple[tuple[int, ...], ...]
+    source: str
+    data_hash: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +64,10 @@ class SafeTable:
     columns: tuple[str, ...]
     cells: tuple[SafeCell, ...]
     threshold: int
-    withheld_small: int
-    withheld_others: int
+    withheld: int  # cells and margins together; how many of them are small is not said
     made_up: bool
     source: str
+    data_hash: str
 
 
 TOTAL = "total"
@@ -58,6 +80,67 @@ class SafeFigure:
     name: str
     figure: Figure | None
     withheld: Withholding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeStep:
+    """A count in warned and held-out places, each shown or withheld. ``held_out`` None: no such."""
+
+    name: str
+    label: Words
+    treated: SafeFigure
+    held_out: SafeFigure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeEffect:
+    """What may be said in public of one effect. No weights: they would name held-out places."""
+
+    outcome: str
+    method: str
+    inference: str
+    exploratory: bool
+    verdict: Verdict
+    sentence: Words
+    estimate: SafeFigure  # with its interval; withheld if a count behind it is
+    further: SafeFigure  # outcomes that there would not have been; negative: fewer
+    p: float
+    p_average: float | None
+    assignments: int
+    level: float
+    minimum_detectable_ratio: float | None
+    warnings: tuple[Words, ...]
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeImpact:
+    """The impact report as it may leave.
+
+    ``places_held_out`` is empty until all places are served; ``held_out`` counts them.
+    """
+
+    plan_id: str
+    sealed_on: date
+    campaign: str
+    title: str
+    window: tuple[date, date]
+    history_days: int
+    places_treated: tuple[str, ...]
+    places_held_out: tuple[str, ...]
+    held_out: int
+    effects: tuple[SafeEffect, ...]
+    outcome_counts: tuple[SafeStep, ...]
+    funnel: tuple[SafeStep, ...]
+    costs: tuple[SafeFigure, ...]
+    spent_eur: SafeFigure
+    before_after: SafeFigure | None
+    learned: tuple[str, ...]
+    unknowns: tuple[Words, ...]
+    sponsor: str
+    charity_number: str
+    local_partner: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +158,9 @@ class Release(Generic[Payload]):
     account: tuple[Words, ...]
     released_on: date
     made_up: bool
+    data_hashes: tuple[str, ...] = ()  # of everything that it was made from
+    cells: int = 0  # numbers that it could have shown
+    withheld: int = 0  # of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,155 @@
+"""The impact report through the door: counts, and whatever was computed from withheld counts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from beforehand.records.codec import digest
+from beforehand.records.figure import Figure
+from beforehand.records.impact import FunnelStep, Impact, Lift
+from beforehand.records.release import (
+    Release,
+    SafeEffect,
+    SafeFigure,
+    SafeImpact,
+    SafeStep,
+    Withholding,
+)
+from beforehand.release.small import THRESHOLD, is_small
+from beforehand.release.tables import account
+from beforehand.words import Words, words
+
+EFFECT = "effect"  # what a cost is built on, where it is not a step of the funnel
+
+
+def impact(
+    report: Impact, *, today: date, threshold: int = THRESHOLD, all_served: bool = False
+) -> Release[SafeImpact]:
+    """Withhold counts of people under the threshold, and every rate and cost built on one.
+
+    Args:
+        report: The impact report as computed.
+        today: Day of the release.
+        threshold: Smallest count that is shown; 0 is always shown.
+        all_served: Whether the held-out places have had the campaign too. Until then the report
+            counts them and does not name them, nor their weights in a comparison.
+
+    Returns:
+        The report as it may leave. If one of an outcome's four counts is withheld, all four are,
+        and with them the estimate: each could be solved for from the others.
+    """
+    outcome = tuple(_step(step, threshold) for step in report.outcome_counts)
+    hidden = any(_is_withheld(step) for step in outcome)
+    funnel = tuple(_step(step, threshold) for step in report.funnel)
+    behind = {step.name for step in funnel if _is_withheld(step)} | ({EFFECT} if hidden else set())
+    safe = SafeImpact(
+        plan_id=report.plan_id,
+        sealed_on=report.sealed_on,
+        campaign=report.campaign,
+        title=report.title,
+        window=report.window,
+        history_days=report.history_days,
+        places_treated=report.places_treated,
+        places_held_out=report.places_held_out if all_served else (),
+        held_out=len(report.places_held_out),
+        effects=tuple(_effect(lift, hidden) for lift in report.effects),
+        outcome_counts=tuple(_all_withheld(step) for step in outcome) if hidden else outcome,
+        funnel=funnel,
+        costs=tuple(_cost(cost, behind, threshold) for cost in report.costs),
+        spent_eur=SafeFigure(name="spent", figure=report.spent_eur),
+        before_after=_unless(hidden, "before_after", report.before_after),
+        learned=report.learned,
+        unknowns=report.unknowns,
+        sponsor=report.sponsor,
+        charity_number=report.charity_number,
+        local_partner=report.local_partner,
+        made_up=report.made_up,
+    )
+    return _released(safe, report, today, threshold)
+
+
+def _step(step: FunnelStep, threshold: int) -> SafeStep:
+    def part(name: str, figure: Figure) -> SafeFigure:
+        return _unless(is_small(figure, threshold), name, figure)
+
+    return SafeStep(
+        name=step.name,
+        label=step.label,
+        treated=part("treated", step.treated),
+        held_out=None if step.held_out is None else part("held_out", step.held_out),
+    )
+
+
+def _all_withheld(step: SafeStep) -> SafeStep:
+    gone = SafeFigure(name="", figure=None, withheld=Withholding.SMALL_OR_PROTECTS)
+    return SafeStep(name=step.name, label=step.label, treated=gone, held_out=step.held_out and gone)
+
+
+def _is_withheld(step: SafeStep) -> bool:
+    return any(part is not None and part.figure is None for part in (step.treated, step.held_out))
+
+
+def _unless(withheld: bool, name: str, figure: Figure | None) -> SafeFigure:
+    if not withheld:
+        return SafeFigure(name=name, figure=figure)
+    return SafeFigure(name=name, figure=None, withheld=Withholding.SMALL_OR_PROTECTS)
+
+
+def _cost(cost: Figure, behind: set[str], threshold: int) -> SafeFigure:
+    """A cost per something: with what was spent in hand it gives the something back."""
+    built_on = str(cost.recipe.parameters.get("per", ""))
+    return _unless(built_on in behind or is_small(cost, threshold), built_on, cost)
+
+
+def _effect(lift: Lift, hidden: bool) -> SafeEffect:
+    too_few = words(
+        "The counts behind this effect are of too few people to be published; its verdict stands."
+    )
+    return SafeEffect(
+        outcome=lift.outcome,
+        method=lift.method,
+        inference=lift.inference,
+        exploratory=lift.exploratory,
+        verdict=lift.verdict,
+        sentence=too_few if hidden else lift.sentence,
+        estimate=_unless(hidden, "estimate", lift.ratio),
+        further=_unless(hidden, "further", lift.further),
+        p=lift.p,
+        p_average=lift.p_average,
+        assignments=lift.assignments,
+        level=lift.level,
+        minimum_detectable_ratio=lift.minimum_detectable_ratio,
+        warnings=lift.warnings,
+        made_up=lift.made_up,
+    )
+
+
+def _released(safe: SafeImpact, report: Impact, today: date, threshold: int) -> Release[SafeImpact]:
+    parts = [part for step in (*safe.outcome_counts, *safe.funnel)
+             for part in (step.treated, step.held_out) if part is not None]  # fmt: skip
+    parts += [*safe.costs, *(effect.estimate for effect in safe.effects)]
+    withheld = sum(part.withheld is not None for part in parts)
+    counted = [step.treated for step in (*report.outcome_counts, *report.funnel)]
+    return Release(
+        id=digest(safe),
+        kind="impact",
+        payload=safe,
+        threshold=threshold,
+        account=(*account(len(parts), withheld, threshold), *_held_out_words(safe)),
+        released_on=today,
+        made_up=safe.made_up,
+        data_hashes=tuple(dict.fromkeys(figure.data_hash for figure in counted)),
+        cells=len(parts),
+        withheld=withheld,
+    )
+
+
+def _held_out_words(safe: SafeImpact) -> tuple[Words, ...]:
+    if safe.places_held_out:
+        return ()
+    return (
+        words(
+            "The {places} held-out places are not named: they have not all had the campaign yet.",
+            places=safe.held_out,
+        ),
+    )
