@@ -3,7 +3,9 @@
 Knows numbers, not trafficking. No clock, no files, no global randomness.
 """
 
+from beforehand.stats.assignments import admissible, check_assignment, draw, imbalance
 from beforehand.stats.conformal import ConformalTest, block_conformal
+from beforehand.stats.designs import Design, complete_design
 from beforehand.stats.intervals import (
     jeffreys,
     jeffreys_each,
@@ -13,6 +15,20 @@ from beforehand.stats.intervals import (
     wilson_each,
 )
 from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
+from beforehand.stats.power import (
+    Expected,
+    Power,
+    expected_counts,
+    minimum_detectable_ratio,
+    rejection_rates,
+)
+from beforehand.stats.randomisation import (
+    RandomisationTest,
+    log_rate_ratio,
+    permutation_p,
+    randomisation_test,
+)
+from beforehand.stats.rerandomisation import rerandomised
 from beforehand.stats.shrinkage import (
     Shrunk,
     against_the_rest,
@@ -25,17 +41,33 @@ from beforehand.stats.synthetic_control import SyntheticControl, synthetic_contr
 
 __all__ = [
     "ConformalTest",
+    "Design",
+    "Expected",
+    "Power",
+    "RandomisationTest",
     "Shrunk",
     "SyntheticControl",
     "TreatedPanel",
+    "admissible",
     "against_the_rest",
     "benjamini_hochberg",
     "beta_prior",
     "block_conformal",
+    "check_assignment",
+    "complete_design",
+    "draw",
+    "expected_counts",
+    "imbalance",
     "jeffreys",
     "jeffreys_each",
+    "log_rate_ratio",
+    "minimum_detectable_ratio",
     "newcombe_difference",
+    "permutation_p",
     "poisson_exact",
+    "randomisation_test",
+    "rejection_rates",
+    "rerandomised",
     "shrink_shares",
     "simplex_weights",
     "synthetic_control",
