@@ -1,0 +1,70 @@
+# Every target sets up what it needs. Python 3.11+ with venv, git and make are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+MO := .venv/.translated
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fix docs bench study audit lock vendor clean
+
+help:  ## what each word does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1	/' | expand -t 16
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "beforehand needs Python 3.11 or later: PYTHON=python3.12 make ..."; exit 1; }
+	@test -x $(BIN)/python || { echo "setting up .venv"; $(PYTHON) -m venv .venv; }
+	@awk '/^uv==/{on=1} on{print} on&&!/\\$$/{exit}' requirements.lock > .venv/uv.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv/uv.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(MO): $(READY) $(wildcard src/beforehand/locale/*/LC_MESSAGES/*.po)
+	@$(BIN)/python tools/catalogues.py compile
+	@touch $@
+
+demo: $(MO)  ## everything, with example data: prints the addresses
+	@$(BIN)/beforehand demo $(ARGS)
+
+test: $(MO)  ## all tests, browser included
+	@sh tools/chromium.sh
+	@$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
+
+check: $(MO)  ## lint, types, import contracts, templates, translations, sizes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/djlint src/beforehand --lint --quiet
+	@$(BIN)/python tools/catalogues.py check
+	@$(BIN)/python tools/sizes.py
+	@$(BIN)/python tools/reference.py --check
+
+fix: $(READY)  ## mend what a tool can mend
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format --quiet .
+	@$(BIN)/python tools/catalogues.py update
+	@$(BIN)/python tools/reference.py
+
+docs: $(MO)  ## the documentation, as web pages
+	@$(BIN)/python tools/reference.py
+	@$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+bench: $(MO)  ## how fast, beside what one would use instead; writes docs/bench
+	@for script in bench/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+study: $(MO)  ## the slow simulations; writes docs/studies
+	@for script in studies/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+audit: $(READY)  ## known holes in what we depend on
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+lock: $(READY)  ## newest allowed versions, with hashes and without hosts
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --quiet pyproject.toml -o requirements.lock
+
+vendor:  ## rebuild the browser code (needs Node) and show any difference
+	@sh browser/rebuild.sh
+	@git diff --exit-code --stat -- src/beforehand/web/static/vendor
+
+clean:  ## remove the environment and build leftovers, never var/
+	@rm -rf .venv build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
