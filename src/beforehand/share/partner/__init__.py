@@ -1,0 +1,1 @@
+"""What runs at the partner: standard library and pure-Python wheels alone."""

@@ -1,0 +1,239 @@
+"""The pool's writers: put a submission there whole, and take it back.
+
+A submission is staged beside the pool, flushed to disk and renamed into place; a recall writes
+the tombstone first. So ``kill -9`` at any moment leaves the old pool or the new one, and what a
+crash left behind is swept at the next write.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from beforehand import atomic
+from beforehand.home import Home
+from beforehand.records.cases import (
+    CASE_SCHEMA,
+    SourceClass,
+    SourceKind,
+    Submission,
+    Tombstone,
+)
+from beforehand.records.codec import to_json
+from beforehand.refusals import DatasetTaken, EditionTaken, UnknownSubmission
+from beforehand.store import layout, links, query, state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Who gives what, before it has an id."""
+
+    giver: str
+    dataset: str
+    edition: str
+    source_class: SourceClass
+    title: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Staged:
+    """Rows written to disk and hashed, not yet in the pool."""
+
+    cases: Path
+    digest: bytes
+    rows: int
+    people: int
+
+
+def add(
+    home: Home, offer: Offer, coded: pa.RecordBatchReader, *, today: date
+) -> tuple[Submission, bool]:
+    """Put coded rows into the pool.
+
+    Args:
+        home: The hub's home.
+        offer: Whose rows they are.
+        coded: Batches in ``CASE_SCHEMA``, read once.
+        today: The day of giving.
+
+    Returns:
+        The submission, and whether the pool had it already (then nothing changed).
+
+    Raises:
+        EditionTaken: The giver gave other rows under this edition.
+        DatasetTaken: Another giver's published table has this name.
+    """
+    with layout.writing(home), _stage(home) as stage:
+        staged = _write(stage, coded)
+        return _settle(home, offer, staged, today)
+
+
+def recall(home: Home, submission_id: str, *, today: date) -> Tombstone:
+    """Take a submission out of every later answer; only its tombstone stays.
+
+    Recalling twice gives the first tombstone.
+
+    Raises:
+        UnknownSubmission: The pool never had it.
+    """
+    with layout.writing(home):
+        _sweep(home)
+        for stone in state.tombstones(home):
+            if stone.id == submission_id:
+                return stone
+        for given in state.standing(home):
+            if given.id == submission_id:
+                return _bury(home, given, today)
+    raise UnknownSubmission(id=submission_id)
+
+
+def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Submission, bool]:
+    name = _name(home, offer, staged.digest)
+    standing = state.standing(home)
+    for given in standing:
+        if given.id == name:
+            return given, True
+    _check_offer(offer, standing)
+    given = _submission(name, offer, staged, today, _earlier(offer, standing))
+    _publish(home, staged.cases.parent, given)
+    links.refresh(home)
+    return given, False
+
+
+def _check_offer(offer: Offer, standing: tuple[Submission, ...]) -> None:
+    for given in standing:
+        same_class = given.source_class == offer.source_class
+        if same_class and given.source_class.kind is SourceKind.AGGREGATE:
+            _refuse_other_giver(offer, given)
+        if _same_series(offer, given) and given.edition == offer.edition:
+            raise EditionTaken(
+                giver=offer.giver, edition=offer.edition, dataset=offer.dataset, id=given.id
+            )
+
+
+def _refuse_other_giver(offer: Offer, given: Submission) -> None:
+    if given.giver != offer.giver:
+        raise DatasetTaken(dataset=offer.dataset, giver=given.giver)
+
+
+def _same_series(offer: Offer, given: Submission) -> bool:
+    return (offer.giver, offer.dataset, offer.source_class) == state.series(given)
+
+
+def _earlier(offer: Offer, standing: tuple[Submission, ...]) -> tuple[str, ...]:
+    order = state.edition_order
+    return tuple(
+        given.id
+        for given in standing
+        if _same_series(offer, given) and order(given.edition) < order(offer.edition)
+    )
+
+
+def _name(home: Home, offer: Offer, digest: bytes) -> str:
+    """Keyed hash of giver and canonical rows; a version for each time they were recalled."""
+    gone = layout.recalled(home)
+    version = 1
+    while (name := _keyed_hash(home, offer, digest, version)) in gone:
+        version += 1
+    return name
+
+
+def _keyed_hash(home: Home, offer: Offer, digest: bytes, version: int) -> str:
+    said = (offer.giver, str(offer.source_class), offer.dataset, offer.edition, str(version))
+    parts = [part.encode() for part in said] + [digest]
+    message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return hmac.new(home.secret("pool"), message, hashlib.sha256).hexdigest()[:32]
+
+
+def _submission(
+    name: str, offer: Offer, staged: _Staged, today: date, supersedes: tuple[str, ...]
+) -> Submission:
+    with staged.cases.open("rb") as stored:
+        checksum = hashlib.file_digest(stored, "sha256").hexdigest()
+    return Submission(
+        id=name,
+        giver=offer.giver,
+        dataset=offer.dataset,
+        edition=offer.edition,
+        source_class=offer.source_class,
+        title=offer.title,
+        licence=offer.licence,
+        rows=staged.rows,
+        people=staged.people,
+        given_on=today,
+        sha256=checksum,
+        supersedes=supersedes,
+    )
+
+
+@contextmanager
+def _stage(home: Home) -> Iterator[Path]:
+    """A new folder beside the pool, gone afterwards unless it was renamed into the pool."""
+    _sweep(home)
+    stage = layout.staging(home) / secrets.token_hex(8)
+    stage.mkdir(parents=True, mode=0o700)
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _write(stage: Path, coded: pa.RecordBatchReader) -> _Staged:
+    cases = stage / layout.CASES
+    bound = {"cases": str(cases)}
+    with query.connect(stage.with_suffix(".spill")) as database:
+        database.register("coded", coded.cast(CASE_SCHEMA))
+        database.execute(query.sql("stage_rows"), bound)
+        ((rows, people),) = database.execute(query.sql("count_rows"), bound).fetchall()
+        hashes = database.sql(query.sql("canonical_rows"), params=bound)
+        digest = hashlib.sha256()
+        for batch in hashes.to_arrow_reader(100_000):
+            digest.update("".join(batch.column(0).to_pylist()).encode())
+    return _Staged(cases=cases, digest=digest.digest(), rows=rows, people=people)
+
+
+def _publish(home: Home, stage: Path, given: Submission) -> None:
+    atomic.write_bytes(stage / layout.RECORD, to_json(given))
+    (stage / layout.CASES).chmod(0o600)
+    with (stage / layout.CASES).open("rb") as written:
+        os.fsync(written.fileno())
+    atomic.sync_folder(stage)
+    stage.rename(layout.folder(home, given.id))
+    atomic.sync_folder(home.pool)
+
+
+def _bury(home: Home, given: Submission, today: date) -> Tombstone:
+    stone = Tombstone(id=given.id, giver=given.giver, recalled_on=today)
+    atomic.write_bytes(layout.tombstone(home, given.id), to_json(stone))
+    _remove_recalled(home)
+    links.refresh(home)
+    return stone
+
+
+def _remove_recalled(home: Home) -> None:
+    """Rename away, then delete, so that no half-deleted folder is ever in the pool."""
+    for name in layout.recalled(home):
+        if layout.folder(home, name).exists():
+            layout.staging(home).mkdir(parents=True, exist_ok=True, mode=0o700)
+            gone = layout.staging(home) / secrets.token_hex(8)
+            layout.folder(home, name).rename(gone)
+            atomic.sync_folder(home.pool)
+            shutil.rmtree(gone)
+
+
+def _sweep(home: Home) -> None:
+    """Remove what crashes left: stages, folders of recalled ids, links of another state."""
+    shutil.rmtree(layout.staging(home), ignore_errors=True)
+    _remove_recalled(home)
+    links.remove_stale(home)
