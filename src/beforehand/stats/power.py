@@ -211,7 +211,7 @@ def _spread(totals: Floats) -> float:
     Reads some tenth low, since the expected counts are fitted to the same few windows.
     """
     expected = np.outer(totals.sum(axis=1), totals.sum(axis=0)) / max(float(totals.sum()), 1e-9)
-    freedom = (totals.shape[1] - 1) * max(totals.shape[0] - 1, 1)
+    freedom = float((totals.shape[1] - 1) * max(totals.shape[0] - 1, 1))
     seen, e = totals[expected > 0], expected[expected > 0]
 
     def too_far(spread: float) -> float:
