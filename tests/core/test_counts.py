@@ -109,9 +109,10 @@ def test_a_deleted_report_leaves_no_byte_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "drop.sqlite3"
     drop = open_drop(path)
     report = drop.add_report("pune", b"CANARY" * 2000, day=TODAY)
+    wal = path.with_name("drop.sqlite3-wal")
+    assert b"CANARY" in path.read_bytes() + wal.read_bytes()
     drop.delete_report(report)
-    drop.close()
-    assert b"CANARY" not in path.read_bytes()
+    assert b"CANARY" not in path.read_bytes() + wal.read_bytes()
 
 
 def test_a_full_drop_takes_no_report_and_counts_on(tmp_path: Path) -> None:

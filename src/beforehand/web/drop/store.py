@@ -93,7 +93,7 @@ class Drop:
         return bytes(found[0])
 
     def delete_report(self, report: str) -> None:
-        """Overwrite and remove one report; that one came in stays counted.
+        """Overwrite and remove one report, also from the log of writes; it stays counted.
 
         Raises:
             UnknownReport: If none has this id.
@@ -101,6 +101,8 @@ class Drop:
         with self._lock, self._database() as database:
             if database.execute(_sql("delete_report"), (report,)).rowcount == 0:
                 raise UnknownReport(id=report)
+            database.commit()
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def visits(self, campaign: str) -> Visits:
         """Everything counted of one campaign."""
