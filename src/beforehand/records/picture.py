@@ -48,8 +48,8 @@ class FieldProfile:
     """The shares of one field, largest first.
 
     ``of_everyone`` has all people of the route below the line, unknowns included; ``of_recorded``
-    only those whose field is recorded. ``unknown`` counts the others. Fields where several codes
-    may hold add to more than 1.
+    only those whose field is recorded. ``unknown`` counts the others; ``disagree`` of them have
+    linked rows that contradict each other. Fields where several codes may hold add to more than 1.
     """
 
     field: str
@@ -58,6 +58,7 @@ class FieldProfile:
     of_recorded: tuple[Share, ...]
     unknown: int
     several: bool
+    disagree: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

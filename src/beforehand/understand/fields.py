@@ -1,0 +1,97 @@
+"""What a route can be asked by, and how its codes are said."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from beforehand import gazetteer
+from beforehand.refusals import UnknownCode, UnknownField, UnknownPlace
+from beforehand.vocabulary import FIELD
+from beforehand.words import Words, words
+
+#: The fields of a profile, in the order they are told: who, from where, how, into what.
+PROFILE_FIELDS = (
+    "gender",
+    "age",
+    "citizenship",
+    "origin_area",
+    "recruitment_method",
+    "recruitment_platform",
+    "recruiter_relation",
+    "relationship_to_trafficker",
+    "control",
+    "exploitation",
+    "criminal_activity",
+    "industry",
+    "sexual_exploitation_type",
+    "duration_months",
+    "exploitation_area",
+    "trafficking_status",
+    "status_decided_by",
+)
+#: Ages are bands of two columns: shown in a profile, not yet compared or filtered by.
+COMPARE_FIELDS = tuple(name for name in PROFILE_FIELDS if name != "age")
+
+_BANDS = {
+    "child": words("Under 18"),
+    "adult": words("18 or over"),
+    "18-34": words("18 to 34"),
+}
+
+
+def known_field(name: str, choices: tuple[str, ...] = PROFILE_FIELDS) -> str:
+    """The name itself.
+
+    Raises:
+        UnknownField: If it is not among ``choices``.
+    """
+    if name not in choices:
+        raise UnknownField(field=name, choices=", ".join(choices))
+    return name
+
+
+def known_code(field: str, code: str) -> str:
+    """The code itself.
+
+    Raises:
+        UnknownCode: If the field has a code list and the code is not on it.
+    """
+    codes = FIELD[field].codes
+    if codes is not None and code not in set(codes):
+        raise UnknownCode(field=field, code=code, choices=", ".join(codes))
+    return code
+
+
+def field_label(name: str) -> Words:
+    """The field in words."""
+    return words("Age") if name == "age" else FIELD[name].label
+
+
+def code_label(field: str, code: str) -> Words:
+    """One code of a field in words; a code that no list holds says itself."""
+    if field == "age":
+        return _BANDS[code]
+    spec = FIELD[field]
+    if spec.codes is not None:
+        return spec.codes(code).label if code in set(spec.codes) else Words(code)
+    if spec.iso_country:
+        return Words(country_name(code))
+    return Words(place_name(code))
+
+
+def holds_several(field: str) -> bool:
+    """Whether one person may have more than one of its codes."""
+    return field != "age" and FIELD[field].kind == "codes"
+
+
+def country_name(code: str, language: str = "en") -> str:
+    """The country in ``language`` (Unicode CLDR), or the code itself."""
+    return str(Locale(language).territories.get(code, code))
+
+
+def place_name(code: str) -> str:
+    """The gazetteer's name of an area, or the code itself."""
+    try:
+        return gazetteer.place(code).name
+    except UnknownPlace:
+        return code

@@ -1,0 +1,62 @@
+"""Counts a figure again from its recipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from beforehand.records.cases import CaseTable
+from beforehand.records.figure import Figure
+from beforehand.records.picture import CitizenshipRule, RouteFilter
+from beforehand.refusals import UnknownRecord
+from beforehand.understand.comparisons import compare
+from beforehand.understand.journeys import routes
+from beforehand.understand.profiles import profile
+from beforehand.understand.trends import trend
+
+
+def recompute(figure: Figure, cases: CaseTable) -> Figure:
+    """The same figure, counted now, on ``cases``.
+
+    It equals the old one wherever ``data_hash`` is the same; where the data changed, the
+    difference is what a published claim must be flagged with.
+
+    Raises:
+        UnknownRecord: If nothing here makes such a figure, or nobody is in it any more.
+    """
+    for found in every_figure(_answer(figure, cases)):
+        if found.recipe.parameters == figure.recipe.parameters:
+            return found
+    raise UnknownRecord(kind="figure", id=figure.recipe.function)
+
+
+def every_figure(record: object) -> Iterator[Figure]:
+    """All figures inside a record, in its order."""
+    if isinstance(record, Figure):
+        yield record
+    elif isinstance(record, tuple):
+        for part in record:
+            yield from every_figure(part)
+    elif is_dataclass(record):
+        for spec in fields(record):
+            yield from every_figure(getattr(record, spec.name))
+
+
+def _answer(figure: Figure, cases: CaseTable) -> object:
+    asked = {name: str(value) for name, value in figure.recipe.parameters.items()}
+    route = RouteFilter(
+        origin=asked["origin"],
+        destination=asked["destination"],
+        citizenship=CitizenshipRule(asked["citizenship"]),
+    )
+    if figure.recipe.function == "understand.profile":
+        fields_asked = (asked["field"],) if "field" in asked else None
+        where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
+        return profile(cases, route, fields_asked, where=where)
+    if figure.recipe.function == "understand.compare":
+        return compare(cases, route, asked["by"], asked["field"], asked["code"])
+    if figure.recipe.function == "understand.routes":
+        return routes(cases, route)
+    if figure.recipe.function == "understand.trend":
+        return trend(cases, route)
+    raise UnknownRecord(kind="figure", id=figure.recipe.function)

@@ -1,0 +1,114 @@
+"""Which people a route means, and what an answer about it rests on."""
+
+from __future__ import annotations
+
+from babel import Locale
+from duckdb import DuckDBPyConnection
+
+from beforehand.records.cases import CaseTable, SourceClass
+from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
+from beforehand.refusals import EmptyPool, UnknownRoute
+from beforehand.understand.fields import country_name
+from beforehand.understand.pool import ask, opened
+from beforehand.words import Words, words
+
+
+def parse_route(text: str, rule: str = "sole") -> RouteFilter:
+    """Read ``AL:GB``.
+
+    Args:
+        text: Two ISO 3166-1 alpha-2 codes joined by a colon; capitals do not matter.
+        rule: ``sole`` (that citizenship and no other) or ``any``.
+
+    Raises:
+        UnknownRoute: If it is not two country codes, or both are the same.
+    """
+    origin, _, destination = text.strip().upper().partition(":")
+    countries = Locale("en").territories
+    if not all(len(code) == 2 and code in countries for code in (origin, destination)):
+        raise UnknownRoute(route=text)
+    return RouteFilter(origin=origin, destination=destination, citizenship=CitizenshipRule(rule))
+
+
+def holds(cases: CaseTable, route: RouteFilter) -> bool:
+    """Whether anybody in these cases is on the route."""
+    if not cases.files:
+        return False
+    with opened(cases) as pool:
+        return bool(ask(pool, "basis", route)[0][0])
+
+
+def stand_on(
+    pool: DuckDBPyConnection,
+    cases: CaseTable,
+    route: RouteFilter,
+    left_out: tuple[SourceClass, ...] = (),
+) -> tuple[Basis, int, int]:
+    """What an answer rests on, the people of the route, and their case rows before linking.
+
+    Raises:
+        EmptyPool: If nobody is on the route.
+    """
+    people, rows, by_area, by_exploitation, first, last = ask(pool, "basis", route)[0]
+    if people <= 0:
+        raise EmptyPool(what=str(route))
+    basis = Basis(
+        route=route,
+        reading=_reading(route, int(people), int(by_area), int(by_exploitation)),
+        source_class=cases.source_class,
+        submissions=cases.submissions,
+        data_hash=cases.data_hash,
+        period=(period_name(first), period_name(last)),
+        made_up=cases.made_up,
+        left_out=left_out,
+    )
+    return basis, int(people), int(rows)
+
+
+def period_name(packed: int | None) -> str:
+    """``20222`` as ``2022 Q2``, ``20220`` as ``2022``, None as the empty string."""
+    if packed is None:
+        return ""
+    year, quarter = divmod(int(packed), 10)
+    return f"{year} Q{quarter}" if quarter else str(year)
+
+
+def _reading(route: RouteFilter, people: int, by_area: int, by_exploitation: int) -> Words:
+    return words(
+        "{origin} {destination}",
+        origin=_origin(route, people, by_area),
+        destination=_destination(people, by_exploitation),
+    )
+
+
+def _origin(route: RouteFilter, people: int, by_area: int) -> Words:
+    country = Words(country_name(route.origin))
+    rule = (
+        words("citizenship of {country} and no other", country=country)
+        if route.citizenship is CitizenshipRule.SOLE
+        else words("citizenship of {country}, alone or among others", country=country)
+    )
+    if by_area == 0:
+        return words("Origin is {rule}, as a proxy: no area of origin is recorded.", rule=rule)
+    if by_area == people:
+        return words("Origin is the recorded area of origin.")
+    return words(
+        "Origin is the recorded area of origin for {known} people; "
+        "for the other {rest} it is {rule}, as a proxy.",
+        known=by_area,
+        rest=people - by_area,
+        rule=rule,
+    )
+
+
+def _destination(people: int, by_exploitation: int) -> Words:
+    if by_exploitation == 0:
+        return words("Destination is the country where they were referred.")
+    if by_exploitation == people:
+        return words("Destination is the recorded country of exploitation.")
+    return words(
+        "Destination is the recorded country of exploitation for {known} people; "
+        "for the other {rest} it is where they were referred.",
+        known=by_exploitation,
+        rest=people - by_exploitation,
+    )
