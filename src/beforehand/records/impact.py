@@ -144,3 +144,13 @@ class Impact:
     sealed_on: date
     history_days: int
     charity_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """What was measured of one plan: the outcome everywhere alike, and what was delivered."""
+
+    plan_id: str
+    panel: Panel
+    delivery: Delivery
+    learned: tuple[str, ...] = ()
