@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beforehand.refusals import ImpossibleCounts
-from beforehand.stats import against_the_rest, beta_prior, shrink_shares
+from beforehand.stats import against_the_rest, benjamini_hochberg, beta_prior, shrink_shares
 
 groups = st.lists(
     st.integers(0, 40).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))),
@@ -45,7 +45,7 @@ def test_fishers_test_equals_the_slow_exact_sum(pairs) -> None:
     assert against_the_rest(x, n) == pytest.approx(slow, rel=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(groups)
 def test_the_prior_is_as_likely_as_any_on_a_fine_grid(pairs) -> None:
     x, n = [p[0] for p in pairs], [p[1] for p in pairs]
@@ -94,10 +94,21 @@ def test_shrinking_errs_less_than_the_plain_shares() -> None:
     assert shrunk_error < 0.6 * ((x / n - truth) ** 2).mean()
 
 
+def _flags(x: np.ndarray, n: np.ndarray) -> np.ndarray:
+    return benjamini_hochberg(against_the_rest(x, n))
+
+
+def test_the_flags_are_the_tests_that_survive_the_step_for_false_discoveries() -> None:
+    x, n = np.array([3, 90, 41, 38]), np.array([5, 100, 100, 100])
+    assert (shrink_shares(x, n).differs == _flags(x, n)).all()
+    assert benjamini_hochberg([0.001, 0.04, 0.03, 0.9]).tolist() == [True, False, False, False]
+    assert benjamini_hochberg([0.01, 0.02, 0.03, 0.9]).tolist() == [True, True, True, False]
+
+
 def test_without_differences_the_pools_are_rarely_flagged() -> None:
     rng = np.random.default_rng(23)
     n = np.array([3, 5, 8, 12, 20, 35, 60, 110, 200, 400, 900, 1800])
-    flagged = [shrink_shares(rng.binomial(n, 0.4), n).differs.any() for _ in range(600)]
+    flagged = [_flags(rng.binomial(n, 0.4), n).any() for _ in range(600)]
     assert np.mean(flagged) < 0.05 + 2.5 * math.sqrt(0.05 * 0.95 / 600)
 
 
@@ -108,7 +119,7 @@ def test_with_differences_few_of_the_flags_are_false_and_most_truths_are_found()
     share[:4], share[4:8] = 0.75, 0.15
     false, found = [], []
     for _ in range(150):
-        differs = shrink_shares(rng.binomial(n, share), n).differs
+        differs = _flags(rng.binomial(n, share), n)
         false.append(differs[8:].sum() / max(differs.sum(), 1))
         found.append(differs[:8].mean())
     assert np.mean(false) < 0.07

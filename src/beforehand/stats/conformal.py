@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from beforehand.stats.panels import TreatedPanel, treated_panel
 from beforehand.stats.simplex import simplex_weights
@@ -109,6 +108,8 @@ def _inverted(
     residuals_of: Callable[[float], Floats], parts: TreatedPanel, level: float
 ) -> tuple[float, float]:
     """Outermost effects not rejected, either side of the one that the window fits best."""
+    from scipy.optimize import brentq  # here: half a second that few commands need
+
     if 1 / parts.periods > 1 - level:
         return -math.inf, math.inf
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from beforehand.refusals import GapsInPanel, ImpossibleCounts, NoPrePeriod
 from beforehand.stats.assignments import admissible
@@ -210,6 +209,8 @@ def _spread(totals: Floats) -> float:
 
     Reads some tenth low, since the expected counts are fitted to the same few windows.
     """
+    from scipy.optimize import brentq  # here: half a second that few commands need
+
     expected = np.outer(totals.sum(axis=1), totals.sum(axis=0)) / max(float(totals.sum()), 1e-9)
     freedom = float((totals.shape[1] - 1) * max(totals.shape[0] - 1, 1))
     seen, e = totals[expected > 0], expected[expected > 0]

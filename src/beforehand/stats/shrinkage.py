@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 from scipy.special import betaincinv, betaln, digamma, expit, gammaln, logit
 
 from beforehand.refusals import ImpossibleCounts
@@ -46,7 +45,9 @@ def shrink_shares(
     """Shrink each group's share towards the pool, and flag the groups that truly differ.
 
     The groups' shares are taken as draws from one Beta distribution, fitted by marginal maximum
-    likelihood; a small group borrows from it, a large one speaks for itself. A group ``differs``
+    likelihood; a small group borrows from it, a large one speaks for itself. That distribution
+    counts every group once, so its middle is not the pooled share where one group is most of the
+    pool: shrink groups of one kind together (partners within their type). A group ``differs``
     if Fisher's exact test of it against the rest of the pool survives the Benjamini-Hochberg
     step: of all groups flagged, at most ``false_discovery`` are flagged by noise, on average.
 
@@ -100,6 +101,8 @@ def beta_prior(successes: ArrayLike, trials: ArrayLike) -> tuple[float, float]:
     Raises:
         ImpossibleCounts: If counts are negative, missing, not one list, or above their whole.
     """
+    from scipy.optimize import minimize  # here: half a second that few commands need
+
     x, n = _groups(successes, trials)
     x, n = x[n > 0], n[n > 0]
     if len(n) < 2 or x.sum() in (0, n.sum()):
