@@ -36,6 +36,11 @@ _PARENT = {"municipality": "county_code", "local authority": "police_code"}
 KINDS = ("municipality", "county", "local authority", "police area", "region")
 
 
+def has(kind: str, country: str) -> bool:
+    """Whether the gazetteer holds such places of that country."""
+    return (kind, country) in _FILES
+
+
 @cache
 def boundaries(kind: str, country: str) -> dict[str, Any]:
     """The boundaries as a GeoJSON ``FeatureCollection`` in WGS84; each feature's id is its code.
@@ -47,7 +52,7 @@ def boundaries(kind: str, country: str) -> dict[str, Any]:
     Raises:
         UnknownKindOfPlace: If the gazetteer holds no such places of that country.
     """
-    if (kind, country) not in _FILES:
+    if not has(kind, country):
         held = ", ".join(f"{known} ({where})" for known, where in _FILES)
         raise UnknownKindOfPlace(kind=kind, country=country, choices=held)
     text = (_FOLDER / _FILES[kind, country]).read_text(encoding="utf-8")

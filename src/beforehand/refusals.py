@@ -570,3 +570,9 @@ class BadBundle(Refusal):
     """The published site is not as the desk signed it."""
 
     template = "The site {bundle} is not served: {reason}. Publish it again on the desk."
+
+
+class EmptyReport(Refusal):
+    """A report in which nothing was written."""
+
+    template = "Nothing was written. Say in a few words what happened, then send it."

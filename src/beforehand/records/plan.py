@@ -127,11 +127,18 @@ class TrackedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerNote:
-    """What the design can show: the smallest ratio it finds with ``power`` at ``level``."""
+    """What the design can show: the smallest ratio it finds with ``power`` at ``level``.
 
-    minimum_detectable_ratio: float | None  # None: no history to simulate from
+    Without a history to simulate from, ``simulations`` is 0 and nothing is known. With one, a
+    ``minimum_detectable_ratio`` of None means that not even ``largest_tried`` is found.
+    """
+
+    minimum_detectable_ratio: float | None
     power: float
     level: float
+    type_one: float | None = None  # how often the test rejects without an effect
+    largest_tried: float | None = None
+    simulations: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,90 @@
+"""Uploaded reasons to warn a place: a CSV of places and numbers."""
+
+from __future__ import annotations
+
+import csv
+import math
+
+from beforehand import gazetteer
+from beforehand.refusals import UnknownPlace, UnknownPlaces, UnreadableCovariates
+
+PLACE_COLUMN = "place"
+
+
+def read_covariates(
+    data: bytes, *, file: str, kind: str, country: str
+) -> dict[str, dict[str, float]]:
+    """Read numbers by place.
+
+    Args:
+        data: UTF-8 CSV with a column ``place`` (code or name) and at least one of numbers.
+            Commas or semicolons; an empty cell is not known.
+        file: Its name, for a refusal.
+        kind: Kind of place, such as ``municipality``.
+        country: ISO 3166-1 alpha-2.
+
+    Returns:
+        Column to place code to number.
+
+    Raises:
+        UnreadableCovariates: If it is no such table, a place comes twice, or a cell no number.
+        UnknownPlaces: If names are not in the gazetteer; lists all of them with the nearest.
+    """
+    rows = _table(data, file)
+    codes = place_codes([row[PLACE_COLUMN] for row in rows], file=file, kind=kind, country=country)
+    if len(set(codes)) < len(codes):
+        twice = next(one for one in codes if codes.count(one) > 1)
+        raise UnreadableCovariates(file=file, reason=f"the place {twice} comes twice")
+    names = [name for name in rows[0] if name != PLACE_COLUMN]
+    return {
+        name: {
+            code: _number(row[name], file, name)
+            for code, row in zip(codes, rows, strict=True)
+            if row[name].strip()
+        }
+        for name in names
+    }
+
+
+def place_codes(named: list[str], *, file: str, kind: str, country: str) -> list[str]:
+    """The codes of places given by code or name, in the same order.
+
+    Raises:
+        UnknownPlaces: If some are not in the gazetteer; lists all of them with the nearest.
+    """
+    codes: list[str] = []
+    unknown: list[str] = []
+    for name in named:
+        try:
+            codes.append(gazetteer.find(name, kind, country).code)
+        except UnknownPlace as refused:
+            unknown.append(f"{name} (nearest: {refused.params['nearest']})")
+    if unknown:
+        raise UnknownPlaces(file=file, count=len(unknown), places=", ".join(unknown))
+    return codes
+
+
+def _table(data: bytes, file: str) -> list[dict[str, str]]:
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError as wrong:
+        raise UnreadableCovariates(file=file, reason="it is not UTF-8 text") from wrong
+    delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    header = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    if PLACE_COLUMN not in header or len(header) < 2 or len(set(header)) < len(header):
+        raise UnreadableCovariates(file=file, reason="its first row does not name such columns")
+    if len(rows) < 2 or any(len(row) != len(header) for row in rows):
+        raise UnreadableCovariates(file=file, reason="its rows are missing or not equally long")
+    return [dict(zip(header, row, strict=True)) for row in rows[1:]]
+
+
+def _number(cell: str, file: str, name: str) -> float:
+    try:
+        value = float(cell)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UnreadableCovariates(file=file, reason=f"{cell!r} in column {name} is not a number")
+    return value

@@ -1,0 +1,55 @@
+"""Tracked links: by campaign, place and message version, never by person."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from beforehand.records.plan import Arm, Campaign, Message, Plan, RankedPlace, TrackedLink
+from beforehand.refusals import BadPlan
+
+#: Arms that get posts. Exempt places are warned, they only stay out of the test.
+SERVED = frozenset({Arm.TREATED, Arm.EXEMPT})
+
+
+def links(plan: Plan, base_url: str) -> Campaign:
+    """The plan with one link for each place that gets posts, message version and language.
+
+    Args:
+        plan: A sealed plan.
+        base_url: Where ``public`` is reached, such as ``https://example.org``.
+
+    Raises:
+        BadPlan: If the address is not an http or https one without query.
+    """
+    address = urlsplit(base_url)
+    if address.scheme not in {"http", "https"} or not address.netloc or address.query:
+        raise BadPlan(
+            reason=f"{base_url} is not the address of a site",
+            mend="Give one such as https://example.org.",
+        )
+    made = (
+        TrackedLink(
+            place=one.place.code,
+            version=message.version,
+            language=message.language,
+            url=_url(base_url, plan, one, message),
+        )
+        for one in served(plan)
+        for message in messages_of(plan)
+    )
+    return Campaign(plan=plan, links=tuple(made))
+
+
+def served(plan: Plan) -> tuple[RankedPlace, ...]:
+    """The places that get posts, most need first."""
+    return tuple(one for one in plan.places if one.arm in SERVED)
+
+
+def messages_of(plan: Plan) -> tuple[Message, ...]:
+    """The messages in the audience's languages."""
+    return tuple(one for one in plan.messages if one.language in plan.audience.languages)
+
+
+def _url(base_url: str, plan: Plan, one: RankedPlace, message: Message) -> str:
+    page = f"{base_url.rstrip('/')}/{quote(message.language)}/{quote(plan.campaign)}/"
+    return f"{page}?p={quote(one.place.code)}&v={quote(message.version)}"

@@ -1,0 +1,104 @@
+"""Plan a campaign: rank, draw, budget, and seal under a hash."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from beforehand.campaign.budget import budget_by_place
+from beforehand.campaign.history import histories
+from beforehand.campaign.lots import draw_lots, drawn_places, exempt_codes
+from beforehand.campaign.need import NeedByArea, ranked, weights_of
+from beforehand.campaign.power import power_note
+from beforehand.campaign.request import PlanRequest, check_request
+from beforehand.records.codec import digest
+from beforehand.records.figure import Figure
+from beforehand.records.plan import Arm, Lots, Plan, RankedPlace
+
+ANALYSIS = "randomisation test on the log rate ratio"
+
+
+def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
+    """Rank places by need, draw who is treated and who is held out, share out the budget.
+
+    The same request, need and day give the same plan with the same id.
+
+    Args:
+        request: What the campaign manager asks for; its seed makes the draw.
+        need: People on the route by area of origin (``Figure`` or a count); empty if origins
+            are not recorded.
+        today: The day the plan is sealed on.
+
+    Returns:
+        The sealed plan, places in order of need. ``id`` is the SHA-256 of everything else.
+
+    Raises:
+        BadPlan: If what is asked for cannot be.
+        UnknownPlace, UnknownPlaces: If a place is not in the gazetteer.
+        UnknownReason: If a weight is given for a reason that there is not.
+        ImpossibleDesign: If nobody would be treated or nobody held out.
+
+    Source:
+        Morgan and Rubin (2012), Annals of Statistics 40(2), on rerandomisation.
+    """
+    check_request(request)
+    history = histories(request)
+    totals = {code: float(daily.sum()) for code, daily in history.items()}
+    order = tuple(replace(one, history=totals.get(one.place.code)) for one in ranked(request, need))
+    lots = draw_lots(request, order, totals)
+    figures = tuple(one for one in need.values() if isinstance(one, Figure))
+    drafted = Plan(
+        id="",
+        campaign=request.campaign,
+        title=request.title,
+        route=request.route,
+        sealed_on=today,
+        outcome=request.outcome,
+        direction=request.direction,
+        analysis=ANALYSIS,
+        weights=weights_of(request),
+        places=_with_arms(request, order, lots),
+        lots=lots,
+        window=request.window,
+        budget_eur=round(float(request.budget_eur), 2),
+        audience=request.audience,
+        messages=request.messages,
+        sponsor=request.sponsor,
+        power=power_note(lots, history, request.window),
+        need_figures=figures,
+        made_up=_made_up(request, figures),
+    )
+    return replace(drafted, id=seal(drafted))
+
+
+def seal(drafted: Plan) -> str:
+    """The SHA-256 of everything in a plan but its id."""
+    return digest(replace(drafted, id=""))
+
+
+def _made_up(request: PlanRequest, figures: tuple[Figure, ...]) -> bool:
+    from_history = request.history is not None and request.history.made_up
+    return request.made_up or from_history or any(one.made_up for one in figures)
+
+
+def _with_arms(
+    request: PlanRequest, order: tuple[RankedPlace, ...], lots: Lots
+) -> tuple[RankedPlace, ...]:
+    arms = dict.fromkeys(lots.candidates, Arm.HELD_OUT)
+    arms |= dict.fromkeys(drawn_places(lots), Arm.TREATED)
+    arms |= dict.fromkeys(exempt_codes(request), Arm.EXEMPT)
+    # Exempt places are warned too, so they share the budget; they only stay out of the test.
+    served = {
+        one.place.code: one.place.population
+        for one in order
+        if arms.get(one.place.code) in {Arm.TREATED, Arm.EXEMPT}
+    }
+    budget = budget_by_place(request.budget_eur, served)
+    return tuple(
+        replace(
+            one,
+            arm=arms.get(one.place.code, Arm.NOT_CHOSEN),
+            budget_eur=budget.get(one.place.code, 0.0),
+        )
+        for one in order
+    )
