@@ -21,6 +21,7 @@ EDITOR = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; frame-ancestors 'self'; base-uri 'none'; worker-src 'self' blob:"
 )
+PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 OPEN_BEFORE_TWO_FACTORS = ("/accounts/", "/static/", "/language/")
 
 
@@ -31,6 +32,7 @@ class ContentSecurityPolicy:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the policy."""
         response = self.get_response(request)
         policy = EDITOR if request.path.startswith("/pages/") else STRICT
         response.headers.setdefault("Content-Security-Policy", policy)
@@ -48,6 +50,7 @@ class SecondFactorRequired:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or send the person to what is still missing."""
         if request.path.startswith(OPEN_BEFORE_TWO_FACTORS):
             return self.get_response(request)
         if not request.user.is_authenticated:

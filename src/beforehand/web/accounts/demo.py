@@ -1,0 +1,62 @@
+"""Demo accounts: one a role, with passwords and second factors that exist only in the demo."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from beforehand.records.people import Role
+from beforehand.web.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAccount:
+    """What is printed: nobody could know it otherwise."""
+
+    email: str
+    name: str
+    role: str
+    password: str
+    totp_secret: str
+
+
+#: Mail address, name, role, for whom they sign off.
+PEOPLE = (
+    ("partner@demo.invalid", "Pia Partner", Role.PARTNER, User.Signs.LOCAL_PARTNER),
+    ("adviser@demo.invalid", "Ada Adviser", Role.PARTNER, User.Signs.LIVED_EXPERIENCE),
+    ("analyst@demo.invalid", "Ana Analyst", Role.ANALYST, User.Signs.NOBODY),
+    ("campaigner@demo.invalid", "Cem Campaigner", Role.CAMPAIGNER, User.Signs.NOBODY),
+    ("caseworker@demo.invalid", "Kai Caseworker", Role.CASEWORKER, User.Signs.NOBODY),
+    ("caseworker2@demo.invalid", "Kim Caseworker", Role.CASEWORKER, User.Signs.NOBODY),
+    ("admin@demo.invalid", "Adi Administrator", Role.ADMINISTRATOR, User.Signs.NOBODY),
+)
+
+
+def make_accounts(partner: str) -> tuple[DemoAccount, ...]:
+    """Make every demo account that is not there yet; ``partner`` is the partners' organisation."""
+    return tuple(
+        _make(email, name, role, partner if role is Role.PARTNER else "", signs)
+        for email, name, role, signs in PEOPLE
+    )
+
+
+def _make(
+    email: str, name: str, role: Role, partner: str, signs: User.Signs
+) -> DemoAccount:
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    secret = generate_totp_secret()
+    User.objects.filter(email=email).delete()
+    user = User.objects.create_user(
+        email,
+        password,
+        name=name,
+        role=role,
+        partner=partner,
+        signs_for=signs,
+    )
+    TOTP.activate(user, secret)
+    return DemoAccount(
+        email=email, name=name, role=role, password=password, totp_secret=secret
+    )
