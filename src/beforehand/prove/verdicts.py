@@ -1,0 +1,81 @@
+"""What may be said of an effect, in words: more, fewer, or that we cannot tell."""
+
+from __future__ import annotations
+
+import math
+
+from beforehand.records.impact import Verdict
+from beforehand.words import Words, words
+
+
+def verdict_of(p: float, level: float, up: bool) -> Verdict:
+    """``up``: whether the estimate is above no effect."""
+    if p > 1 - level + 1e-9:
+        return Verdict.CANNOT_TELL
+    return Verdict.MORE if up else Verdict.FEWER
+
+
+def finite(end: float) -> float | None:
+    """An interval's end, None where nothing bounds it."""
+    return end if math.isfinite(end) else None
+
+
+def ratio_sentence(verdict: Verdict, ratio: float, low: float | None, high: float | None) -> Words:
+    """The effect as a ratio in one sentence."""
+    span = span_words(low, high)
+    if verdict is Verdict.CANNOT_TELL:
+        return words(
+            "We cannot tell whether the campaign changed anything: with it there were {span} as "
+            "many as there would have been without.",
+            span=span,
+        )
+    return words(
+        "Where the campaign ran there were {ratio} times as many as there would have been without "
+        "it ({span}).",
+        ratio=f"{ratio:.2f}",
+        span=span,
+    )
+
+
+def span_words(low: float | None, high: float | None) -> Words:
+    """An interval of ratios, open ends in words."""
+    if low is None and high is None:
+        return words("any number of times")
+    if low is None:
+        return words("at most {high} times", high=f"{high:.2f}")
+    if high is None:
+        return words("at least {low} times", low=f"{low:.2f}")
+    return words("between {low} and {high} times", low=f"{low:.2f}", high=f"{high:.2f}")
+
+
+def never(assignments: int, level: float) -> tuple[Words, ...]:
+    """A warning where the design has too few assignments ever to reach the level."""
+    if 1 / assignments <= 1 - level + 1e-9:
+        return ()
+    return (
+        words(
+            "This design can never show an effect at {level} %: it allows {assignments} "
+            "assignments, so p is at least {least}. Treat more places, and hold out more.",
+            level=round(100 * level),
+            assignments=assignments,
+            least=f"{1 / assignments:.3f}",
+        ),
+    )
+
+
+def exploratory() -> Words:
+    """What hand-picking costs."""
+    return words(
+        "Exploratory: the places were picked by hand, not drawn by lot. Places chosen because "
+        "they stood out fall back by themselves, and no estimate repairs that."
+    )
+
+
+def two_answers(p_any: float, p_average: float) -> Words:
+    """Both questions of the block test, since tools that print one of them mislead."""
+    return words(
+        "Two questions, two answers: did anything change in the window (p = {p_any}), and did the "
+        "level shift (p = {p_average})? The interval and the verdict go with the second.",
+        p_any=f"{p_any:.3f}",
+        p_average=f"{p_average:.3f}",
+    )
