@@ -1,12 +1,12 @@
 """Campaign: who is warned first, drawn by lot, with messages, budget and files for platforms."""
 
 from beforehand.campaign.checks import check
-from beforehand.campaign.covariates import read_covariates
+from beforehand.campaign.covariates import read_covariates, with_covariates
 from beforehand.campaign.links import links, messages_of, served
 from beforehand.campaign.lots import assignments, design_of, drawn_places, smallest_p
 from beforehand.campaign.messages import draft_status, example_messages, post_text
 from beforehand.campaign.meta import meta_columns, meta_csv
-from beforehand.campaign.need import NeedByArea
+from beforehand.campaign.need import NeedByArea, need_by_area
 from beforehand.campaign.plain import links_csv, plain_csv
 from beforehand.campaign.planning import plan, seal
 from beforehand.campaign.request import (
@@ -33,6 +33,7 @@ __all__ = [
     "messages_of",
     "meta_columns",
     "meta_csv",
+    "need_by_area",
     "plain_csv",
     "plan",
     "post_text",
@@ -40,4 +41,5 @@ __all__ = [
     "seal",
     "served",
     "smallest_p",
+    "with_covariates",
 ]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
+from pathlib import Path
 
 from beforehand import gazetteer
+from beforehand.campaign.request import PlanRequest
 from beforehand.refusals import UnknownPlace, UnknownPlaces, UnreadableCovariates
 
 PLACE_COLUMN = "place"
@@ -44,6 +47,20 @@ def read_covariates(
         }
         for name in names
     }
+
+
+def with_covariates(request: PlanRequest, path: Path | None) -> PlanRequest:
+    """The request with the covariates of a CSV file added; unchanged without one.
+
+    Raises:
+        UnreadableCovariates, UnknownPlaces: See ``read_covariates``.
+    """
+    if path is None:
+        return request
+    read = read_covariates(
+        path.read_bytes(), file=path.name, kind=request.kind, country=request.country
+    )
+    return replace(request, covariates={**request.covariates, **read})
 
 
 def place_codes(named: list[str], *, file: str, kind: str, country: str) -> list[str]:

@@ -15,9 +15,9 @@ Floats = NDArray[np.float64]
 
 
 def histories(request: PlanRequest) -> dict[str, Floats]:
-    """Daily outcomes before the window, by place code; empty if no history was given.
+    """Outcomes by period before the window, by place code; empty if no history was given.
 
-    Days from the start of the window on are left out, and those before ``history_days``.
+    Periods from the start of the window on are left out, and those before ``history_days``.
 
     Raises:
         UnknownPlaces: If the panel names places that the gazetteer does not know.
@@ -44,9 +44,20 @@ def histories(request: PlanRequest) -> dict[str, Floats]:
     return dict(zip(codes, values, strict=True))
 
 
-def weekly(daily: Floats) -> Floats:
-    """Sums of whole weeks, places by weeks, counted back from the last day."""
-    weeks = daily.shape[1] // 7
-    whole = daily[:, daily.shape[1] - 7 * weeks :]
-    summed: Floats = whole.reshape(len(daily), weeks, 7).sum(axis=2)
-    return summed
+def by_week(request: PlanRequest, counts: Floats) -> tuple[Floats, int]:
+    """Sums of whole weeks where the periods are days, else the periods as they are.
+
+    Args:
+        request: Its history says how long a period is.
+        counts: Places by periods.
+
+    Returns:
+        Places by weeks (or by longer periods), counted back from the last; days in each.
+    """
+    days = request.history.days if request.history else ()
+    step = (days[1] - days[0]).days if len(days) > 1 else 1
+    together = max(1, 7 // step)
+    weeks = counts.shape[1] // together
+    whole = counts[:, counts.shape[1] - together * weeks :]
+    summed: Floats = whole.reshape(len(counts), weeks, together).sum(axis=2)
+    return summed, step * together

@@ -15,6 +15,7 @@ from beforehand.campaign.request import (
     PlanRequest,
 )
 from beforehand.records.figure import Figure
+from beforehand.records.picture import Route
 from beforehand.records.plan import NeedPart, Place, RankedPlace
 from beforehand.refusals import BadPlan, UnknownReason
 
@@ -62,6 +63,11 @@ def ranked(request: PlanRequest, need: NeedByArea) -> tuple[RankedPlace, ...]:
         )
         for rank, i in enumerate(order, 1)
     )
+
+
+def need_by_area(route: Route) -> dict[str, Figure]:
+    """People by area of origin, from what the pool shows of a route; unknown areas left out."""
+    return {leg.origin_area: leg.people for leg in route.origins if leg.origin_area}
 
 
 def weights_of(request: PlanRequest) -> dict[str, float]:

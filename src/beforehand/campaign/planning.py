@@ -64,7 +64,7 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         audience=request.audience,
         messages=request.messages,
         sponsor=request.sponsor,
-        power=power_note(lots, history, request.window),
+        power=power_note(request, lots, history),
         need_figures=figures,
         made_up=_made_up(request, figures),
     )

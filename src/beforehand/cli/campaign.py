@@ -1,0 +1,182 @@
+"""``beforehand campaign``: plan, power, check, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from beforehand import atomic, campaign, store
+from beforehand.cli import planning
+from beforehand.cli.answers import Rows, format_option, show
+from beforehand.home import Home, open_home
+from beforehand.records.codec import to_json
+from beforehand.records.plan import Arm, Plan
+from beforehand.refusals import UnknownRecord
+from beforehand.words import speak
+
+_SHORTEST = 6  # letters of a plan's id that are enough to name it, if no other begins alike
+_OPTIONS: tuple[Callable[[Any], Any], ...] = (
+    click.option("--route", required=True, help="Two country codes, such as AL:GB."),
+    click.option("--rule", type=click.Choice(["sole", "any"]), default="sole", show_default=True),
+    click.option("--source", help="Which cases; else the first that hold areas of origin."),
+    click.option("--campaign", "slug", default="pune", show_default=True, help="Short name."),
+    click.option("--title", default=planning.TITLE, show_default=True),
+    click.option("--kind", default="municipality", show_default=True, help="Kind of place."),
+    click.option("--candidates", type=int, help="Places in the lots.  [default: at most 40]"),
+    click.option("--treated", type=int, help="Places treated.  [default: half]"),
+    click.option("--weight", "weights", multiple=True, help="NAME=NUMBER; may be repeated."),
+    click.option("--covariates", type=planning.READABLE, help="CSV: place and numbers."),
+    click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
+    click.option("--from", "start", type=planning.DAY, help="First day.  [default: in 4 weeks]"),
+    click.option("--to", "end", type=planning.DAY, help="Last day.  [default: 8 weeks later]"),
+    click.option("--history", type=planning.READABLE, help="CSV: place, date, outcome."),
+    click.option("--made-up", is_flag=True, help="Mark the plan as made-up."),
+    click.option("--history-days", type=int, default=364, show_default=True),
+    click.option("--budget", type=float, default=5000.0, show_default=True, help="Euro."),
+    click.option("--ages", default="18-34", show_default=True),
+    click.option(
+        "--gender", type=click.Choice(["men", "women", "all"]), default="men", show_default=True
+    ),
+    click.option("--language", "languages", multiple=True, default=("sq", "en")),
+    click.option("--platform", "platforms", multiple=True, default=planning.PLATFORMS),
+    click.option("--sponsor", default="", help="Else a made-up one, and the plan says so."),
+    click.option("--charity-number", default=""),
+    click.option("--local-partner", default=""),
+    click.option("--outcome", default=planning.OUTCOME, show_default=True),
+    click.option(
+        "--direction",
+        type=click.Choice(["more", "fewer", "either"]),
+        default="either",
+        show_default=True,
+    ),
+    click.option("--seed", type=int, help="0 to 2^53.  [default: drawn and recorded]"),
+    click.option("--all", "everything", is_flag=True, help="List places not chosen too."),
+    click.option("-o", "--output", type=planning.WRITABLE, help="Write the plan as JSON too."),
+)
+
+
+def _with_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.group()
+def command() -> None:
+    """Plan, check and export a campaign whose effect can be shown."""
+
+
+@command.command(epilog="Example: beforehand campaign plan --route AL:GB --treated 15 --seed 7")
+@_with_options
+@format_option
+def plan(form: str, **asked: Any) -> None:
+    """Rank places by need, draw treated and held-out ones, and seal the plan."""
+    home = open_home()
+    made = planning.make_plan(home, asked)
+    store.save(home, made)
+    if asked["output"]:
+        atomic.write_bytes(asked["output"], to_json(made))
+    tables = [_ranking(made, everything=asked["everything"])]
+    if form == "table":
+        tables = [*tables, _summary(made), *_findings(made)]
+    show(form, made, tables)
+
+
+@command.command(epilog="Example: beforehand campaign check 3f9a21c0")
+@click.argument("plan_id")
+@format_option
+def check(plan_id: str, form: str) -> None:
+    """What is missing in a plan, or will be refused elsewhere."""
+    made = find_plan(open_home(), plan_id)
+    found = tuple(speak(one) for one in campaign.check(made))
+    show(form, found, [Rows("To think about before launch", ("sentence",), [(s,) for s in found])])
+
+
+@command.command(epilog="Example: beforehand campaign power 3f9a21c0")
+@click.argument("plan_id")
+@format_option
+def power(plan_id: str, form: str) -> None:
+    """The smallest change that a plan can show."""
+    made = find_plan(open_home(), plan_id)
+    show(form, made.power, [Rows("Power", ("what", "value"), _power(made))])
+
+
+@command.command(epilog="Example: beforehand campaign export 3f9a21c0 -o files")
+@click.argument("plan_id")
+@click.option("-o", "--output", type=planning.FOLDER, required=True, help="Folder to write to.")
+@click.option(
+    "--base-url", default="http://localhost:8000", show_default=True, help="Where public is."
+)
+def export(plan_id: str, output: Path, base_url: str) -> None:
+    """Write the files for ad platforms, with one tracked link a place and version."""
+    made = campaign.links(find_plan(open_home(), plan_id), base_url)
+    written = {
+        "meta.csv": campaign.meta_csv(made),
+        "plain.csv": campaign.plain_csv(made),
+        "links.csv": campaign.links_csv(made),
+    }
+    for name, data in written.items():
+        atomic.write_bytes(output / name, data)
+        click.echo(f"{output / name}")
+    for sentence in planning.EXPORT_NOTES:
+        click.echo(speak(sentence), err=True)
+
+
+def find_plan(home: Home, plan_id: str) -> Plan:
+    """The saved plan whose id is, or alone begins with, ``plan_id``.
+
+    Raises:
+        UnknownRecord: If none or several do, or fewer than six letters are given.
+    """
+    begins = {
+        one.id: one
+        for one in store.saved(home, Plan)
+        if len(plan_id) >= _SHORTEST and one.id.startswith(plan_id.lower())
+    }
+    if len(begins) != 1:
+        raise UnknownRecord(kind="Plan", id=plan_id)
+    return next(iter(begins.values()))
+
+
+def _ranking(made: Plan, *, everything: bool) -> Rows:
+    listed = [one for one in made.places if everything or one.arm is not Arm.NOT_CHOSEN]
+    names = [part.name for part in made.places[0].parts]
+    labels = [planning.SHORT_NAMES.get(name, name) for name in names]
+    title = f"{'MADE-UP: ' if made.made_up else ''}{made.title} ({made.route})"
+    rows = [
+        (
+            one.rank,
+            one.place.name,
+            str(one.arm),
+            f"{one.need:+.2f}",
+            *(planning.raw_text(part) for part in one.parts),
+            f"{one.budget_eur:,.2f}" if one.budget_eur else "",
+        )
+        for one in listed
+    ]
+    return Rows(title, ("rank", "place", "arm", "need", *labels, "EUR"), rows)
+
+
+def _summary(made: Plan) -> Rows:
+    rows = [
+        ("id", made.id),
+        ("people from", planning.people_from(made)),
+        ("weights", ", ".join(f"{name} {weight:g}" for name, weight in made.weights.items())),
+        ("lots", speak(planning.lots_sentence(made))),
+        ("window", f"{made.window.start} to {made.window.end}"),
+        ("outcome", f"{made.outcome} ({made.direction})"),
+        *_power(made),
+    ]
+    return Rows("The plan", ("what", "value"), rows)
+
+
+def _findings(made: Plan) -> list[Rows]:
+    found = [(f"- {speak(one)}",) for one in campaign.check(made)]
+    return [Rows("Before launch", ("",), found)] if found else []
+
+
+def _power(made: Plan) -> list[tuple[str, str]]:
+    return [("smallest ratio shown", speak(planning.power_sentence(made)))]

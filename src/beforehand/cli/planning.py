@@ -1,0 +1,186 @@
+"""What ``campaign plan`` is asked on the command line, made into a request, and its sentences."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from beforehand import campaign, prove, store, understand
+from beforehand.home import Home
+from beforehand.records.impact import Panel
+from beforehand.records.people import SHELL
+from beforehand.records.picture import Route, RouteFilter
+from beforehand.records.plan import Audience, NeedPart, Plan, Sponsor, Window
+from beforehand.words import Words, words
+
+READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+WRITABLE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+
+TITLE = "Work abroad: check before you go"
+OUTCOME = "contacts with helplines and partners"
+PLATFORMS = ("Facebook", "Instagram", "TikTok")
+SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "population"}
+EXAMPLE_SPONSOR = Sponsor(
+    name="Example Coalition (made-up)",
+    charity_number="no. 0000000, made-up",
+    local_partner="Shembull (made-up)",
+)
+_GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
+_WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
+
+EXPORT_NOTES = (
+    words("meta.csv names the held-out places as excluded: keep it among those who place the ads."),
+    words(
+        "How Meta writes Addresses, Excluded Addresses and Advantage Audience was not seen: export "
+        "a template from your own account and compare before you import."
+    ),
+    words("Budgets are in euro. All is paused: nothing is spent before you start it."),
+)
+
+
+def make_plan(home: Home, asked: Mapping[str, Any]) -> Plan:
+    """The plan that the options ask for."""
+    today = date.today()  # noqa: DTZ011 - the campaign's own calendar day, where it is planned
+    route = understand.parse_route(asked["route"], asked["rule"])
+    found = origins(home, route, asked["source"])
+    request = _request(asked, route, today)
+    return campaign.plan(request, campaign.need_by_area(found), today=today)
+
+
+def origins(home: Home, route: RouteFilter, source: str | None) -> Route:
+    """The route in the source named; else in the first one that holds areas of origin.
+
+    Where none does, the first that knows the route: ``check`` then says what is missing.
+    """
+    if source is not None:
+        return understand.routes(store.open_cases(home, SHELL, source), route)
+    kinds = [str(kind) for kind in store.source_classes(home, SHELL)]
+    tables = [store.open_cases(home, SHELL, kind) for kind in kinds]
+    found = [understand.routes(cases, route) for cases in tables if understand.holds(cases, route)]
+    known = [one for one in found if campaign.need_by_area(one)]
+    if not found:  # refuses, naming what the pool holds
+        return understand.routes(store.open_cases(home, SHELL), route)
+    return (known or found)[0]
+
+
+def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campaign.PlanRequest:
+    sponsor = _sponsor(asked)
+    start = _day(asked["start"]) or today + _WAIT
+    end = _day(asked["end"]) or start + _RUN - timedelta(days=1)
+    draft = campaign.PlanRequest(
+        route=route,
+        campaign=asked["slug"],
+        title=asked["title"],
+        kind=asked["kind"],
+        candidates=asked["candidates"],
+        treated=asked["treated"],
+        weights=_weights(asked["weights"]),
+        exempt=asked["exempt"],
+        window=Window(start=start, end=end, history_days=asked["history_days"]),
+        budget_eur=asked["budget"],
+        audience=_audience(asked),
+        messages=campaign.example_messages(),
+        sponsor=sponsor,
+        history=_history(asked["history"]),
+        seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
+        outcome=asked["outcome"],
+        direction=asked["direction"],
+        made_up=asked["made_up"] or sponsor == EXAMPLE_SPONSOR,
+    )
+    return campaign.with_covariates(draft, asked["covariates"])
+
+
+def _sponsor(asked: Mapping[str, Any]) -> Sponsor:
+    if not any(asked[name] for name in ("sponsor", "charity_number", "local_partner")):
+        return EXAMPLE_SPONSOR
+    return Sponsor(
+        name=asked["sponsor"],
+        charity_number=asked["charity_number"],
+        local_partner=asked["local_partner"],
+    )
+
+
+def _audience(asked: Mapping[str, Any]) -> Audience:
+    youngest, _, oldest = asked["ages"].partition("-")
+    if not (youngest.isdigit() and oldest.isdigit()):
+        raise click.BadParameter("Write two ages such as 18-34.", param_hint="--ages")
+    return Audience(
+        age_from=int(youngest),
+        age_to=int(oldest),
+        genders=_GENDERS[asked["gender"]],
+        languages=asked["languages"],
+        platforms=asked["platforms"],
+    )
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for pair in given:
+        name, _, number = pair.partition("=")
+        try:
+            weights[name.strip()] = float(number)
+        except ValueError as wrong:
+            hint = "Write a name and a number such as population_change=0.5."
+            raise click.BadParameter(hint, param_hint="--weight") from wrong
+    return weights
+
+
+def _history(path: Path | None) -> Panel | None:
+    return None if path is None else prove.read_panel(path)
+
+
+def _day(given: datetime | None) -> date | None:
+    return None if given is None else given.date()
+
+
+def raw_text(part: NeedPart) -> str:
+    """A reason's own value: people as a number, change of population in per cent."""
+    if part.raw is None:
+        return "not known"
+    if part.name == campaign.POPULATION_CHANGE:
+        return f"{part.raw:+.1%}"
+    return f"{part.raw:,.1f}"
+
+
+def people_from(made: Plan) -> str:
+    """Where the people counted came from, or that it is not recorded."""
+    sources = dict.fromkeys(figure.source for figure in made.need_figures)
+    return "; ".join(sources) or "areas of origin are not recorded"
+
+
+def lots_sentence(made: Plan) -> Words:
+    """How the places were drawn."""
+    lots = made.lots
+    return words(
+        "{treated} of {candidates} places drawn by seed {seed}, balanced on {things}; "
+        "{assignments} assignments compared later, smallest p {lowest}",
+        treated=lots.treated,
+        candidates=len(lots.candidates),
+        seed=lots.seed,
+        things=", ".join(lots.balanced_on),
+        assignments=lots.admissible,
+        lowest=f"{campaign.smallest_p(lots):.2g}",
+    )
+
+
+def power_sentence(made: Plan) -> Words:
+    """What the design can show."""
+    note = made.power
+    if not note.simulations:
+        return words("not known: no outcome of two campaign windows before launch was given")
+    if note.minimum_detectable_ratio is None:
+        return words("more than {ratio}: too large to hope for", ratio=note.largest_tried)
+    return words(
+        "{ratio} (found in {power} of campaigns at {level}; wrongly in {wrong} without an effect)",
+        ratio=note.minimum_detectable_ratio,
+        power=f"{note.power:.0%}",
+        level=note.level,
+        wrong=f"{note.type_one or 0:.1%}",
+    )
