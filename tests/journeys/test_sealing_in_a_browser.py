@@ -156,6 +156,7 @@ HEADERS: dict[str, Callable[[bytes], bytes]] = {
     "other last bits": later_letter,
     "a body without its end": lambda head: head.replace(b"\n---", b"A" * 21 + b"\n---"),
     "a short body": lambda head: head[:-15] + head[-4:],
+    "a line too long": lambda head: head[:-3] + b"-> new\n" + b"A" * 68 + b"\n\n---",
     "a passphrase beside a key": lambda head: head[:-3] + b"-> scrypt AAAA 18\n\n---",
     "no stanza": lambda head: head[:22] + b"---",
     "a share of low order": lambda head: head.replace(head[32:75], b"A" * 43),
@@ -207,6 +208,12 @@ def test_a_bad_key_seals_nothing(page: Page) -> None:
         assert call(page, "seal", script, recipients=[good, bad]) == "!bad-recipient"
     page.evaluate(f"() => {{ {NO_X25519} }}")
     assert call(page, "seal", script, recipients=[]) == "!no-recipients"
+
+
+def test_a_shared_secret_of_zeros_is_refused_even_if_the_browser_gives_it(page: Page) -> None:
+    page.evaluate("() => { SubtleCrypto.prototype.deriveBits = async () => new ArrayBuffer(32); }")
+    script = "return m.multiply(m.BASE, m.BASE).then(() => 'taken', (error) => error.message);"
+    assert call(page, "x25519", script) == "low order point"
 
 
 def test_cells_of_phone_and_server_are_the_same_and_hide_the_length(page: Page) -> None:
