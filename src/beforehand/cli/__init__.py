@@ -19,7 +19,6 @@ COMMANDS = {
     "release": "Publish safely: tables and the ledger.",
     "campaign": "Plan, check and export a campaign.",
     "prove": "What a campaign changed: lift and the impact report.",
-    "admin": "Back up, restore and check this installation.",
 }
 
 

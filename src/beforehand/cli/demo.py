@@ -1,0 +1,112 @@
+"""``beforehand demo``: everything, with example data."""
+
+from __future__ import annotations
+
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from beforehand.home import Home, open_home
+
+FIVE_THINGS = (
+    "Open the public page on your phone's width, in Albanian, and answer the five questions.",
+    "Send a report from it; then sign in as the caseworker and open it with the passphrase.",
+    "Sign in as the analyst: Routes, Albania to the United Kingdom; take the brief with you.",
+    "Switch the source to the made-up coalition: 138 rows, 121 people, and why they differ.",
+    "Sign in as the campaigner: who was drawn, what it changed, and the impact report.",
+)
+
+
+@click.command(epilog="Example: beforehand demo --public-port 8000 --desk-port 8001")
+@click.option("--public-port", default=8000, show_default=True, help="Port of the visitors' side.")
+@click.option("--desk-port", default=8001, show_default=True, help="Port of the staff's side.")
+@click.option("--home", "root", type=click.Path(path_type=Path), help="Default: ./var.")
+@click.option("--load-only", is_flag=True, help="Load the example data and stop.")
+def command(public_port: int, desk_port: int, root: Path | None, load_only: bool) -> None:
+    """Load example data (once), start both servers, print addresses and what to try."""
+    home = open_home(root)
+    _environment(home, public_port, desk_port)
+    console = Console()
+    _load(home, console)
+    if not load_only:
+        _serve(home, console, public_port, desk_port)
+
+
+def _environment(home: Home, public_port: int, desk_port: int) -> None:
+    """Settings read the environment once, so it is set before Django is loaded."""
+    os.environ |= {
+        "BEFOREHAND_HOME": str(home.root),
+        "BEFOREHAND_DEMO": "1",
+        "BEFOREHAND_PUBLIC_URL": f"http://localhost:{public_port}",
+        "BEFOREHAND_DESK_URL": f"http://localhost:{desk_port}",
+        "DJANGO_SETTINGS_MODULE": "beforehand.web.settings.desk",
+    }
+
+
+def _load(home: Home, console: Console) -> None:
+    # The loading code needs half a minute of imports, and a second start does without it.
+    from beforehand.cli.demo_loading import load, notes_path
+
+    if notes_path(home).exists():
+        return
+    import django
+
+    django.setup()
+    started = time.monotonic()
+    for step in load(home, datetime.now(UTC).date()):
+        console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  {step}")
+    console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  loaded into {home.root}")
+
+
+def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> None:
+    from beforehand.cli.serve import start, wait_until_ready
+
+    servers = [start("public", port=public_port), start("desk", port=desk_port)]
+    try:
+        wait_until_ready([f"http://127.0.0.1:{public_port}/", f"http://127.0.0.1:{desk_port}/"])
+        _print(home, console)
+        for server in servers:
+            server.wait()
+    except KeyboardInterrupt:
+        console.print("\nStopped. What was loaded stays; the next start takes seconds.")
+    finally:
+        for server in servers:
+            server.terminate()
+
+
+def _print(home: Home, console: Console) -> None:
+    from beforehand.cli.demo_loading import read_notes
+
+    notes = read_notes(home)
+    if notes is None:
+        return
+    public, desk = os.environ["BEFOREHAND_PUBLIC_URL"], os.environ["BEFOREHAND_DESK_URL"]
+    console.print(f"\n[bold]Public[/]  {public}/sq/{notes.slug}/   {public}/en/{notes.slug}/")
+    console.print(f"[bold]Desk[/]    {desk}/\n")
+    table = Table(box=None, pad_edge=False, title_justify="left")
+    for heading in ("role", "mail address", "password", "code now", "TOTP secret"):
+        table.add_column(heading, overflow="fold")
+    for role, email, password, secret in notes.accounts:
+        table.add_row(role, email, password, code_now(secret), secret)
+    console.print(table)
+    console.print(f"\nPassphrase of the caseworkers' keys: [bold]{notes.passphrase}[/]")
+    console.print("These accounts exist only in this demo. A code lasts half a minute.\n")
+    for number, thing in enumerate(FIVE_THINGS, 1):
+        console.print(f"  {number}. {thing}")
+    console.print("\nStop with Ctrl+C.")
+
+
+def code_now(secret: str) -> str:
+    """The six digits an authenticator app would show now (RFC 6238, SHA-1, 30 s)."""
+    import base64
+
+    from cryptography.hazmat.primitives.hashes import SHA1
+    from cryptography.hazmat.primitives.twofactor.totp import TOTP
+
+    maker = TOTP(base64.b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
+    return maker.generate(int(time.time())).decode()

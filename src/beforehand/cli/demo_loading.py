@@ -1,0 +1,129 @@
+"""Loads the demo once: the real route, the made-up coalition, one made-up campaign, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+
+from beforehand import atomic, campaign, example, gazetteer, programme, share, store, understand
+from beforehand.home import Home
+from beforehand.records import codec
+from beforehand.records.impact import Results
+from beforehand.records.people import SHELL
+from beforehand.records.plan import Audience, Plan, Sponsor, Window
+
+SEED = 20250530
+EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
+NRM = "nrm_referrals_2022q2_2023q4.csv"
+COALITION = "made-up:case-level"
+SLUG = "pune"
+SPONSOR = Sponsor(
+    name="Example Coalition (made-up)",
+    charity_number="0000000, made-up",
+    local_partner="Shembull (made-up)",
+)
+LEARNED = (
+    "The version about debt was opened most; whether it is the better one was not tested.",
+    "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoNotes:
+    """What is printed at every start: made once, and only in a demo."""
+
+    plan_id: str
+    slug: str
+    passphrase: str  # opens the demo caseworkers' keys
+    accounts: tuple[tuple[str, str, str, str], ...]  # role, mail address, password, TOTP secret
+
+
+def notes_path(home: Home) -> Path:
+    """Where the notes lie; they are written last, so that they say the demo is whole."""
+    return home.root / "demo.json"
+
+
+def read_notes(home: Home) -> DemoNotes | None:
+    """The notes of a demo that has been loaded, or None."""
+    path = notes_path(home)
+    return codec.from_json(DemoNotes, path.read_bytes()) if path.exists() else None
+
+
+def load(home: Home, today: date) -> Iterator[str]:
+    """Load everything, saying before each step what it is about to do."""
+    yield "adding the referral table of the UK (real, 30,197 people)"
+    with as_file(files("beforehand") / "data" / "cases" / NRM) as table:
+        share.add_table(home, table, "nrm", today=today)
+    yield "sealing and adding seven charities' cases (made up)"
+    for sealed in example.coalition(np.random.default_rng(SEED)):
+        share.add_sealed(home, sealed, today=today)
+    yield "planning a campaign by lot, and simulating what came of it (made up)"
+    plan = _plan(home, today)
+    yield "making accounts and the database"
+    accounts = _accounts()
+    yield "writing, signing off and publishing its pages"
+    passphrase = _pages(home, plan, today)
+    notes = DemoNotes(plan_id=plan.id, slug=SLUG, passphrase=passphrase, accounts=accounts)
+    atomic.write_bytes(notes_path(home), codec.to_json(notes), mode=0o600)
+
+
+def _plan(home: Home, today: date) -> Plan:
+    """A campaign that ended last week, drawn on what was known before it, and its results."""
+    end = today - timedelta(days=7)
+    window = Window(start=end - timedelta(days=55), end=end, history_days=182)
+    route = understand.parse_route("AL:GB")
+    places = gazetteer.places("municipality", "AL")
+    request = campaign.PlanRequest(
+        route=route,
+        campaign=SLUG,
+        title="Work abroad: check before you go",
+        window=window,
+        budget_eur=9600.0,
+        audience=Audience(
+            age_from=18,
+            age_to=34,
+            genders=("Masculine",),
+            languages=("sq", "en"),
+            platforms=("Facebook", "Instagram", "TikTok"),
+        ),
+        messages=campaign.example_messages(),
+        sponsor=SPONSOR,
+        seed=SEED,
+        outcome="contacts with helplines and partners",
+        direction="either",
+        candidates=32,
+        treated=16,
+        history=example.history(places, window, rng=np.random.default_rng(SEED)),
+        made_up=True,
+    )
+    sealed_on = window.start - timedelta(days=9)
+    plan = programme.plan_campaign(home, SHELL, request, COALITION, sealed_on)
+    results = Results(
+        plan_id=plan.id,
+        panel=example.outcomes(plan, effect=EFFECT, rng=np.random.default_rng(SEED)),
+        delivery=example.delivery(plan, rng=np.random.default_rng(SEED + 1)),
+        learned=LEARNED,
+    )
+    store.save(home, results)
+    return plan
+
+
+def _accounts() -> tuple[tuple[str, str, str, str], ...]:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    from beforehand.web.accounts.demo import make_accounts
+
+    made = make_accounts(partner=example.CHARITIES[0])
+    return tuple((one.role, one.email, one.password, one.totp_secret) for one in made)
+
+
+def _pages(home: Home, plan: Plan, today: date) -> str:
+    from beforehand.web.pages.example import load as load_pages
+
+    return load_pages(home, plan, today)
