@@ -1,0 +1,40 @@
+"""Numbers and records to SVG: themable by classes on the web, by explicit colours in print.
+
+Every chart is one ``<svg role="img">`` with a sentence as its ``aria-label``, without script and
+without a style attribute. On a page, include ``STYLE``; for PDF and mail, pass ``PAPER``.
+"""
+
+from beforehand.charts.columns import columns
+from beforehand.charts.forests import forest
+from beforehand.charts.funnels import FunnelBar, funnel
+from beforehand.charts.intervals import effect_bar, interval_bar
+from beforehand.charts.maps import MapOf, area_of, arms_map, choropleth, flow_map, shades
+from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
+from beforehand.charts.shares import share_bars
+from beforehand.charts.svg import PAPER, STYLE, Palette
+
+__all__ = [
+    "LEAST_PEOPLE",
+    "PAPER",
+    "STYLE",
+    "FunnelBar",
+    "MapOf",
+    "Palette",
+    "area_of",
+    "arms_map",
+    "choropleth",
+    "columns",
+    "count",
+    "decimal",
+    "effect_bar",
+    "flow_map",
+    "forest",
+    "funnel",
+    "interval_bar",
+    "people",
+    "percent",
+    "shades",
+    "share_bars",
+    "span",
+    "value",
+]

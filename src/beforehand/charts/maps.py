@@ -1,0 +1,221 @@
+"""Maps: people by area, warned and held-out places, and flows from origin to destination."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from beforehand import gazetteer
+from beforehand.charts.numbers import LEAST_PEOPLE, people
+from beforehand.charts.outlines import Outlines, outlines
+from beforehand.charts.svg import SHADES, Canvas, Palette
+from beforehand.records.picture import Leg, Route
+from beforehand.refusals import UnknownPlace
+from beforehand.words import Words, speak, words
+
+BOX = (300.0, 380.0)  # width and greatest height of a map alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapOf:
+    """Which boundaries: a kind of place in a country, as in the gazetteer."""
+
+    kind: str
+    country: str
+
+    def drawn(self, width: float = BOX[0], height: float = BOX[1]) -> Outlines:
+        """Its outlines in a box."""
+        return outlines(self.kind, self.country, width, height)
+
+
+def choropleth(
+    of: MapOf,
+    number: Mapping[str, float],
+    label: Words,
+    *,
+    least: int = LEAST_PEOPLE,
+    language: str = "en",
+    palette: Palette | None = None,
+) -> str:
+    """Areas in five shades by number of people; those under ``least`` are left blank.
+
+    Args:
+        of: The boundaries.
+        number: People by area code; areas not named have none.
+        label: What the map shows, in words.
+        least: Fewer people than this leave an area blank.
+        language: Of the words.
+        palette: Explicit colours; None: classes.
+    """
+    drawn = of.drawn()
+    canvas = Canvas((drawn.width, drawn.height), speak(label, language), palette)
+    _shaded(canvas, drawn, (0, 0), shades(number, least), _titles(number, least, language))
+    return canvas.svg()
+
+
+def arms_map(
+    of: MapOf,
+    arms: Mapping[str, str],
+    label: Words,
+    *,
+    language: str = "en",
+    palette: Palette | None = None,
+) -> str:
+    """Warned places in the accent colour, held-out ones hatched, exempt ones in the mark colour.
+
+    Args:
+        of: The boundaries.
+        arms: ``Arm`` value by place code; places not named are left plain.
+        label: What the map shows, in words.
+        language: Of the words.
+        palette: Explicit colours; None: classes.
+    """
+    drawn = of.drawn()
+    canvas = Canvas((drawn.width, drawn.height), speak(label, language), palette)
+    name = f"hatch-{of.country}-{of.kind}".replace(" ", "-").lower()
+    canvas.hatch(name)
+    for area in drawn.areas:
+        arm = arms.get(area.code, "")
+        title = f"{area.name}: {speak(Words(arm), language)}" if arm else area.name
+        if arm == "held out":
+            canvas.path("area hatch", area.path, title, fill=f"url(#{name})")
+        else:
+            css = {"treated": "area on", "exempt": "area mark"}.get(arm, "area land")
+            canvas.path(css, area.path, title)
+    return canvas.svg()
+
+
+def flow_map(
+    route: Route,
+    ends: tuple[MapOf, MapOf],
+    *,
+    least: int = LEAST_PEOPLE,
+    narrow: bool = False,
+    language: str = "en",
+    palette: Palette | None = None,
+) -> str:
+    """Both countries with the areas people came from and were exploited in, and arcs between.
+
+    An arc's width grows with the square root of its people. Legs and areas of fewer than
+    ``least`` people are not drawn; where no leg reaches it, the two maps stand without arcs.
+
+    Args:
+        route: Legs, origins and destinations.
+        ends: Boundaries of the country of origin and of the country of destination.
+        least: Fewest people of an area or arc that is drawn.
+        narrow: For 320 px: one country under the other.
+        language: Of the words.
+        palette: Explicit colours; None: classes.
+    """
+    origin, destination = ends
+    there = destination.drawn(*((300, 330) if narrow else (330, 420)))
+    here = origin.drawn(*((150, 190) if narrow else (210, 250)))
+    moved = (320 - here.width, there.height - 40) if narrow else (660 - here.width, 170)
+    size = (
+        (320, moved[1] + here.height)
+        if narrow
+        else (660, max(there.height, moved[1] + here.height))
+    )
+    canvas = Canvas(size, speak(_flow_label(route, least), language), palette)
+    arrived = _by_area(route.destinations, destination.kind, "exploitation_area")
+    left = _by_area(route.origins, origin.kind, "origin_area")
+    _shaded(canvas, there, (0, 0), shades(arrived, least), _titles(arrived, least, language))
+    _shaded(canvas, here, moved, shades(left, least), _titles(left, least, language))
+    flows = _flows(route.legs, origin.kind, destination.kind, least)
+    for (start, end), number in sorted(flows.items(), key=lambda one: one[1]):
+        _arc(
+            canvas,
+            _spot(here, start, moved),
+            _spot(there, end, (0, 0)),
+            number / max(flows.values()),
+        )
+    return canvas.svg()
+
+
+def shades(number: Mapping[str, float], least: int = LEAST_PEOPLE) -> dict[str, int]:
+    """Shade 1 to 5 of each area with at least ``least`` people, on a square root scale."""
+    shown = {code: people for code, people in number.items() if people >= max(least, 1)}
+    most = max(shown.values(), default=1.0)
+    return {
+        code: max(1, math.ceil(SHADES * math.sqrt(people / most))) for code, people in shown.items()
+    }
+
+
+def _titles(number: Mapping[str, float], least: int, language: str) -> dict[str, str]:
+    return {code: speak(people(n, least), language) for code, n in number.items()}
+
+
+def _shaded(
+    canvas: Canvas,
+    drawn: Outlines,
+    moved: tuple[float, float],
+    shade: Mapping[str, int],
+    titles: Mapping[str, str],
+) -> None:
+    for area in drawn.areas:
+        step = shade.get(area.code)
+        title = f"{area.name}: {titles[area.code]}" if area.code in titles else area.name
+        css = f"area shade{step}" if step else "area blank"
+        canvas.path(css, area.path, title, **_shift(moved))
+
+
+def _shift(moved: tuple[float, float]) -> dict[str, float | str]:
+    return {} if moved == (0, 0) else {"transform": f"translate({moved[0]:.1f} {moved[1]:.1f})"}
+
+
+def _flow_label(route: Route, least: int) -> Words:
+    shown = sum(1 for leg in route.legs if leg.people.value >= least and leg.origin_area)
+    return words(
+        "Map of where people came from and where they were exploited; {number} legs drawn",
+        number=shown,
+    )
+
+
+def area_of(code: str | None, kind: str) -> str | None:
+    """The code of the area of ``kind`` that a place is or lies in; None if it cannot be told."""
+    if code is None:
+        return None
+    try:
+        place = gazetteer.place(code)
+    except UnknownPlace:
+        return None
+    if place.kind == kind:
+        return place.code
+    return area_of(place.parent, kind) if place.parent else None
+
+
+def _by_area(legs: tuple[Leg, ...], kind: str, end: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for leg in legs:
+        area = area_of(leg.origin_area if end == "origin_area" else leg.exploitation_area, kind)
+        if area is not None:
+            found[area] = found.get(area, 0.0) + leg.people.value
+    return found
+
+
+def _flows(
+    legs: tuple[Leg, ...], here: str, there: str, least: int
+) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for leg in legs:
+        start, end = area_of(leg.origin_area, here), area_of(leg.exploitation_area, there)
+        if start is not None and end is not None:
+            found[start, end] = found.get((start, end), 0.0) + leg.people.value
+    return {ends: number for ends, number in found.items() if number >= least}
+
+
+def _spot(drawn: Outlines, code: str, moved: tuple[float, float]) -> tuple[float, float]:
+    at = next(area.at for area in drawn.areas if area.code == code)
+    return at[0] + moved[0], at[1] + moved[1]
+
+
+def _arc(
+    canvas: Canvas, start: tuple[float, float], end: tuple[float, float], weight: float
+) -> None:
+    """A gentle arc that rises over the straight line by a sixth of its length."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    middle = (start[0] + end[0]) / 2 + down / 6, (start[1] + end[1]) / 2 - abs(across) / 6
+    ends = "M{:.1f} {:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}".format(*start, *middle, *end)
+    canvas.path("flow", ends, stroke_width=0.8 + 4.2 * math.sqrt(weight))
+    canvas.dot("end", end, 2.2)
