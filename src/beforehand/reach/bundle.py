@@ -56,7 +56,7 @@ class Bundle:
 
     def emergency_page(self, path: str) -> ServedPage:
         """The emergency page of the path's language, or the first one."""
-        language = path.split("/")[1]
+        language = path.strip("/").split("/")[0]
         for page in self.emergency:
             if path == page.entry.path or language == page.entry.language:
                 return page

@@ -1,0 +1,78 @@
+"""``beforehand serve``: starts one of the two faces. No access log: it would name visitors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from beforehand.web.settings import public as public_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """A WSGI application and how many threads answer for it."""
+
+    name: str
+    application: str
+    threads: int
+
+
+PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=8)
+DESK = Face(name="desk", application="beforehand.web.wsgi_desk:application", threads=4)
+
+
+@click.group()
+def command() -> None:
+    """Start the public or the desk server."""
+
+
+@command.command(epilog="Example: beforehand serve public --port 8000")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
+def public(host: str, port: int, workers: int) -> None:
+    """Serve the published site: no login, no cookie, no log of who came."""
+    public_settings.read()  # a faulty environment is said here, not by a worker
+    _serve(PUBLIC, host, port, workers)
+
+
+@command.command(epilog="Example: beforehand serve desk --port 8001")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
+)
+def desk(host: str, port: int, workers: int) -> None:
+    """Serve the desk: for staff, behind two factors."""
+    _serve(DESK, host, port, workers)
+
+
+def _serve(face: Face, host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    click.echo(f"{face.name}: http://{_shown(host)}:{port}/  (stop with Ctrl-C)")
+    Granian(
+        face.application,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=face.threads,
+        backpressure=256,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_access=False,
+    ).serve()
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
