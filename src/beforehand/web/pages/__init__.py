@@ -1,0 +1,1 @@
+"""Campaign pages: written and signed off in Wagtail, rendered once at publication."""

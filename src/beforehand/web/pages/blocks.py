@@ -1,0 +1,30 @@
+"""The blocks of a campaign page: plain words alone, never markup."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+
+class LineBlock(blocks.CharBlock):
+    """One short line of plain text."""
+
+    class Meta:
+        label = _("line")
+        icon = "minus"
+
+
+class OfferBlock(blocks.StructBlock):
+    """What a recruiter says, and what it has turned out to mean."""
+
+    said = blocks.CharBlock(label=_("what they say"), max_length=120)
+    meant = blocks.CharBlock(label=_("what it can turn into"), max_length=160)
+
+    class Meta:
+        label = _("offer")
+        icon = "openquote"
+
+
+def lines() -> list[tuple[str, blocks.Block]]:
+    """Block types of a list of plain lines."""
+    return [("line", LineBlock(max_length=200))]

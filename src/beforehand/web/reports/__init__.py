@@ -1,0 +1,1 @@
+"""Caseworkers' keys and the inbox: the server keeps what it cannot read."""
