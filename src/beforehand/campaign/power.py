@@ -20,7 +20,7 @@ _POWER_STREAM = 4
 def power_note(request: PlanRequest, lots: Lots, history: Mapping[str, Floats]) -> PowerNote:
     """The smallest ratio that the design finds four times in five at 5 %.
 
-    Daily counts are taken by week. Without a history of two windows or more nothing can be simulated,
+    Daily counts are taken by week. Without a history of two windows or more nothing is simulated,
     and the note says so by ``simulations=0``.
     """
     unknown = PowerNote(minimum_detectable_ratio=None, power=POWER, level=LEVEL)

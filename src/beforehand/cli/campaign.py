@@ -162,7 +162,7 @@ def _ranking(made: Plan, *, everything: bool) -> Rows:
 
 def _summary(made: Plan) -> Rows:
     rows = [
-        ("id", made.id),
+        ("id", made.id[:16]),
         ("people from", planning.people_from(made)),
         ("weights", ", ".join(f"{name} {weight:g}" for name, weight in made.weights.items())),
         ("lots", speak(planning.lots_sentence(made))),

@@ -26,7 +26,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 TITLE = "Work abroad: check before you go"
 OUTCOME = "contacts with helplines and partners"
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
-SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "population"}
+SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
 EXAMPLE_SPONSOR = Sponsor(
     name="Example Coalition (made-up)",
     charity_number="no. 0000000, made-up",
@@ -151,8 +151,9 @@ def raw_text(part: NeedPart) -> str:
 
 def people_from(made: Plan) -> str:
     """Where the people counted came from, or that it is not recorded."""
-    sources = dict.fromkeys(figure.source for figure in made.need_figures)
-    return "; ".join(sources) or "areas of origin are not recorded"
+    sources = "; ".join(dict.fromkeys(figure.source for figure in made.need_figures))
+    spread = "; a county's people spread over its places by population"
+    return f"{sources}{spread}" if sources else "areas of origin are not recorded"
 
 
 def lots_sentence(made: Plan) -> Words:
