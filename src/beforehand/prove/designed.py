@@ -15,7 +15,7 @@ from beforehand.records.impact import Lift, LiftRequest, Panel
 from beforehand.refusals import NoPrePeriod
 from beforehand.stats import RandomisationTest, minimum_detectable_ratio, randomisation_test
 
-SIMULATIONS = 300
+SIMULATIONS = 200
 
 
 def designed_lift(panel: Panel, request: LiftRequest, rng: Generator) -> Lift:

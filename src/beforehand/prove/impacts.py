@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
-from numpy.random import Generator
 
 from beforehand.prove.costs import costs, spent
 from beforehand.prove.figures import count_figure, origin_of
@@ -16,50 +14,43 @@ from beforehand.prove.lifts import lift
 from beforehand.prove.panel import window_of
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, Unit
 from beforehand.records.impact import (
-    Delivery,
     FunnelStep,
     Impact,
     Lift,
     LiftRequest,
     Panel,
+    Results,
     Verdict,
 )
 from beforehand.records.plan import Arm, Plan
-from beforehand.refusals import WindowNotOver
 from beforehand.stats import wilson
 from beforehand.words import Words, words
 
+PROOF = 4  # the stream of the recorded seed that the proof draws from; the plan uses 1 to 3
 
-def impact(
-    plan: Plan,
-    panel: Panel,
-    delivery: Delivery,
-    *,
-    today: date,
-    rng: Generator,
-    learned: Sequence[str] = (),
-) -> Impact:
+
+def impact(plan: Plan, results: Results) -> Impact:
     """Put together what a campaign did, from its sealed plan and what was counted since.
+
+    The same plan and results give the same report: where the design allows too many assignments
+    to list, those compared are drawn from the seed that the plan recorded.
 
     Args:
         plan: The plan as recorded before launch; its lots are what the test permutes.
-        panel: Outcomes measured alike in treated and held-out places, before and during. Places
-            by their code in the plan, or by name.
-        delivery: What platforms and our own page counted: shown, never an effect.
-        today: Nothing is shown before the window is over.
-        rng: Draws assignments where the design allows too many to list.
-        learned: What the team learned, in its own words.
+        results: Outcomes measured alike in treated and held-out places, before the campaign and
+            on every day of it, with places by their code in the plan or by name; and what
+            platforms and our own page counted, which is shown and never an effect.
 
     Returns:
         The report, before the door.
 
     Raises:
-        WindowNotOver: If the campaign has not ended.
+        WindowNotInOutcomes: If the outcomes do not cover the whole campaign: nobody looks early.
         Refusal: As ``lift`` does.
     """
-    if today <= plan.window.end:
-        raise WindowNotOver(end=plan.window.end.isoformat())
+    panel, delivery = results.panel, results.delivery
     coded = by_code(panel, plan)
+    rng = np.random.default_rng([plan.lots.seed, PROOF])
     effect = lift(coded, _request(plan), rng=rng)
     steps, total = funnel(plan, delivery), spent(delivery)
     arms = _Arms(coded, plan)
@@ -75,7 +66,7 @@ def impact(
         funnel=steps,
         costs=tuple(costs(total, steps, (effect,))),
         spent_eur=total,
-        learned=tuple(learned),
+        learned=results.learned,
         unknowns=tuple(_unknowns(plan, effect)),
         before_after=_before_after(arms),
         sponsor=plan.sponsor.name,

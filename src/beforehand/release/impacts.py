@@ -15,6 +15,7 @@ from beforehand.records.release import (
     SafeStep,
     Withholding,
 )
+from beforehand.refusals import WindowNotOver
 from beforehand.release.small import THRESHOLD, is_small
 from beforehand.release.tables import account
 from beforehand.words import Words, words
@@ -28,7 +29,7 @@ def impact(
     """Withhold counts of people under the threshold, and every rate and cost built on one.
 
     Args:
-        report: The impact report as computed.
+        report: The impact report as computed, of a campaign that is over.
         today: Day of the release.
         threshold: Smallest count that is shown; 0 is always shown.
         all_served: Whether the held-out places have had the campaign too. Until then the report
@@ -37,7 +38,12 @@ def impact(
     Returns:
         The report as it may leave. If one of an outcome's four counts is withheld, all four are,
         and with them the estimate: each could be solved for from the others.
+
+    Raises:
+        WindowNotOver: If the campaign still runs: nobody looks early.
     """
+    if today <= report.window[1]:
+        raise WindowNotOver(end=report.window[1].isoformat())
     outcome = tuple(_step(step, threshold) for step in report.outcome_counts)
     hidden = any(_is_withheld(step) for step in outcome)
     funnel = tuple(_step(step, threshold) for step in report.funnel)

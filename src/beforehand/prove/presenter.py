@@ -1,0 +1,158 @@
+"""From what has passed the door to what is read: sentences, numbers in their place, charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from beforehand.charts import span
+from beforehand.prove.sources import SHORT, Number, Numbers
+from beforehand.prove.tellings import FIXED, claim, finding, period_words, verdict
+from beforehand.prove.view import FactView, ReportView, RowView
+from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
+from beforehand.words import Words, speak, words
+
+
+def present(release: Release[SafeImpact], language: str) -> ReportView:
+    """Prepare a released report.
+
+    Args:
+        release: The report as it passed the door.
+        language: "en" or "sq".
+
+    Returns:
+        The view; its sources stand in the order in which their numbers are first shown.
+    """
+    safe = release.payload
+    page = _Page(safe=safe, language=language, numbers=Numbers(language))
+    verdicts = tuple(verdict(effect, page.numbers, language) for effect in safe.effects)
+    outcome_rows, delivery_rows = tuple(page.outcome_rows()), tuple(page.delivery_rows())
+    done, costs = tuple(page.done()), tuple(page.costs())
+    return ReportView(
+        language=language,
+        said={name: speak(said, language) for name, said in FIXED.items()},
+        title=safe.title,
+        lede=page.lede(),
+        made_up=safe.made_up,
+        verdicts=verdicts,
+        outcome=safe.effects[0].outcome if safe.effects else "",
+        outcome_rows=outcome_rows,
+        delivery_rows=delivery_rows,
+        done=done,
+        places=", ".join(sorted(safe.places_treated)),
+        costs=costs,
+        before_after=claim(safe, page.numbers, language),
+        learned=safe.learned,
+        unknowns=tuple(speak(said, language) for said in safe.unknowns),
+        account=tuple(speak(said, language) for said in release.account),
+        sources=page.numbers.sources(),
+        sponsor=page.sponsor(),
+        seal=page.seal(release.released_on),
+        plan_id=safe.plan_id,
+        released_on=release.released_on.isoformat(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    safe: SafeImpact
+    language: str
+    numbers: Numbers
+
+    def say(self, template: str, **params: Words | str | int) -> str:
+        return speak(words(template, **params), self.language)
+
+    def day(self, given: date) -> str:
+        return format_date(given, format="long", locale=self.language)
+
+    def lede(self) -> str:
+        first = self.say(
+            "For {period}, people in {treated} places saw our posts; {held_out} other places, "
+            "drawn by lot, did not.",
+            period=period_words(self.safe),
+            treated=len(self.safe.places_treated),
+            held_out=self.safe.held_out,
+        )
+        found = (speak(finding(effect), self.language) for effect in self.safe.effects)
+        return " ".join((first, *found))
+
+    def outcome_rows(self) -> Iterator[RowView]:
+        days = {"during": (self.safe.window[1] - self.safe.window[0]).days + 1}
+        for step in self.safe.outcome_counts:
+            over = days.get(step.name, self.safe.history_days)
+            yield RowView(
+                label=speak(step.label, self.language),
+                note="",
+                treated=self.numbers.add(step.treated),
+                held_out=self.numbers.add(step.held_out),
+                treated_note=self._a_week(step.treated, over),
+                held_out_note=self._a_week(step.held_out, over),
+            )
+
+    def _a_week(self, shown: SafeFigure | None, days: int) -> str:
+        if shown is None or shown.figure is None or not days:
+            return ""
+        rate = f"{7 * shown.figure.value / days:.1f}"
+        whole, tail = rate.split(".")
+        number = words("{sign}{whole}.{tail}", sign="", whole=whole, tail=tail)
+        return self.say("{rate} a week", rate=number)
+
+    def delivery_rows(self) -> Iterator[RowView]:
+        for step in self.safe.funnel:
+            yield RowView(
+                label=speak(step.label, self.language),
+                note=self._both_arms(step),
+                treated=self.numbers.add(step.treated),
+                held_out=self.numbers.add(step.held_out),
+            )
+
+    def _both_arms(self, step: SafeStep) -> str:
+        return "" if step.held_out is not None else self.say("not counted by place")
+
+    def done(self) -> Iterator[FactView]:
+        safe, start, end = self.safe, *self.safe.window
+        yield self._fact(words("When"), f"{self.day(start)} – {self.day(end)}")
+        places = self.say(
+            "{treated} warned, {held_out} held out by lot",
+            treated=len(safe.places_treated),
+            held_out=safe.held_out,
+        )
+        yield self._fact(words("Places"), places)
+        label = speak(words("Spent on posts"), self.language)
+        yield FactView(label=label, number=self.numbers.add(safe.spent_eur))
+        yield self._fact(words("With"), safe.local_partner)
+
+    def _fact(self, label: Words, text: str) -> FactView:
+        return FactView(label=speak(label, self.language), number=Number(text=text))
+
+    def costs(self) -> Iterator[FactView]:
+        for cost in self.safe.costs:
+            figure = cost.figure
+            if figure is None:
+                label = words("Cost for each: {what}", what=words(cost.name))
+                yield FactView(label=speak(label, self.language), number=self.numbers.add(cost))
+                continue
+            note = speak(span(figure), self.language) if figure.interval else ""
+            yield FactView(
+                label=speak(figure.definition, self.language),
+                number=self.numbers.add(cost),
+                note=note,
+            )
+
+    def sponsor(self) -> str:
+        return self.say(
+            "Paid for by {sponsor}, charity number {number}.",
+            sponsor=self.safe.sponsor,
+            number=self.safe.charity_number,
+        )
+
+    def seal(self, released_on: date) -> str:
+        return self.say(
+            "Plan sealed {day}, before launch; hash {hash}…. Report released {released}.",
+            day=self.day(self.safe.sealed_on),
+            hash=self.safe.plan_id[:SHORT],
+            released=self.day(released_on),
+        )

@@ -1,0 +1,72 @@
+"""The impact report prepared for reading, in one language: strings only.
+
+The PDF and the web page are made from the same view; their templates decide nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beforehand.prove.sources import Number, SourceView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictView:
+    """One effect: the large figure or words, its interval drawn, and how we know."""
+
+    label: str
+    large: str
+    in_words: bool
+    key: str  # of the source of the large figure
+    svg_web: str
+    svg_paper: str
+    sentence: str
+    how: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """A line of the table of warned and held-out places; empty where there is no such number."""
+
+    label: str
+    note: str
+    treated: Number
+    held_out: Number
+    treated_note: str = ""
+    held_out_note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """A label with its number, and the interval or a remark."""
+
+    label: str
+    number: Number
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """All that the report says."""
+
+    language: str
+    said: dict[str, str]  # headings and other fixed words
+    title: str
+    lede: str
+    made_up: bool
+    verdicts: tuple[VerdictView, ...]
+    outcome: str
+    outcome_rows: tuple[RowView, ...]
+    delivery_rows: tuple[RowView, ...]
+    done: tuple[FactView, ...]
+    places: str
+    costs: tuple[FactView, ...]
+    before_after: VerdictView | None
+    learned: tuple[str, ...]
+    unknowns: tuple[str, ...]
+    account: tuple[str, ...]
+    sources: tuple[SourceView, ...]
+    sponsor: str
+    seal: str
+    plan_id: str
+    released_on: str  # ISO, for the file's own date
