@@ -1,0 +1,122 @@
+"""``beforehand campaign`` as it is typed."""
+
+import json
+from datetime import date
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from beforehand import store
+from beforehand.cli.campaign import command
+from beforehand.home import Home
+from beforehand.records.cases import CASE_SCHEMA, Provenance, SourceClass, SourceKind
+from beforehand.refusals import UnknownPlaces, UnknownRecord
+
+
+def give(home, provenance, areas):
+    kind = SourceKind.CASE_LEVEL
+    rows = [
+        {"row_id": f"{provenance}{i}", "people": 1, "partner": "P", "origin_area": area,
+         "citizenship": ["AL"], "exploitation_country": "GB", "case_token": f"t{i}"}
+        for i, area in enumerate(areas)
+    ]  # fmt: skip
+    batch = pa.RecordBatch.from_pylist(rows, schema=CASE_SCHEMA)
+    offer = store.Offer(
+        giver="Example",
+        dataset="x",
+        edition="1",
+        source_class=SourceClass(provenance=provenance, kind=kind),
+        title=f"{provenance} cases",
+        licence="CC0-1.0",
+    )
+    reader = pa.RecordBatchReader.from_batches(CASE_SCHEMA, [batch])
+    store.add(home, offer, reader, today=date(2026, 11, 23))
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("BEFOREHAND_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    home = Home(tmp_path / "home")
+    give(home, Provenance.REAL, [None] * 5)
+    give(home, Provenance.MADE_UP, ["AL-07"] * 12 + ["AL-09"] * 5)
+    return home
+
+
+def run(*words):
+    return CliRunner().invoke(command, list(words), catch_exceptions=True)
+
+
+def plan(*words):
+    result = run("plan", "--route", "AL:GB", "--seed", "7", *words)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_defaults_plan_from_the_source_that_knows_origins_and_say_that_it_is_made_up(home):
+    said = plan()
+    assert "MADE-UP" in said
+    assert "made-up cases" in said
+    assert "Kukës" in said
+    assert max(len(line) for line in said.splitlines()) <= 80
+
+
+def test_a_source_that_is_named_is_the_one_used(home):
+    assert "No area of origin is recorded" in plan("--source", "real:case-level")
+
+
+def test_a_plan_is_saved_and_found_by_the_start_of_its_id(home, tmp_path):
+    made = json.loads(plan("--format", "json", "--kind", "county", "-o", str(tmp_path / "p.json")))
+    assert json.loads((tmp_path / "p.json").read_bytes()) == made
+    checked = run("check", made["id"][:8], "--format", "json")
+    assert any("social issues" in one for one in json.loads(checked.stdout))
+    assert "not known" in run("power", made["id"][:8]).stdout
+
+
+def test_the_same_seed_plans_the_same_and_csv_holds_the_ranking_alone(home):
+    first, again = plan("--format", "csv"), plan("--format", "csv")
+    assert first == again
+    lines = first.splitlines()
+    assert lines[0].startswith("rank,place,arm,need")
+    assert len(lines) == 41
+
+
+def test_every_place_is_listed_when_asked(home):
+    assert len(plan("--format", "csv", "--all").splitlines()) == 62
+
+
+def test_export_writes_three_files_and_warns_of_what_was_not_seen(home, tmp_path):
+    made = json.loads(plan("--format", "json"))
+    folder = tmp_path / "files"
+    result = run("export", made["id"], "-o", str(folder), "--base-url", "https://example.org")
+    assert result.exit_code == 0
+    assert {path.name for path in folder.iterdir()} == {"meta.csv", "plain.csv", "links.csv"}
+    assert "export a template from your own account" in " ".join(result.stderr.split())
+
+
+def test_weights_and_covariates_and_exempt_places_are_taken(home, tmp_path):
+    table = tmp_path / "rumours.csv"
+    table.write_text("place,rumours\nKavajë,9\nHas,1\n", encoding="utf-8")
+    words = ("--covariates", str(table), "--weight", "rumours=50", "--exempt", "Has")
+    made = json.loads(plan("--format", "json", *words))
+    assert made["places"][0]["place"]["name"] == "Kavajë"
+    assert {p["place"]["name"] for p in made["places"] if p["arm"] == "exempt"} == {"Has"}
+
+
+def test_a_place_that_is_not_known_is_refused_by_name(home, tmp_path):
+    table = tmp_path / "rumours.csv"
+    table.write_text("place,rumours\nKavaja e re,9\n", encoding="utf-8")
+    refused = run("plan", "--route", "AL:GB", "--covariates", str(table)).exception
+    assert isinstance(refused, UnknownPlaces)
+    assert "Kavajë" in str(refused)
+
+
+@pytest.mark.parametrize("words", [("--ages", "young"), ("--weight", "people"), ("--from", "soon")])
+def test_wrong_usage_exits_2(home, words):
+    assert run("plan", "--route", "AL:GB", *words).exit_code == 2
+
+
+def test_an_unknown_plan_is_refused(home):
+    for name in ("abcdef123", "a", ""):
+        assert isinstance(run("check", name).exception, UnknownRecord)
