@@ -15,7 +15,6 @@ from beforehand.reach import (
     check_publication,
     reasons_against,
 )
-from beforehand.records.plan import Sponsor
 from beforehand.records.reach import Contact
 from beforehand.refusals import (
     NoEmergencyContact,
@@ -54,7 +53,8 @@ READY = Publication(
     contacts=(EMERGENCY,),
     caseworkers=("age1a", "age1b"),
     hours="On working days.",
-    sponsor=Sponsor(name="Made-up charity", charity_number="000000", local_partner="Made-up"),
+    sponsor="Made-up charity",
+    charity_number="000000",
 )
 
 
@@ -121,10 +121,9 @@ def test_unstated_hours_refuse() -> None:
     assert refusal(replace(READY, hours=" ")) is NoHours
 
 
-@pytest.mark.parametrize("missing", ["name", "charity_number"])
+@pytest.mark.parametrize("missing", ["sponsor", "charity_number"])
 def test_a_sponsor_without_name_or_charity_number_refuses(missing: str) -> None:
-    unnamed = Sponsor(**{"name": "A", "charity_number": "1", "local_partner": "", missing: " "})
-    assert refusal(replace(READY, sponsor=unnamed)) is NoSponsor
+    assert refusal(replace(READY, **{missing: " "})) is NoSponsor
 
 
 def test_all_reasons_are_said_at_once() -> None:
@@ -133,6 +132,7 @@ def test_all_reasons_are_said_at_once() -> None:
         contacts=(),
         caseworkers=(),
         hours="",
-        sponsor=Sponsor(name="", charity_number="", local_partner=""),
+        sponsor="",
+        charity_number="",
     )
     assert len(reasons_against(nothing, today=TODAY)) == 5

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ParamSpec
 
 import click
 
 from beforehand.web.settings import public as public_settings
+
+Args = ParamSpec("Args")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +22,21 @@ class Face:
     threads: int
 
 
-PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=8)
+PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=4)
 DESK = Face(name="desk", application="beforehand.web.wsgi_desk:application", threads=4)
+
+
+def _listening(port: int) -> Callable[[Callable[Args, None]], Callable[Args, None]]:
+    """Add ``--host``, ``--port`` and ``--workers``."""
+    number, few = click.IntRange(1, 65535), click.IntRange(1, 64)
+
+    def decorate(serve: Callable[Args, None]) -> Callable[Args, None]:
+        host = click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+        at = click.option("--port", default=port, show_default=True, type=number, help="Port.")
+        many = click.option("--workers", default=1, show_default=True, type=few, help="Processes.")
+        return host(at(many(serve)))
+
+    return decorate
 
 
 @click.group()
@@ -28,13 +45,7 @@ def command() -> None:
 
 
 @command.command(epilog="Example: beforehand serve public --port 8000")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
-)
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
-)
+@_listening(8000)
 def public(host: str, port: int, workers: int) -> None:
     """Serve the published site: no login, no cookie, no log of who came."""
     public_settings.read()  # a faulty environment is said here, not by a worker
@@ -42,13 +53,7 @@ def public(host: str, port: int, workers: int) -> None:
 
 
 @command.command(epilog="Example: beforehand serve desk --port 8001")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option(
-    "--port", default=8001, show_default=True, type=click.IntRange(1, 65535), help="Port."
-)
-@click.option(
-    "--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes."
-)
+@_listening(8001)
 def desk(host: str, port: int, workers: int) -> None:
     """Serve the desk: for staff, behind two factors."""
     _serve(DESK, host, port, workers)

@@ -8,7 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from beforehand.records.plan import Sponsor
 from beforehand.records.reach import Contact
 from beforehand.refusals import (
     NoEmergencyContact,
@@ -67,7 +66,8 @@ class Publication:
     contacts: tuple[Contact, ...]
     caseworkers: tuple[str, ...]  # age public keys of those who can open a report
     hours: str  # when reports are read, in words
-    sponsor: Sponsor
+    sponsor: str  # its name
+    charity_number: str
 
 
 def check_publication(publication: Publication, *, today: date) -> None:
@@ -98,7 +98,7 @@ def _reasons(publication: Publication, today: date) -> Iterator[Refusal]:
         yield TooFewCaseworkers(needed=CASEWORKERS, keys=len(set(publication.caseworkers)))
     if not publication.hours.strip():
         yield NoHours()
-    if not (publication.sponsor.name.strip() and publication.sponsor.charity_number.strip()):
+    if not (publication.sponsor.strip() and publication.charity_number.strip()):
         yield NoSponsor()
 
 

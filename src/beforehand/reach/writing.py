@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -28,8 +29,10 @@ from beforehand.reach.manifest import (
 from beforehand.reach.page_rules import check_site, check_weight
 from beforehand.records.codec import digest, to_json
 from beforehand.records.reach import PageBytes, Pages
-from beforehand.records.release import Release
 from beforehand.refusals import NotReleased, SiteEnded
+
+if TYPE_CHECKING:  # the record leads to Arrow, which public must not load
+    from beforehand.records.release import Release
 
 
 def write_bundle(

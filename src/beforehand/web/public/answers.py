@@ -20,9 +20,8 @@ GUARDS: Final[tuple[Header, ...]] = (
     (
         "Permissions-Policy",
         (
-            "accelerometer=(), attribution-reporting=(), bluetooth=(), browsing-topics=(), camera=(), "
-            "display-capture=(), geolocation=(), gyroscope=(), hid=(), join-ad-interest-group=(), "
-            "magnetometer=(), microphone=(), payment=(), run-ad-auction=(), serial=(), usb=()"
+            "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+            "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=()"
         ),
     ),
     ("X-DNS-Prefetch-Control", "off"),

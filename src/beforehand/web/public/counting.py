@@ -6,11 +6,11 @@ within half a second of the visit, whatever happens to the process then.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import sqlite3
 import threading
 from collections import Counter
+from multiprocessing.util import Finalize
 
 from beforehand.web.drop import Drop, Tick
 
@@ -35,7 +35,8 @@ class Counts:
             if self._writer is None:  # not before: a server may fork after import
                 self._writer = threading.Thread(target=self._write_on, daemon=True)
                 self._writer.start()
-                atexit.register(self.flush)
+                # Not atexit: a worker process that ends in order does not run it.
+                Finalize(None, self.flush, exitpriority=1)
         self._some.set()
 
     def flush(self) -> None:
