@@ -1,13 +1,23 @@
 """Understand: what the pool shows of a route. Profile, comparison, places, trend, brief."""
 
+from beforehand.records.picture import Brief
+from beforehand.understand.brief_pdf import render_brief
+from beforehand.understand.briefs import brief, field_of
 from beforehand.understand.comparisons import compare
 from beforehand.understand.fields import (
     COMPARE_FIELDS,
     PROFILE_FIELDS,
     code_label,
-    country_name,
+    country,
     field_label,
     place_name,
+)
+from beforehand.understand.findings import (
+    says_comparison,
+    says_field,
+    says_origins,
+    says_profile,
+    says_trend,
 )
 from beforehand.understand.journeys import routes
 from beforehand.understand.profiles import profile
@@ -18,16 +28,25 @@ from beforehand.understand.trends import trend
 __all__ = [
     "COMPARE_FIELDS",
     "PROFILE_FIELDS",
+    "Brief",
+    "brief",
     "code_label",
     "compare",
-    "country_name",
+    "country",
     "every_figure",
     "field_label",
+    "field_of",
     "holds",
     "parse_route",
     "place_name",
     "profile",
     "recompute",
+    "render_brief",
     "routes",
+    "says_comparison",
+    "says_field",
+    "says_origins",
+    "says_profile",
+    "says_trend",
     "trend",
 ]

@@ -16,9 +16,10 @@ from beforehand.understand.fields import (
     field_label,
     known_code,
     known_field,
+    labelled,
 )
 from beforehand.understand.figures import Evidence, Part, share
-from beforehand.understand.pool import ask, opened
+from beforehand.understand.pool import ask, opened, unite
 from beforehand.understand.routing import stand_on
 from beforehand.understand.tally import Answer, tally
 from beforehand.vocabulary import PartnerType
@@ -64,9 +65,9 @@ def compare(
         left_out: Other source classes that hold this route, to be named in the basis.
 
     Returns:
-        Groups by shrunk share, largest first. Everyone a group saw is below the line, people for whom
-        the field is not recorded included and counted. Cases whose partner (or its kind) is not
-        recorded are in the pool alone.
+        Groups by shrunk share, largest first. Everyone a group saw is below the line, people for
+        whom the field is not recorded included and counted. Cases whose partner (or its kind) is
+        not recorded are in the pool alone.
 
     Raises:
         EmptyPool: If nobody is on the route.
@@ -83,7 +84,7 @@ def compare(
     with opened(cases) as pool:
         basis, _, _ = stand_on(pool, cases, route, left_out)
         answers = cast(list[Answer], ask(pool, "shares", route, **bound))
-    with opened(cases, asked.by) as pool:
+        unite(pool, asked.by)
         seen = ask(pool, "compare", route, by=by, field=field, code=code)
     return Comparison(
         basis=basis,
@@ -168,6 +169,4 @@ def _shrunk(asked: _Asked, counted: Figure, shrunk: Shrunk, at: int) -> Figure:
 
 
 def _group_label(by: str, group: str) -> Words:
-    if by == "partner_type" and group in set(PartnerType):
-        return PartnerType(group).label
-    return Words(group)
+    return labelled(PartnerType, group) if by == "partner_type" else Words(group)

@@ -6,7 +6,7 @@ from babel import Locale
 
 from beforehand import gazetteer
 from beforehand.refusals import UnknownCode, UnknownField, UnknownPlace
-from beforehand.vocabulary import FIELD
+from beforehand.vocabulary import FIELD, Code
 from beforehand.words import Words, words
 
 #: The fields of a profile, in the order they are told: who, from where, how, into what.
@@ -36,6 +36,19 @@ _BANDS = {
     "child": words("Under 18"),
     "adult": words("18 or over"),
     "18-34": words("18 to 34"),
+}
+
+#: Names of the countries that routes of this programme touch, to be translated with the rest.
+_COUNTRIES = {
+    "AL": words("Albania"),
+    "GB": words("the United Kingdom"),
+    "XK": words("Kosovo"),
+    "GR": words("Greece"),
+    "IT": words("Italy"),
+    "MK": words("North Macedonia"),
+    "RO": words("Romania"),
+    "VN": words("Viet Nam"),
+    "ZZ": words("a further citizenship, not known"),
 }
 
 
@@ -73,10 +86,13 @@ def code_label(field: str, code: str) -> Words:
         return _BANDS[code]
     spec = FIELD[field]
     if spec.codes is not None:
-        return spec.codes(code).label if code in set(spec.codes) else Words(code)
-    if spec.iso_country:
-        return Words(country_name(code))
-    return Words(place_name(code))
+        return labelled(spec.codes, code)
+    return country(code) if spec.iso_country else Words(place_name(code))
+
+
+def labelled(codes: type[Code], code: str) -> Words:
+    """A code of a list in words; one that is not on it says itself."""
+    return {str(one): one.label for one in codes}.get(code, Words(code))
 
 
 def holds_several(field: str) -> bool:
@@ -84,9 +100,9 @@ def holds_several(field: str) -> bool:
     return field != "age" and FIELD[field].kind == "codes"
 
 
-def country_name(code: str, language: str = "en") -> str:
-    """The country in ``language`` (Unicode CLDR), or the code itself."""
-    return str(Locale(language).territories.get(code, code))
+def country(code: str) -> Words:
+    """The country as it stands in a sentence; the English name (Unicode CLDR) if it is rarer."""
+    return _COUNTRIES.get(code) or Words(str(Locale("en").territories.get(code, code)))
 
 
 def place_name(code: str) -> str:

@@ -11,7 +11,7 @@ from beforehand.records.figure import RecipeParameter
 from beforehand.records.picture import Leg, Route, RouteFilter
 from beforehand.understand.fields import place_name
 from beforehand.understand.figures import Evidence, count
-from beforehand.understand.pool import ask, opened
+from beforehand.understand.pool import ask, opened, unite
 from beforehand.understand.routing import stand_on
 from beforehand.words import Words, words
 
@@ -41,7 +41,7 @@ def routes(
     with opened(cases) as pool:
         basis, _, _ = stand_on(pool, cases, route, left_out)
         rows = ask(pool, "routes", route)
-    with opened(cases, "partner") as pool:
+        unite(pool, "partner")
         seen = ask(pool, "responders", route)
     legs: People = Counter()
     origins: People = Counter()

@@ -26,13 +26,12 @@ def query(name: str) -> str:
 
 
 @contextmanager
-def opened(cases: CaseTable, level: Level = "") -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(cases: CaseTable) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that holds ``people`` and ``answers`` over these cases, in memory.
 
     Args:
-        cases: What the asker may see, of one source class.
-        level: '' counts each person once; 'partner' and 'partner_type' once for each that saw
-            them, with what that one recorded.
+        cases: What the asker may see, of one source class. Each person counts once, until
+            ``unite`` says otherwise.
 
     Raises:
         EmptyPool: If there is no file to read.
@@ -42,10 +41,15 @@ def opened(cases: CaseTable, level: Level = "") -> Iterator[duckdb.DuckDBPyConne
     with duckdb.connect(":memory:") as pool:
         pool.read_parquet([str(path) for path in cases.files]).create_view("cases")
         _find_repeats(pool, cases)
-        pool.execute(query("united"), {"level": level})
+        unite(pool, "")
         pool.execute(query("people"))
         pool.execute(query("answers"))
         yield pool
+
+
+def unite(pool: duckdb.DuckDBPyConnection, level: Level) -> None:
+    """Count each person once (''), or once for each partner or kind of partner that saw them."""
+    pool.execute(query("united"), {"level": level})
 
 
 def _find_repeats(pool: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:

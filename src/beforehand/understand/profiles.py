@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.figure import RecipeParameter, Share
 from beforehand.records.picture import FieldProfile, Profile, RouteFilter
-from beforehand.refusals import TooFewCases
+from beforehand.refusals import EmptyPool, TooFewCases
 from beforehand.understand.fields import (
     COMPARE_FIELDS,
     PROFILE_FIELDS,
@@ -18,6 +18,7 @@ from beforehand.understand.fields import (
     holds_several,
     known_code,
     known_field,
+    labelled,
 )
 from beforehand.understand.figures import Evidence, Part, count, share
 from beforehand.understand.pool import ask, opened
@@ -41,7 +42,9 @@ class _Question:
     @property
     def asked(self) -> dict[str, RecipeParameter]:
         field, code = self.where
-        return {"where_field": field, "where_code": code} if field else {}
+        if not field:
+            return {}
+        return {"where_field": field, "where_code": code}
 
     def answers(self, field: str) -> list[Answer]:
         where_field, where_code = self.where
@@ -50,6 +53,13 @@ class _Question:
             (codes, disagrees, int(people))
             for codes, disagrees, people in ask(self.pool, "shares", self.evidence.route, **bound)
         ]
+
+    def filtered(self) -> int:
+        """People who have the code of the cross filter."""
+        people = sum(number for _, _, number in self.answers(self.where[0]))
+        if people <= 0:
+            raise EmptyPool(what=_everyone(self.where))
+        return people
 
 
 def profile(
@@ -88,25 +98,19 @@ def profile(
     with opened(cases) as pool:
         basis, people, rows = stand_on(pool, cases, route, left_out)
         question = _Question(pool=pool, evidence=evidence, where=where or ("", ""))
-        told = {name: _field(question, name) for name in fields or PROFILE_FIELDS}
         if where is not None:
-            people = sum(answer[2] for answer in question.answers(where[0]))
-    _refuse_empty(told, fields, where)
+            people = question.filtered()
+        told = {name: _field(question, name) for name in fields or PROFILE_FIELDS}
+    for name in fields or ():
+        if told[name] is None:
+            raise TooFewCases(field=field_label(name))
     return Profile(
         basis=basis,
-        people=count(evidence, people, _everyone(where), {"of": "people"} | question.asked),
+        people=count(evidence, people, _everyone(where), question.asked | {"of": "people"}),
         rows=rows,
         fields=tuple(one for one in told.values() if one is not None),
         not_recorded=tuple(field_label(name) for name, one in told.items() if one is None),
     )
-
-
-def _refuse_empty(
-    told: dict[str, FieldProfile | None], fields: tuple[str, ...] | None, where: Where | None
-) -> None:
-    for name in fields or (() if where is None else (where[0],)):
-        if told.get(name, None) is None and (fields is not None or name in told):
-            raise TooFewCases(field=field_label(name))
 
 
 def _field(question: _Question, field: str) -> FieldProfile | None:
@@ -168,6 +172,6 @@ def _everyone(where: Where | None) -> Words:
 
 def _label(field: str, answers: list[Answer]) -> Words:
     basis = main_basis(answers) if field == "age" else ""
-    if basis in set(AgeBasis):
-        return words("Age, {basis}", basis=AgeBasis(basis).label)
-    return field_label(field)
+    if not basis:
+        return field_label(field)
+    return words("Age · {basis}", basis=labelled(AgeBasis, basis))

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool, UnknownRoute
-from beforehand.understand.fields import country_name
+from beforehand.understand.fields import country
 from beforehand.understand.pool import ask, opened
 from beforehand.words import Words, words
 
@@ -82,11 +82,11 @@ def _reading(route: RouteFilter, people: int, by_area: int, by_exploitation: int
 
 
 def _origin(route: RouteFilter, people: int, by_area: int) -> Words:
-    country = Words(country_name(route.origin))
+    of = country(route.origin)
     rule = (
-        words("citizenship of {country} and no other", country=country)
+        words("citizenship of {country} and no other", country=of)
         if route.citizenship is CitizenshipRule.SOLE
-        else words("citizenship of {country}, alone or among others", country=country)
+        else words("citizenship of {country}, alone or among others", country=of)
     )
     if by_area == 0:
         return words("Origin is {rule}, as a proxy: no area of origin is recorded.", rule=rule)

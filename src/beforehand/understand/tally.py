@@ -15,8 +15,10 @@ NOT_KNOWN = {"gender": "NonSpecifiedUnknown", "recruiter_relation": "Unknown"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """People by code. ``unknown`` includes ``disagree``; ``maybe`` counts, by code, those
-    whose age band may or may not lie inside.
+    """People by code.
+
+    ``unknown`` includes ``disagree``; ``maybe`` counts, by code, those whose age band may or may
+    not lie inside.
     """
 
     people: int

@@ -1,0 +1,74 @@
+"""What we do not know of a route: told as plainly as what we do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beforehand.charts import LEAST_PEOPLE, people
+from beforehand.records.cases import SourceKind
+from beforehand.records.picture import FieldProfile, Profile
+from beforehand.understand.fields import field_label
+from beforehand.understand.findings import listed
+from beforehand.words import Words, words
+
+#: A gap is told apart if the field is missing for at least this share of people.
+WORTH_TELLING = 0.1
+
+_QUESTIONS = {
+    "origin_area": words("Where they came from: no area of origin is recorded."),
+    "recruitment_method": words("How they were recruited: not recorded in this source."),
+    "control": words("How they were controlled: not recorded in this source."),
+    "exploitation_area": words("Where they were exploited: no area is recorded."),
+    "criminal_activity": words("Which crimes they were made to commit: not told apart."),
+}
+
+
+def unknowns(profile: Profile) -> tuple[Words, ...]:
+    """Fields not recorded, gaps, contradictions, sources left out, and people nobody saw."""
+    return (
+        *_not_recorded(profile),
+        *(said for field in profile.fields for said in _gaps(field, profile)),
+        *_about_the_source(profile),
+    )
+
+
+def _not_recorded(profile: Profile) -> Iterator[Words]:
+    missing = set(map(str, profile.not_recorded))
+    for name, said in _QUESTIONS.items():
+        if str(field_label(name)) in missing:
+            yield said
+    asked = {str(field_label(name)) for name in _QUESTIONS}
+    rest = [said for said in profile.not_recorded if str(said) not in asked]
+    if rest:
+        yield words("Nor are recorded: {fields}.", fields=listed(rest))
+
+
+def _gaps(field: FieldProfile, profile: Profile) -> Iterator[Words]:
+    if field.unknown >= max(WORTH_TELLING * profile.people.value, 1):
+        yield words(
+            "{field}: not recorded, or not clearly, for {unknown}.",
+            field=field.label,
+            unknown=people(field.unknown, LEAST_PEOPLE),
+        )
+    if field.disagree:
+        yield words(
+            "{field}: partners contradict each other on {number}, who count as not recorded.",
+            field=field.label,
+            number=people(field.disagree, LEAST_PEOPLE),
+        )
+
+
+def _about_the_source(profile: Profile) -> Iterator[Words]:
+    if profile.basis.source_class.kind is SourceKind.CASE_LEVEL:
+        yield words(
+            "Whom the partners did not meet: their cases are not drawn at random, and the "
+            "intervals speak only of people like those they met."
+        )
+    yield words(
+        "How many nobody saw: these are the people whom somebody saw; no estimate is made here."
+    )
+    for other in profile.basis.left_out:
+        yield words(
+            "The pool also holds this route in {source}; the two are never added up.",
+            source=str(other),
+        )
