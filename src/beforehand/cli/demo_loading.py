@@ -125,5 +125,8 @@ def _accounts() -> tuple[tuple[str, str, str, str], ...]:
 
 def _pages(home: Home, plan: Plan, today: date) -> str:
     from beforehand.web.pages.example import load as load_pages
+    from beforehand.web.reports.example import make_demo_keys
 
-    return load_pages(home, plan, today)
+    passphrase = make_demo_keys(today)
+    load_pages(home, plan, today)
+    return passphrase

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 
-class LineBlock(blocks.CharBlock):
+class LineBlock(blocks.CharBlock):  # type: ignore[misc] # Wagtail carries no types
     """One short line of plain text."""
 
     class Meta:
@@ -14,7 +14,7 @@ class LineBlock(blocks.CharBlock):
         icon = "minus"
 
 
-class OfferBlock(blocks.StructBlock):
+class OfferBlock(blocks.StructBlock):  # type: ignore[misc] # Wagtail carries no types
     """What a recruiter says, and what it has turned out to mean."""
 
     said = blocks.CharBlock(label=_("what they say"), max_length=120)

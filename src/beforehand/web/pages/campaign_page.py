@@ -26,7 +26,7 @@ countries_known = RegexValidator(
 )
 
 
-class LanguageHome(Page):
+class LanguageHome(Page):  # type: ignore[misc] # Wagtail carries no types
     """Holds the campaign pages of one language; visitors never see it."""
 
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
@@ -38,10 +38,11 @@ class LanguageHome(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The desk serves no pages to visitors."""
+        del request, args, kwargs
         return redirect("pages:publish")
 
 
-class CampaignPage(Page):
+class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
     """Every campaign word of one landing page and its steps, in one language.
 
     ``slug`` is the campaign's code in counts and addresses, neutral and the same in every
@@ -181,6 +182,7 @@ class CampaignPage(Page):
         """The page as it would be published today, with the policy it would be served under."""
         from beforehand.web.pages.rendering import preview
 
+        del request
         page = preview(self, mode_name or "landing", today())
         response = HttpResponse(page.body, content_type=page.content_type)
         framed = page.csp.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
@@ -190,6 +192,7 @@ class CampaignPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The desk serves no pages to visitors."""
+        del request, args, kwargs
         return redirect(f"{settings.PUBLIC_URL}/{self.language}/{self.campaign}/")
 
 

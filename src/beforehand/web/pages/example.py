@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from beforehand.home import Home
+from beforehand.records.plan import Plan
 from beforehand.web.accounts.models import User
 from beforehand.web.pages import tree
 from beforehand.web.pages.campaign_page import CampaignPage, LanguageHome
 from beforehand.web.pages.contacts import Contact
+from beforehand.web.pages.publication import publish
 from beforehand.web.pages.signoffs import sign
 
 CONTENT: Final = Path(__file__).parent.parent.parent / "data" / "content"
@@ -36,14 +40,27 @@ WORDS: Final = (
 )
 
 
+def load(home: Home, plan: Plan, today: date) -> None:
+    """Write, sign and publish the pages of the demonstration's plan.
+
+    Needs the demonstration's accounts, and keys of two caseworkers.
+
+    Raises:
+        Refusal: If the pages may not be published.
+    """
+    signers = User.objects.exclude(signs_for=User.Signs.NOBODY)
+    load_example_content(today, tuple(signers), plan.campaign)
+    publish(home, plan.campaign, None, today)
+
+
 def load_example_content(
-    today: date, signers: tuple[User, User], campaign: str = "pune"
+    today: date, signers: Iterable[User], campaign: str = "pune"
 ) -> tuple[CampaignPage, ...]:
     """Write the example's contacts and pages once; contacts get new dates every time.
 
     Args:
         today: Contacts count as read on this day and may be shown for ``VALID_DAYS`` more.
-        signers: The demonstration's local partner and lived-experience adviser, who sign.
+        signers: Accounts that sign: the demonstration's local partner and lived-experience adviser.
         campaign: Slug of the pages: the plan's ``campaign``.
 
     Returns:

@@ -117,7 +117,7 @@ def _consents(page: CampaignPage) -> tuple[Consent, ...]:
     }
     return tuple(
         Consent(
-            role=role.label,
+            role=str(role.label),
             signed_by=str(given[role].signed_by) if role in given else "",
             signed_at=given[role].signed_at if role in given else None,
         )

@@ -51,6 +51,6 @@ def sign(page: CampaignPage, user: User) -> SignOff:
     return found
 
 
-def signed_roles(revision_id: int | None) -> set[str]:
-    """The roles that have signed off this revision; empty for none."""
+def signed_roles(revision_id: int) -> set[str]:
+    """The roles that have signed off this revision."""
     return set(SignOff.objects.filter(revision_id=revision_id).values_list("role", flat=True))

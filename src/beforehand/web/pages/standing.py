@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from beforehand.reach import PageVersion, Publication, Signer, reasons_against
 from beforehand.reach import SignOff as Agreement
 from beforehand.records.people import Role
-from beforehand.records.plan import Sponsor
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.models import User
 from beforehand.web.pages.campaign_page import CampaignPage
@@ -63,11 +62,8 @@ def reasons(draft: Draft, keys: Iterable[str], today: date) -> tuple[Refusal, ..
         contacts=tuple(one.as_record() for one in page.contacts(today)),
         caseworkers=tuple(keys),
         hours=page.hours,
-        sponsor=Sponsor(
-            name=page.sponsor_name,
-            charity_number=page.charity_number,
-            local_partner=page.local_partner,
-        ),
+        sponsor=page.sponsor_name,
+        charity_number=page.charity_number,
     )
     return reasons_against(publication, today=today)
 

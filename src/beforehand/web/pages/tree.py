@@ -29,7 +29,7 @@ def _locale(code: str) -> Locale:
 
 
 def _home(root: Page, code: str, name: str) -> LanguageHome:
-    found = LanguageHome.objects.filter(locale__language_code=code).first()
+    found: LanguageHome | None = LanguageHome.objects.filter(locale__language_code=code).first()
     if found:
         return found
     first = LanguageHome.objects.order_by("pk").first()
@@ -37,7 +37,8 @@ def _home(root: Page, code: str, name: str) -> LanguageHome:
     if first:
         home.translation_key = first.translation_key
     root.refresh_from_db()
-    return root.add_child(instance=home)  # type: ignore[no-any-return] # treebeard has no types
+    root.add_child(instance=home)
+    return home
 
 
 def _point_site(home: LanguageHome) -> None:

@@ -13,24 +13,34 @@ from typing import Final
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from pyrage import x25519
 
+from beforehand.records.people import Role
 from beforehand.web.accounts.models import User
 from beforehand.web.reports.models import CaseworkerKey
 
 ROUNDS: Final = 600_000
 
 
-def make_demo_key(user: User, passphrase: str, today: date) -> CaseworkerKey:
-    """A key as the browser would make it; kept as it is if the account has one.
+def make_demo_keys(today: date) -> str:
+    """A new key for every caseworker, as their browser would make it.
 
     For the demonstration alone: a real key's private half never exists on the server.
+
+    Returns:
+        The passphrase that unlocks each of them.
     """
-    found = CaseworkerKey.objects.filter(user=user).first()
-    if found:
-        return found
+    passphrase = "-".join(secrets.token_hex(2) for _ in range(4))
+    for user in User.objects.filter(role=Role.CASEWORKER, is_active=True):
+        make_demo_key(user, passphrase, today)
+    return passphrase
+
+
+def make_demo_key(user: User, passphrase: str, today: date) -> CaseworkerKey:
+    """A key for one caseworker, in place of any they had."""
     recipient, wrapped = wrapped_key(passphrase)
-    return CaseworkerKey.objects.create(
-        user=user, recipient=recipient, wrapped=wrapped, made_on=today
+    made, _new = CaseworkerKey.objects.update_or_create(
+        user=user, defaults={"recipient": recipient, "wrapped": wrapped, "made_on": today}
     )
+    return made
 
 
 def wrapped_key(passphrase: str) -> tuple[str, str]:

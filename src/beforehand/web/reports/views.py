@@ -1,4 +1,4 @@
-"""The inbox and the key behind it, for caseworkers alone: no other role, administrators included."""
+"""The inbox and the key behind it: for caseworkers alone, not for administrators either."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from beforehand.records.people import Role
 from beforehand.refusals import UnknownReport
 from beforehand.web.accounts.middleware import STRICT
+from beforehand.web.accounts.models import User
 from beforehand.web.accounts.roles import only
 from beforehand.web.drop import Drop, open_drop
 from beforehand.web.reports.forms import KeyForm
@@ -29,8 +31,14 @@ def _drop() -> Drop:
     return open_drop(settings.HOME.drop)
 
 
-def _key(request: HttpRequest) -> CaseworkerKey | None:
-    return CaseworkerKey.objects.filter(user_id=request.user.pk).first()
+def _caseworker(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _key(user: User) -> CaseworkerKey | None:
+    return CaseworkerKey.objects.filter(user=user).first()
 
 
 def _today() -> date:
@@ -41,7 +49,7 @@ def _today() -> date:
 @only(Role.CASEWORKER)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Sealed reports by day and campaign; the browser opens them."""
-    key = _key(request)
+    key = _key(_caseworker(request))
     if key is None:
         return redirect("reports:key")
     handled = set(HandledReport.objects.values_list("report", flat=True))
@@ -56,6 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @only(Role.CASEWORKER)
 def sealed(request: HttpRequest, report: str) -> HttpResponse:
     """One sealed report's bytes, to be opened in the browser and nowhere else."""
+    del request
     try:
         data = _drop().sealed_bytes(report)
     except UnknownReport as refusal:
@@ -70,11 +79,12 @@ def sealed(request: HttpRequest, report: str) -> HttpResponse:
 @only(Role.CASEWORKER)
 def key(request: HttpRequest) -> HttpResponse:
     """The caseworker's key: made in their browser, kept wrapped."""
-    mine = _key(request)
+    user = _caseworker(request)
+    mine = _key(user)
     form = KeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _may_replace(request, mine):
         CaseworkerKey.objects.update_or_create(
-            user_id=request.user.pk, defaults={**form.cleaned_data, "made_on": _today()}
+            user=user, defaults={**form.cleaned_data, "made_on": _today()}
         )
         messages.success(request, _("Your key is made. Publish the pages again so they use it."))
         return redirect("reports:inbox")
@@ -93,7 +103,7 @@ def handle(request: HttpRequest, report: str) -> HttpResponse:
     """Mark a report as dealt with, or take the mark back."""
     _exists(report)
     found, made = HandledReport.objects.get_or_create(
-        report=report, defaults={"handled_by_id": request.user.pk, "handled_on": _today()}
+        report=report, defaults={"handled_by": _caseworker(request), "handled_on": _today()}
     )
     if not made:
         found.delete()
