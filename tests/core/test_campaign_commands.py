@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from beforehand import store
 from beforehand.cli.campaign import command
 from beforehand.home import Home
-from beforehand.records.cases import CASE_SCHEMA, Provenance, SourceClass, SourceKind
+from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import UnknownPlaces, UnknownRecord
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from beforehand.records.cases import CASE_SCHEMA
+from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import UnreadableFile
 from beforehand.share.partner.files import GivenFile
 from beforehand.words import words

@@ -13,7 +13,8 @@ from typing import TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from beforehand.records.cases import CASE_SCHEMA, Provenance, SourceClass, SourceKind
+from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.schema import CASE_SCHEMA
 from beforehand.share.columns import coded_column, constant, read_text_columns
 from beforehand.share.partner.countries import citizenships
 from beforehand.share.partner.faults import Fault, refusal

@@ -12,25 +12,26 @@ import hmac
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from beforehand import atomic
 from beforehand.home import Home
 from beforehand.records.cases import (
-    CASE_SCHEMA,
     SourceClass,
     SourceKind,
     Submission,
     Tombstone,
 )
 from beforehand.records.codec import to_json
-from beforehand.refusals import DatasetTaken, EditionTaken, UnknownSubmission
+from beforehand.records.schema import CASE_SCHEMA
+from beforehand.refusals import DatasetTaken, EditionTaken, Refusal, UnknownSubmission
 from beforehand.store import layout, links, query, state
 
 
@@ -57,14 +58,14 @@ class _Staged:
 
 
 def add(
-    home: Home, offer: Offer, coded: pa.RecordBatchReader, *, today: date
+    home: Home, offer: Offer, coded: Iterable[pa.RecordBatch], *, today: date
 ) -> tuple[Submission, bool]:
     """Put coded rows into the pool.
 
     Args:
         home: The hub's home.
         offer: Whose rows they are.
-        coded: Batches in ``CASE_SCHEMA``, read once.
+        coded: Batches in ``CASE_SCHEMA``, read once; a refusal raised on the way takes nothing.
         today: The day of giving.
 
     Returns:
@@ -189,18 +190,40 @@ def _stage(home: Home) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _write(stage: Path, coded: pa.RecordBatchReader) -> _Staged:
+def _write(stage: Path, coded: Iterable[pa.RecordBatch]) -> _Staged:
     cases = stage / layout.CASES
     bound = {"cases": str(cases)}
     with query.connect(stage.with_suffix(".spill")) as database:
-        database.register("coded", coded.cast(CASE_SCHEMA))
-        database.execute(query.sql("stage_rows"), bound)
+        _stage_rows(database, coded, bound)
         ((rows, people),) = database.execute(query.sql("count_rows"), bound).fetchall()
         hashes = database.sql(query.sql("canonical_rows"), params=bound)
         digest = hashlib.sha256()
         for batch in hashes.to_arrow_reader(100_000):
             digest.update("".join(batch.column(0).to_pylist()).encode())
     return _Staged(cases=cases, digest=digest.digest(), rows=rows, people=people)
+
+
+def _stage_rows(
+    database: duckdb.DuckDBPyConnection, coded: Iterable[pa.RecordBatch], bound: dict[str, str]
+) -> None:
+    """Stream the rows to disk; DuckDB hides what its input raised, so keep it and raise it."""
+    refused: list[Refusal] = []
+    reader = pa.RecordBatchReader.from_batches(CASE_SCHEMA, _noting(coded, refused))
+    database.register("coded", reader)
+    try:
+        database.execute(query.sql("stage_rows"), bound)
+    except duckdb.Error as wrong:
+        if refused:
+            raise refused[0] from wrong
+        raise
+
+
+def _noting(coded: Iterable[pa.RecordBatch], refused: list[Refusal]) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from coded
+    except Refusal as wrong:
+        refused.append(wrong)
+        raise
 
 
 def _publish(home: Home, stage: Path, given: Submission) -> None:
