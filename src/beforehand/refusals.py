@@ -170,7 +170,7 @@ class UnknownKindOfPlace(Refusal):
 class UnknownPlaces(Refusal):
     """An uploaded table names places that the gazetteer does not know."""
 
-    template = "{file} names {count} places that are not known: {places}. Correct them there."
+    template = "Places not known in {file} ({count}): {places}. Correct their spelling there."
 
 
 class UnreadableCovariates(Refusal):

@@ -121,7 +121,7 @@ def test_covariates_are_read_by_code_or_name():
 
 def test_all_unknown_names_are_refused_at_once_with_the_nearest():
     data = b"place,x\nKukez,1\nDibra,2\nBerat,3\n"
-    with pytest.raises(UnknownPlaces, match=r"2 places.*Kukez \(nearest: Kukës\), Dibra"):
+    with pytest.raises(UnknownPlaces, match=r"x.csv \(2\): Kukez \(nearest: Kukës\), Dibra"):
         campaign.read_covariates(data, file="x.csv", kind="county", country="AL")
 
 

@@ -90,7 +90,9 @@ def exempt_codes(request: PlanRequest) -> frozenset[str]:
         UnknownPlaces: If one is not in the gazetteer.
     """
     named = list(request.exempt)
-    return frozenset(place_codes(named, file="exempt", kind=request.kind, country=request.country))
+    return frozenset(
+        place_codes(named, file="the exempt list", kind=request.kind, country=request.country)
+    )
 
 
 def _balance_row(one: RankedPlace, history: Mapping[str, float]) -> tuple[float, float]:

@@ -32,7 +32,7 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
     click.option("--from", "start", type=planning.DAY, help="First day.  [default: in 4 weeks]"),
     click.option("--to", "end", type=planning.DAY, help="Last day.  [default: 8 weeks later]"),
-    click.option("--history", type=planning.READABLE, help="CSV: place, date, outcome."),
+    click.option("--history", type=planning.READABLE, help="CSV: location, date, Y."),
     click.option("--made-up", is_flag=True, help="Mark the plan as made-up."),
     click.option("--history-days", type=int, default=364, show_default=True),
     click.option("--budget", type=float, default=5000.0, show_default=True, help="Euro."),
@@ -40,8 +40,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--gender", type=click.Choice(["men", "women", "all"]), default="men", show_default=True
     ),
-    click.option("--language", "languages", multiple=True, default=("sq", "en")),
-    click.option("--platform", "platforms", multiple=True, default=planning.PLATFORMS),
+    click.option("--language", "languages", multiple=True, default=("sq", "en"), show_default=True),
+    click.option(
+        "--platform", "platforms", multiple=True, default=planning.PLATFORMS, show_default=True
+    ),
     click.option("--sponsor", default="", help="Else a made-up one, and the plan says so."),
     click.option("--charity-number", default=""),
     click.option("--local-partner", default=""),

@@ -28,8 +28,8 @@ OUTCOME = "contacts with helplines and partners"
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
 SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
 EXAMPLE_SPONSOR = Sponsor(
-    name="Example Coalition (made-up)",
-    charity_number="no. 0000000, made-up",
+    name="Example Coalition",
+    charity_number="0000000, made-up",
     local_partner="Shembull (made-up)",
 )
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
