@@ -10,23 +10,35 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from beforehand.share.adding import add_table
-    from beforehand.share.partner.files import GivenFile
+    from beforehand.share.adding import add_sealed, add_table, is_sealed
+    from beforehand.share.partner import GivenFile, load_mapping, mark_up, read_key, seal_file
     from beforehand.store import recall
     from beforehand.store import relink as link
 
-__all__ = ["GivenFile", "add_table", "link", "recall"]
+__all__ = [
+    "GivenFile",
+    "add_sealed",
+    "add_table",
+    "is_sealed",
+    "link",
+    "load_mapping",
+    "mark_up",
+    "read_key",
+    "recall",
+    "seal_file",
+]
 
-_HOMES = {
-    "GivenFile": ("beforehand.share.partner.files", "GivenFile"),
-    "add_table": ("beforehand.share.adding", "add_table"),
-    "link": ("beforehand.store", "relink"),
-    "recall": ("beforehand.store", "recall"),
+_MODULES = {
+    "add_sealed": "beforehand.share.adding",
+    "add_table": "beforehand.share.adding",
+    "is_sealed": "beforehand.share.adding",
+    "link": "beforehand.store",
+    "recall": "beforehand.store",
 }
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in __all__:
         raise AttributeError(name)
-    module, attribute = _HOMES[name]
-    return getattr(importlib.import_module(module), attribute)
+    module = importlib.import_module(_MODULES.get(name, "beforehand.share.partner"))
+    return getattr(module, "relink" if name == "link" else name)

@@ -5,15 +5,71 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
+
 from beforehand import store
 from beforehand.home import Home
 from beforehand.records.cases import Receipt, Submission
-from beforehand.share import nrm
-from beforehand.share.partner.files import GivenFile, given
+from beforehand.share import arrival, nrm, tables
+from beforehand.share.partner import GivenFile, load_mapping
+from beforehand.share.partner.files import given
 from beforehand.words import words
 
 
-def receipt(submission: Submission, already_there: bool) -> Receipt:
+def add_table(
+    home: Home,
+    file: GivenFile | Path | str,
+    reader: str | Path | GivenFile = "nrm",
+    *,
+    today: date,
+) -> Receipt:
+    """Add a published table.
+
+    Args:
+        home: The hub's home.
+        file: The table, as a path or as uploaded bytes.
+        reader: ``nrm``, or a mapping.
+        today: The day of giving.
+
+    Raises:
+        UnreadableFile, BadMapping, FaultyRows: It is not what the reader reads; nothing is taken.
+        NotSealed: The mapping is of case-level rows.
+        EditionTaken, DatasetTaken: It does not fit beside what the pool holds.
+    """
+    table = given(file)
+    if reader == "nrm":
+        return _added(home, *nrm.read(table), today)
+    return _added(home, *tables.read_mapped(table, load_mapping(reader)), today)
+
+
+def add_sealed(
+    home: Home, data: bytes | Path | GivenFile, *, today: date, giver: str | None = None
+) -> Receipt:
+    """Add a file that a partner sealed.
+
+    Args:
+        home: The hub's home.
+        data: The sealed file, as bytes or as a path.
+        today: The day of giving.
+        giver: The partner who hands it in, where the hub knows; it must be who sealed it.
+
+    Raises:
+        NotSealed, WrongGiver, DamagedSubmission, UnreadableFile: Nothing is taken.
+        EditionTaken: The partner gave other rows under this edition.
+    """
+    return _added(home, *arrival.open_sealed(arrival.sealed_bytes(data), giver), today)
+
+
+def is_sealed(data: bytes | Path | GivenFile) -> bool:
+    """Whether a file begins as a sealed one does."""
+    return arrival.is_sealed(arrival.sealed_bytes(data))
+
+
+def _added(home: Home, offer: store.Offer, coded: pa.RecordBatchReader, today: date) -> Receipt:
+    return _receipt(*store.add(home, offer, coded, today=today))
+
+
+def _receipt(submission: Submission, already_there: bool) -> Receipt:
     """What the giver holds: what, when, how to take it back."""
     return Receipt(
         submission=submission,
@@ -24,17 +80,3 @@ def receipt(submission: Submission, already_there: bool) -> Receipt:
             id=submission.id,
         ),
     )
-
-
-def add_table(
-    home: Home, file: GivenFile | Path | str, reader: str | Path = "nrm", *, today: date
-) -> Receipt:
-    """Add a published table.
-
-    Raises:
-        UnreadableFile, FaultyRows: It is not what the reader reads; nothing was taken.
-        EditionTaken, DatasetTaken: It does not fit beside what the pool holds.
-    """
-    del reader
-    offer, coded = nrm.read(given(file))
-    return receipt(*store.add(home, offer, coded, today=today))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from beforehand import atomic
@@ -28,11 +29,28 @@ def ensure(home: Home, source_class: SourceClass) -> Path:
         return _made(home, source_class)
 
 
-def relink(home: Home) -> None:
-    """Make every class's links afresh, whatever is there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """How many people the rows of one case-level class are."""
+
+    source_class: SourceClass
+    rows: int
+    people: int
+
+
+def relink(home: Home) -> tuple[Linked, ...]:
+    """Make every class's links afresh, whatever is there, and count them."""
     with layout.writing(home):
         shutil.rmtree(layout.derived(home), ignore_errors=True)
         refresh(home)
+        return tuple(_counted(home, kind) for kind in state.case_level_classes(home))
+
+
+def _counted(home: Home, kind: SourceClass) -> Linked:
+    bound = {"links": str(path_of(home, kind))}
+    with query.connect(layout.staging(home) / "spill-count") as database:
+        ((rows, people),) = database.execute(query.sql("count_people"), bound).fetchall()
+    return Linked(source_class=kind, rows=rows, people=people)
 
 
 def refresh(home: Home) -> None:

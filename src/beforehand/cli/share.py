@@ -1,0 +1,207 @@
+"""``beforehand share``: seal at the partner; add, list, recall and link at the hub."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from beforehand import atomic, share, store
+from beforehand.cli.answers import Rows, format_option, show
+from beforehand.home import open_home
+from beforehand.records.cases import Receipt, Submission, Tombstone
+from beforehand.records.people import SHELL
+from beforehand.refusals import FaultyRows, NotSealed, UnreadableFile
+from beforehand.share.partner import Fault, Mapping, SealReport
+from beforehand.words import words
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(epilog="Example: beforehand share list")
+def command() -> None:
+    """Seal, add, list, recall and link cases."""
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+@contextmanager
+def _working(what: str) -> Iterator[None]:
+    """Show that something goes on, on a terminal's stderr alone."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(what):
+        yield
+
+
+def _written(path: Path, data: bytes) -> None:
+    try:
+        atomic.write_bytes(path, data)
+    except OSError as wrong:
+        raise UnreadableFile(
+            file=str(path),
+            reason=words("it cannot be written"),
+            mend=words("Name another folder or file."),
+        ) from wrong
+
+
+@command.command(epilog="Example: beforehand share key -o coalition.key")
+@click.option("-o", "--out", type=_FILE, required=True, help="Where to write the key.")
+def key(out: Path) -> None:
+    """Make a coalition's key, once, to be handed to each partner and never to the hub."""
+    if out.exists():
+        raise UnreadableFile(
+            file=str(out),
+            reason=words("it exists already, and a key is never overwritten"),
+            mend=words("Name another file."),
+        )
+    _written(out, secrets.token_bytes(32).hex().encode() + b"\n")
+    click.echo(str(words("{file}: hand it to each partner, and never to the hub.", file=str(out))))
+
+
+@command.command(
+    epilog="Example: beforehand share seal cases.xlsx -m map.yaml -k coalition.key -o out.sealed"
+)
+@click.argument("file", type=_FILE)
+@click.option("-m", "--mapping", type=_FILE, required=True, help="Which column is which field.")
+@click.option("-k", "--keyfile", type=_FILE, required=True, help="The coalition's key.")
+@click.option("-o", "--out", type=_FILE, required=True, help="The sealed file to hand in.")
+@format_option
+def seal(file: Path, mapping: Path, keyfile: Path, out: Path, form: str) -> None:
+    """Code and seal a spreadsheet at the partner; names and free text stay there."""
+    chosen = share.load_mapping(mapping)
+    secret = share.read_key(share.GivenFile(keyfile.name, keyfile))
+    try:
+        with _working(str(words("Sealing {file}", file=file.name))):
+            sealed = share.seal_file(file, chosen, secret)
+    except FaultyRows as refused:
+        raise _with_copy(refused, file, chosen, out.parent) from refused
+    _written(out, sealed.data)
+    show(form, sealed.report, _report_tables(sealed.report, out))
+
+
+def _with_copy(refused: FaultyRows, file: Path, mapping: Mapping, folder: Path) -> FaultyRows:
+    """The same refusal, after writing the marked-up copy that it names."""
+    faults = tuple(fault for fault in refused.faults if isinstance(fault, Fault))
+    for fault in faults[:100]:
+        click.echo(str(fault.words), err=True)
+    copy = folder / f"{file.stem}-faults.xlsx"
+    _written(copy, share.mark_up(file, mapping, faults))
+    said = words("All of them are marked in {copy}.", copy=str(copy))
+    again = FaultyRows(**{**refused.params, "marked_up": said})
+    again.faults = refused.faults
+    return again
+
+
+def _report_tables(report: SealReport, out: Path) -> list[Rows]:
+    lines: list[tuple[str, object]] = [
+        ("Sealed file", out),
+        ("Rows sealed", report.rows),
+        ("Rows kept back: no consent to share", report.without_consent),
+        ("Rows without a token: they cannot be linked", report.without_token),
+        ("Columns that stay here", ", ".join(report.dropped) or "none"),
+    ]
+    lines += [("Please note", str(said)) for said in report.warnings]
+    return [Rows("Sealed", ("what", "value"), lines)]
+
+
+@command.command(
+    epilog="Example: beforehand share add referrals.csv -m nrm, or: beforehand share add out.sealed"
+)
+@click.argument("files", type=_FILE, nargs=-1, required=True)
+@click.option("-m", "--mapping", default=None, help="nrm, or a mapping of a published table.")
+@format_option
+def add(files: tuple[Path, ...], mapping: str | None, form: str) -> None:
+    """Add sealed files, or published tables with -m."""
+    receipts = [_add(file, mapping) for file in files]
+    lines = [
+        (*_line(receipt.submission), "already there" if receipt.already_there else "added")
+        for receipt in receipts
+    ]
+    show(form, receipts, [Rows("Receipts", (*_COLUMNS, "state"), lines)])
+    if form == "table":
+        for receipt in receipts:
+            click.echo(str(receipt.take_back))
+
+
+def _add(file: Path, mapping: str | None) -> Receipt:
+    home, today = open_home(), _today()
+    with _working(str(words("Adding {file}", file=file.name))):
+        if share.is_sealed(file):
+            return share.add_sealed(home, file, today=today)
+        if mapping is None:
+            raise NotSealed(file=str(file))
+        if mapping == "nrm":
+            return share.add_table(home, file, "nrm", today=today)
+        try:
+            return share.add_table(home, file, Path(mapping), today=today)
+        except FaultyRows as refused:
+            chosen = share.load_mapping(Path(mapping))
+            raise _with_copy(refused, file, chosen, Path.cwd()) from refused
+
+
+_COLUMNS = ("id", "giver", "dataset", "edition", "class", "rows", "people", "given on")
+
+
+def _line(given: Submission) -> tuple[object, ...]:
+    return (
+        given.id,
+        given.giver,
+        given.dataset,
+        given.edition,
+        given.source_class,
+        given.rows,
+        given.people,
+        given.given_on,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What ``share list`` answers."""
+
+    submissions: tuple[Submission, ...]
+    recalled: tuple[Tombstone, ...]
+
+
+@command.command(name="list", epilog="Example: beforehand share list --format json")
+@format_option
+def list_(form: str) -> None:
+    """List what the pool holds and what was recalled."""
+    home = open_home()
+    listing = Listing(submissions=store.submissions(home, SHELL), recalled=store.tombstones(home))
+    gone = [(stone.id, stone.giver, stone.recalled_on) for stone in listing.recalled]
+    tables = [Rows("Submissions", _COLUMNS, [_line(one) for one in listing.submissions])]
+    if gone:
+        tables.append(Rows("Recalled", ("id", "giver", "recalled on"), gone))
+    show(form, listing, tables)
+
+
+@command.command(epilog="Example: beforehand share recall 0123456789abcdef0123456789abcdef")
+@click.argument("submission_id", metavar="ID")
+@format_option
+def recall(submission_id: str, form: str) -> None:
+    """Take a submission out of every later answer."""
+    stone = share.recall(open_home(), submission_id, today=_today())
+    line = (stone.id, stone.giver, stone.recalled_on)
+    show(form, stone, [Rows("Recalled", ("id", "giver", "recalled on"), [line])])
+
+
+@command.command(epilog="Example: beforehand share link")
+@format_option
+def link(form: str) -> None:
+    """Link rows that are the same person, afresh."""
+    with _working(str(words("Linking"))):
+        counts = share.link(open_home())
+    lines = [(one.source_class, one.rows, one.people) for one in counts]
+    show(form, counts, [Rows("Linked", ("class", "rows", "people"), lines)])

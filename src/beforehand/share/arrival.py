@@ -1,0 +1,262 @@
+"""Sealed files at the hub: opened, and checked again from nothing, since nobody is trusted.
+
+The whole way is columns: JSON lines become Arrow batches, each checked by Arrow against the
+codes of the standard, and stream on into the pool.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json
+
+from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.schema import CASE_SCHEMA
+from beforehand.refusals import DamagedSubmission, NotSealed, Refusal, UnreadableFile, WrongGiver
+from beforehand.share.columns import constant
+from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContainer, unpack_header
+from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
+from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.rules import Wrong, identity
+from beforehand.store import Offer
+from beforehand.vocabulary import FIELDS, Field, FieldType
+from beforehand.words import words
+
+#: The header says these for the whole file; a row never does.
+_IN_HEADER = frozenset({"partner", "partner_type"})
+#: What a sealed row may hold.
+ROW_SCHEMA = pa.schema(
+    [CASE_SCHEMA.field(spec.name) for spec in FIELDS if spec.name not in _IN_HEADER]
+)
+BLOCK_BYTES = 8 << 20
+MOST_BYTES = 40_000_000_000
+
+_HEX_64 = r"^[0-9a-f]{64}$"
+_AREA = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
+
+
+def is_sealed(file: GivenFile) -> bool:
+    """Whether the file begins as a sealed one does."""
+    with file.open() as data:
+        try:
+            unpack_header(data.read(HEADER_BYTES))
+        except NotAContainer:
+            return False
+    return True
+
+
+def open_sealed(file: GivenFile, giver: str | None) -> tuple[Offer, pa.RecordBatchReader]:
+    """The offer and the coded rows of a sealed file; rows are checked as they are read.
+
+    Args:
+        file: The sealed file.
+        giver: The partner who hands it in, where that is known; it must be who sealed it.
+
+    Raises:
+        NotSealed: It is something else, such as a spreadsheet in the clear.
+        WrongGiver: Another partner sealed it.
+        DamagedSubmission: The rows do not match the header's count or hash.
+        UnreadableFile: A value is no code of the standard (raised while rows are read).
+    """
+    header, start = _header(file)
+    if giver is not None and header.partner != giver:
+        raise WrongGiver(file=file.name, sealed_by=header.partner, giver=giver)
+    offer = _offer(file, header)
+    _check_whole(file, header, start)
+    batches = _batches(file, header, start)
+    return offer, pa.RecordBatchReader.from_batches(CASE_SCHEMA, batches)
+
+
+def _header(file: GivenFile) -> tuple[Header, int]:
+    with file.open() as data:
+        try:
+            return unpack_header(data.read(HEADER_BYTES))
+        except NotAContainer as wrong:
+            raise NotSealed(file=file.name) from wrong
+
+
+def _offer(file: GivenFile, header: Header) -> Offer:
+    said = {
+        name: str(getattr(header, name))
+        for name in ("partner", "partner_type", "dataset", "edition", "provenance")
+    }
+    try:
+        identity({**said, "title": header.title, "licence": header.licence}, "case-level")
+    except Wrong as wrong:
+        raise _damaged(file) from wrong
+    return Offer(
+        giver=header.partner,
+        dataset=header.dataset,
+        edition=header.edition,
+        source_class=SourceClass(
+            provenance=Provenance(header.provenance), kind=SourceKind.CASE_LEVEL
+        ),
+        title=header.title,
+        licence=header.licence,
+    )
+
+
+def _damaged(file: GivenFile) -> DamagedSubmission:
+    return DamagedSubmission(what=file.name)
+
+
+def _check_whole(file: GivenFile, header: Header, start: int) -> None:
+    """Unpack once in small pieces: a bomb or a changed byte stops here, before anything parses."""
+    digest, lines, size = hashlib.sha256(), 0, 0
+    for piece in _unpacked(file, start):
+        digest.update(piece)
+        lines += piece.count(b"\n")
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise _damaged(file)
+    if digest.hexdigest() != header.sha256 or lines != header.rows or not lines:
+        raise _damaged(file)
+
+
+def _unpacked(file: GivenFile, start: int) -> Iterator[bytes]:
+    unpacking = zlib.decompressobj(wbits=31)
+    with file.open() as data:
+        data.seek(start)
+        try:
+            while packed := unpacking.unconsumed_tail or data.read(1 << 18):
+                yield unpacking.decompress(packed, 1 << 22)
+                if unpacking.eof:
+                    break
+        except zlib.error as wrong:
+            raise _damaged(file) from wrong
+        if not unpacking.eof or unpacking.unused_data or data.read(1):
+            raise _damaged(file)
+
+
+class _Stream(io.RawIOBase):
+    """The unpacked rows as a file, so that they are never whole in memory."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        room = memoryview(buffer)  # type: ignore[arg-type]  # io's stubs do not name the buffer
+        while not self._left:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._left = memoryview(piece)
+        taken = min(len(room), len(self._left))
+        room[:taken] = self._left[:taken]
+        self._left = self._left[taken:]
+        return taken
+
+
+def _batches(file: GivenFile, header: Header, start: int) -> Iterator[pa.RecordBatch]:
+    stream = io.BufferedReader(_Stream(_unpacked(file, start)), BLOCK_BYTES)
+    parsing = pa.json.ParseOptions(
+        explicit_schema=ROW_SCHEMA, unexpected_field_behavior="error", newlines_in_values=False
+    )
+    reading = pa.json.ReadOptions(block_size=BLOCK_BYTES)
+    seen = 0
+    try:
+        for batch in pa.json.open_json(stream, reading, parsing):
+            seen += len(batch)
+            yield _coded(file, header, batch)
+    except pa.ArrowException as wrong:
+        raise _not_codes(file, "rows") from wrong
+    if seen != header.rows:
+        raise _damaged(file)
+
+
+def _coded(file: GivenFile, header: Header, batch: pa.RecordBatch) -> pa.RecordBatch:
+    found: dict[str, pa.Array] = {
+        "row_id": _row_ids(len(batch)),
+        "people": constant(1, len(batch), "people"),
+        "partner": constant(header.partner, len(batch), "partner"),
+        "partner_type": constant(header.partner_type, len(batch), "partner_type"),
+    }
+    for spec in FIELDS:
+        if spec.name not in _IN_HEADER:
+            column = batch.column(batch.schema.get_field_index(spec.name))
+            if not _fits(spec, column):
+                raise _not_codes(file, spec.name)
+            found[spec.name] = column
+    return pa.RecordBatch.from_arrays(
+        [found[name] for name in CASE_SCHEMA.names], schema=CASE_SCHEMA
+    )
+
+
+def _row_ids(rows: int) -> pa.Array:
+    """Random ids made at the hub: one that a giver chose could be another row's on purpose."""
+    drawn = secrets.token_bytes(16 * rows).hex()
+    return pa.array([drawn[at : at + 32] for at in range(0, 32 * rows, 32)], pa.string())
+
+
+def _fits(spec: Field, column: pa.Array) -> bool:
+    """Whether every value that is recorded is one that the standard has."""
+    if spec.kind is FieldType.YES_NO:
+        return True
+    if spec.kind is FieldType.WHOLE:
+        return _all(pc.and_(pc.greater_equal(column, spec.low), pc.less_equal(column, spec.high)))
+    if spec.kind is FieldType.CODES:
+        return _sets(column) and _all(pc.is_in(column.flatten(), _codes(spec)))
+    if spec.name == "case_token":
+        return _all(pc.match_substring_regex(column, _HEX_64))
+    return _areas(column) if spec.kind is FieldType.TEXT else _all(pc.is_in(column, _codes(spec)))
+
+
+def _all(flags: pa.Array) -> bool:
+    """True where every flag is true or its value was not recorded (``is_in`` says false there)."""
+    return bool(pc.all(flags, skip_nulls=True, min_count=0).as_py())
+
+
+def _codes(spec: Field) -> pa.Array:
+    if spec.iso_country:
+        more = {UNKNOWN_COUNTRY} if spec.name == "citizenship" else set()
+        return pa.array([*sorted(country_codes() | more), None], pa.string())
+    return pa.array([*(code.value for code in spec.codes or ()), None], pa.string())
+
+
+def _sets(column: pa.Array) -> bool:
+    """Lists hold no nothing and each code once, in order: one set has one form."""
+    values = column.flatten()
+    parents = pc.list_parent_indices(column)
+    if values.null_count:
+        return False
+    same_row = pc.equal(parents[1:], parents[:-1])
+    rising = pc.greater(values[1:], values[:-1])
+    return _all(pc.or_(pc.invert(same_row), rising))
+
+
+def _areas(column: pa.Array) -> bool:
+    known = pc.is_in(column, pa.array([*sorted(set(area_words().values())), None], pa.string()))
+    formed = pc.fill_null(pc.match_substring_regex(column, _AREA), True)
+    country = pc.is_in(
+        pc.utf8_slice_codeunits(column, 0, 2), pa.array([*(country_codes() - {"AL"}), None])
+    )
+    return _all(pc.or_(known, pc.and_(formed, country)))
+
+
+def _not_codes(file: GivenFile, field: str) -> Refusal:
+    return UnreadableFile(
+        file=file.name,
+        reason=words("its {field} hold something that is no code of the standard", field=field),
+        mend=words("Seal it again with the programme that the hub uses."),
+    )
+
+
+def sealed_bytes(data: GivenFile | Path | bytes) -> GivenFile:
+    """A sealed file from wherever it is."""
+    if isinstance(data, GivenFile):
+        return data
+    if isinstance(data, bytes):
+        return GivenFile("the sealed file", data)
+    return GivenFile(data.name, data)

@@ -1,0 +1,289 @@
+"""Checks a sheet against its mapping: every fault at once, and the coded rows if there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from beforehand.refusals import BadMapping
+from beforehand.share.partner.coding import Coded, Problem, age, code, registered, simplified
+from beforehand.share.partner.countries import country_words, folded
+from beforehand.share.partner.faults import Fault, nearest
+from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.mapping import Mapping
+from beforehand.share.partner.reading import read_sheet
+from beforehand.share.partner.sheet import Row, Sheet
+from beforehand.vocabulary import FIELD
+from beforehand.words import Words, words
+
+Record = dict[str, Coded]
+
+#: Cells that a spreadsheet shows where a formula failed.
+_ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
+#: Checking stops at this many faults: the sheet or the mapping is another one than was meant.
+MOST_FAULTS = 10_000
+#: More distinct values of one column than this are not remembered.
+_REMEMBERED = 100_000
+
+
+@dataclass(slots=True)
+class Column:
+    """One mapped column: where it is, what it fills, and what its values were coded as."""
+
+    position: int
+    name: str
+    target: str
+    read: Callable[[str], Record | Problem]
+    known: dict[str, Record | Problem] = field(default_factory=dict)
+
+    def coded(self, text: str) -> Record | Problem:
+        """The field or fields that the text fills."""
+        found = self.known.get(text)
+        if found is None:
+            found = self.read(text)
+            if len(self.known) < _REMEMBERED:
+                self.known[text] = found
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the mapping's columns are in the sheet, and which columns nobody maps."""
+
+    columns: tuple[Column, ...]
+    token: tuple[tuple[int, str], ...]
+    dropped: tuple[str, ...]
+
+
+def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
+    """Find the mapping's columns in the header.
+
+    Raises:
+        BadMapping: A column is missing or is there twice.
+    """
+    places: dict[str, list[int]] = {}
+    for position, name in enumerate(sheet.header):
+        places.setdefault(folded(name), []).append(position)
+    found = {name: _place(sheet, mapping, name, places) for name in mapping.wanted}
+    taken = set(found.values())
+    return Layout(
+        columns=tuple(
+            Column(found[name], name, target, _reader(target, mapping))
+            for name, target in mapping.columns.items()
+        ),
+        token=tuple((found[name], name) for name in mapping.token),
+        dropped=tuple(
+            name or f"column {position + 1}"
+            for position, name in enumerate(sheet.header)
+            if position not in taken
+        ),
+    )
+
+
+def _place(sheet: Sheet, mapping: Mapping, name: str, places: dict[str, list[int]]) -> int:
+    at = places.get(folded(name), [])
+    if len(at) == 1:
+        return at[0]
+    if at:
+        raise BadMapping(
+            mapping=mapping.name,
+            reason=words("{file} has the column {name} twice", file=sheet.file, name=name),
+            mend=words("Give the two columns different names."),
+        )
+    near = nearest(name, [column for column in sheet.header if column])
+    raise BadMapping(
+        mapping=mapping.name,
+        reason=words("{file} has no column {name}", file=sheet.file, name=name),
+        mend=words("The nearest column there is {near}.", near=near)
+        if near
+        else words("Its columns are: {columns}.", columns=_listed(sheet.header)),
+    )
+
+
+def _listed(header: tuple[str, ...]) -> str:
+    shown = [name for name in header if name]
+    return ", ".join(shown[:20]) + (", ..." if len(shown) > 20 else "")
+
+
+def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
+    """How a cell of the column becomes fields; the mapping's own words come first."""
+    own = mapping.values.get(target, {})
+
+    def read(text: str) -> Record | Problem:
+        word = simplified(text)
+        if word in own:
+            return {target: own[word]}
+        is_country = target in FIELD and FIELD[target].iso_country
+        if word in mapping.missing and not (is_country and folded(text) in country_words()):
+            return {}
+        return _read_text(target, text, mapping)
+
+    return read
+
+
+def _read_text(target: str, text: str, mapping: Mapping) -> Record | Problem:
+    if target == "registered":
+        return _pair(
+            ("registered_year", "registered_quarter"), registered(text, mapping.date_format)
+        )
+    if target == "age":
+        return _pair(("age_from", "age_to"), age(text))
+    if target == "people":
+        return _people(text)
+    if target == "partner":
+        return _responder(text)
+    coded = _by_parts(target, text, mapping)
+    return coded if isinstance(coded, Problem) else {target: coded}
+
+
+def _by_parts(target: str, text: str, mapping: Mapping) -> Coded | Problem:
+    """A cell of several words, each of which the mapping may know by its own."""
+    own = mapping.values.get(target, {})
+    parts = [part for part in text.split(mapping.separator) if part.strip()]
+    if not own or len(parts) < 2:
+        return code(target, text, mapping.separator)
+    found: set[str] = set()
+    for part in parts:
+        word = simplified(part)
+        coded = own[word] if word in own else code(target, part, mapping.separator)
+        if isinstance(coded, Problem):
+            return coded
+        found.update(coded if isinstance(coded, tuple) else ())
+    return tuple(sorted(found)) or None
+
+
+def _pair(
+    names: tuple[str, str], read: tuple[int | None, int | None] | Problem
+) -> Record | Problem:
+    return read if isinstance(read, Problem) else dict(zip(names, read, strict=True))
+
+
+def _people(text: str) -> Record | Problem:
+    plain = text.strip().replace(",", "").replace("\u00a0", "")
+    if plain.isascii() and plain.isdecimal() and 0 < int(plain) < 2**31:
+        return {"people": int(plain)}
+    return Problem(words("is not a number of people from 1 upwards"))
+
+
+def _responder(text: str) -> Record | Problem:
+    """The name of an organisation in a published table."""
+    name = " ".join(text.split())
+    if 0 < len(name) <= 120 and "@" not in name and sum(map(str.isdecimal, name)) < 6:
+        return {"partner": name}
+    return Problem(words("is not the name of an organisation"))
+
+
+def coded_rows(
+    sheet: Sheet, layout: Layout, defaults: Record
+) -> Iterator[tuple[Row, Record, list[Fault]]]:
+    """Each row, its record, and what is wrong with it."""
+    for row in sheet.rows():
+        record: Record = dict(defaults)
+        faults: list[Fault] = list(_broken(sheet, layout, row))
+        for column in layout.columns:
+            text = row.cells[column.position] if column.position < len(row.cells) else ""
+            coded = column.coded(text)
+            if isinstance(coded, Problem):
+                faults.append(_fault(sheet, row, column.position, coded))
+            else:
+                _merge(record, coded)
+        faults.extend(_disordered(sheet, row, record))
+        yield row, record, faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found, for the partner's eyes."""
+
+    file: str
+    sheet: str
+    rows: int
+    faults: tuple[Fault, ...]
+    dropped: tuple[str, ...]  # columns that nobody maps: they stay at the partner
+    warnings: tuple[Words, ...]
+
+
+def check(file: GivenFile | Path | str, mapping: Mapping) -> Checked:
+    """Every fault of the file under the mapping; nothing is taken.
+
+    Raises:
+        UnreadableFile: It is not a table.
+        BadMapping: The mapping names a column that the sheet does not have once.
+    """
+    sheet = open_sheet(file, mapping)
+    layout = lay_out(sheet, mapping)
+    rows, faults = 0, list[Fault]()
+    for _, _, wrong in coded_rows(sheet, layout, {}):
+        rows += 1
+        faults += wrong
+        if len(faults) >= MOST_FAULTS:
+            break
+    return Checked(
+        file=sheet.file,
+        sheet=sheet.name,
+        rows=rows,
+        faults=tuple(faults[:MOST_FAULTS]),
+        dropped=layout.dropped,
+        warnings=sheet.warnings,
+    )
+
+
+def open_sheet(file: GivenFile | Path | str, mapping: Mapping) -> Sheet:
+    """The sheet that the mapping speaks of."""
+    return read_sheet(
+        file, sheet=mapping.sheet, header_row=mapping.header_row, wanted=mapping.wanted
+    )
+
+
+def _merge(record: Record, coded: Record) -> None:
+    """Two columns may add codes to one field; otherwise each fills its own."""
+    for name, value in coded.items():
+        before = record.get(name)
+        if isinstance(before, tuple) and isinstance(value, tuple):
+            record[name] = tuple(sorted({*before, *value}))
+        elif value is not None or name not in record:
+            record[name] = value
+
+
+def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
+    """What no reading can mend: formulas without a result, failed ones, cells past the header."""
+    used = [column.position for column in layout.columns] + [place for place, _ in layout.token]
+    for position in used:
+        text = row.cells[position].strip() if position < len(row.cells) else ""
+        if position in row.unknown:
+            problem = words("is a formula whose result the file does not hold")
+            yield _fault(sheet, row, position, Problem(problem))
+        elif text in _ERRORS:
+            yield _fault(sheet, row, position, Problem(words("is a formula that failed")))
+    if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
+        problem = words("is past the last column of the header, so the row may have slipped")
+        yield _fault(sheet, row, len(sheet.header), Problem(problem))
+
+
+def _disordered(sheet: Sheet, row: Row, record: Record) -> Iterator[Fault]:
+    low, high = record.get("age_from"), record.get("age_to")
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        yield Fault(
+            file=sheet.file,
+            sheet=sheet.name,
+            row=row.number,
+            column="age_to",
+            value=str(high),
+            problem=words("is less than the age it starts from"),
+        )
+
+
+def _fault(sheet: Sheet, row: Row, position: int, problem: Problem) -> Fault:
+    named = sheet.header[position] if position < len(sheet.header) else ""
+    return Fault(
+        file=sheet.file,
+        sheet=sheet.name,
+        row=row.number,
+        column=named or f"{position + 1}",
+        value=row.cells[position] if position < len(row.cells) else "",
+        problem=problem.problem,
+        nearest=problem.nearest,
+    )

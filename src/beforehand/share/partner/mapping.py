@@ -1,0 +1,121 @@
+"""The mapping: which column is which field, and which word is which code. A small YAML file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dictionary
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from beforehand.refusals import BadMapping
+from beforehand.share.partner import rules
+from beforehand.share.partner.coding import Coded
+from beforehand.share.partner.files import GivenFile, given
+from beforehand.words import Words, words
+
+MOST_BYTES = 256_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """How one partner's sheet becomes case records. Made by ``load_mapping``, which checks it."""
+
+    name: str  # of its file
+    partner: str
+    partner_type: str | None
+    dataset: str
+    edition: str
+    kind: str  # "case-level" or "aggregate"
+    provenance: str  # "real" or "made-up"
+    title: str
+    licence: str
+    columns: Dictionary[str, str]  # column of the sheet → field of the record
+    values: Dictionary[str, Dictionary[str, Coded]] = field(default_factory=dict)
+    defaults: Dictionary[str, Coded] = field(default_factory=dict)
+    date_format: tuple[str, ...] = ()
+    separator: str = ";"
+    missing: frozenset[str] = frozenset()
+    token: tuple[str, ...] = ()  # columns that say who the person is; they never cross
+    sheet: str = ""
+    header_row: int | None = None
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Columns that the sheet must have."""
+        return tuple(dict.fromkeys((*self.columns, *self.token)))
+
+
+def load_mapping(file: GivenFile | Path | str) -> Mapping:
+    """Read and check a mapping.
+
+    Raises:
+        UnreadableFile: There is no such file.
+        BadMapping: It is not YAML, names a field or code that does not exist, maps a column or
+            field twice, or lacks what a submission needs.
+    """
+    source = given(file)
+    with source.open() as data:
+        text = data.read(MOST_BYTES + 1)
+    said = _parsed(source.name, text)
+    try:
+        return Mapping(name=source.name, **rules.checked(said))
+    except rules.Wrong as wrong:
+        raise _bad(source.name, wrong.reason, wrong.mend) from wrong
+
+
+def _parsed(name: str, text: bytes) -> dict[str, rules.Plain]:
+    if len(text) > MOST_BYTES:
+        raise _bad(name, words("it is too long for a mapping"), _LOOK)
+    try:
+        read = YAML(typ="safe", pure=True).load(text)
+    except DuplicateKeyError as wrong:
+        raise _twice(name, wrong) from wrong
+    except (YAMLError, ValueError, RecursionError) as wrong:
+        raise _bad(name, _where(wrong), _LOOK) from wrong
+    said = _plain(read)
+    if not isinstance(said, dict):
+        raise _bad(name, words("it is not a list of names and values"), _LOOK)
+    return said
+
+
+_LOOK = words("Start from the example in the documentation on sharing.")
+
+
+def _where(wrong: Exception) -> Words:
+    if isinstance(wrong, MarkedYAMLError) and wrong.problem_mark is not None:
+        return words("it is not YAML near line {line}", line=wrong.problem_mark.line + 1)
+    return words("it is not YAML")
+
+
+def _twice(name: str, wrong: DuplicateKeyError) -> BadMapping:
+    line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
+    return _bad(
+        name,
+        words("one name is there twice, the second time in line {line}", line=line),
+        words("Keep one of the two."),
+    )
+
+
+def _bad(name: str, reason: Words, mend: Words) -> BadMapping:
+    return BadMapping(mapping=name, reason=reason, mend=mend)
+
+
+def _plain(value: object, depth: int = 0) -> rules.Plain:
+    """Strings, lists and dictionaries of them; numbers, dates and yes/no as they are written."""
+    if isinstance(value, dict) and depth < 4:
+        return {_word(key): _plain(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list) and depth < 4:
+        return [_word(inner) for inner in value]
+    return _word(value)
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,84 @@
+"""Reads a sheet from whatever the partner has: CSV, XLSX or ODS, told apart by their bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from zipfile import ZipFile
+
+from beforehand.share.partner.files import GivenFile, given, unreadable
+from beforehand.share.partner.ods import read_ods
+from beforehand.share.partner.sheet import Grid, Sheet, with_header
+from beforehand.share.partner.text import read_text
+from beforehand.share.partner.xlsx import read_xlsx
+from beforehand.share.partner.zipped import damage_refused
+from beforehand.words import words
+
+#: First bytes of files that are not tables of text, and what they are.
+_FOREIGN = (
+    (b"%PDF", "a PDF"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls), or one locked by a password"),
+    (b"\x1f\x8b", "a compressed or a sealed file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a text document"),
+    (b"<", "a web page or XML"),
+    (b"SQLite format 3", "a database"),
+    (b"PAR1", "a Parquet file"),
+)
+
+
+def read_sheet(
+    file: GivenFile | Path | str,
+    *,
+    sheet: str = "",
+    header_row: int | None = None,
+    wanted: Collection[str] = (),
+) -> Sheet:
+    """The rows of a table under its header.
+
+    Args:
+        file: A path, or uploaded bytes with a name. What it is, its bytes say, not its name.
+        sheet: The sheet of a workbook; the first visible one if empty.
+        header_row: Where the header is; if None, the row with most of the ``wanted`` columns.
+        wanted: Names of columns that tell the header from titles above it.
+
+    Raises:
+        UnreadableFile: It is empty, damaged, a zip bomb or not a table.
+    """
+    source = given(file)
+    return with_header(_grid(source, sheet), wanted, header_row)
+
+
+def _grid(file: GivenFile, sheet: str) -> Grid:
+    with file.open() as data:
+        head = data.read(64)
+    if not head.strip():
+        raise unreadable(
+            file.name, words("it is empty"), words("Check that it was saved and sent whole.")
+        )
+    for first, what in _FOREIGN:
+        if head.startswith(first):
+            raise _foreign(file, what)
+    if head.startswith(b"PK\x03\x04"):
+        return _workbook(file, sheet)
+    return read_text(file)
+
+
+def _workbook(file: GivenFile, sheet: str) -> Grid:
+    with damage_refused(file), file.open() as data, ZipFile(data) as packed:
+        names = set(packed.namelist())
+    if "xl/workbook.xml" in names:
+        return read_xlsx(file, sheet)
+    if "content.xml" in names:
+        return read_ods(file, sheet)
+    raise _foreign(file, "a zip archive that holds no spreadsheet")
+
+
+def _foreign(file: GivenFile, what: str) -> Exception:
+    return unreadable(
+        file.name,
+        words("it is not a table: its bytes are those of {what}", what=words(what)),
+        words("Save it as CSV, XLSX or ODS."),
+    )
