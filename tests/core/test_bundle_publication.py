@@ -15,6 +15,7 @@ from beforehand.reach import (
     check_publication,
     reasons_against,
 )
+from beforehand.records.plan import Sponsor
 from beforehand.records.reach import Contact
 from beforehand.refusals import (
     NoEmergencyContact,
@@ -53,8 +54,7 @@ READY = Publication(
     contacts=(EMERGENCY,),
     caseworkers=("age1a", "age1b"),
     hours="On working days.",
-    sponsor="Made-up charity",
-    charity_number="000000",
+    sponsor=Sponsor(name="Made-up charity", charity_number="000000", local_partner="Made-up"),
 )
 
 
@@ -121,9 +121,10 @@ def test_unstated_hours_refuse() -> None:
     assert refusal(replace(READY, hours=" ")) is NoHours
 
 
-@pytest.mark.parametrize("missing", ["sponsor", "charity_number"])
+@pytest.mark.parametrize("missing", ["name", "charity_number"])
 def test_a_sponsor_without_name_or_charity_number_refuses(missing: str) -> None:
-    assert refusal(replace(READY, **{missing: " "})) is NoSponsor
+    unnamed = Sponsor(**{"name": "A", "charity_number": "1", "local_partner": "", missing: " "})
+    assert refusal(replace(READY, sponsor=unnamed)) is NoSponsor
 
 
 def test_all_reasons_are_said_at_once() -> None:
@@ -132,7 +133,6 @@ def test_all_reasons_are_said_at_once() -> None:
         contacts=(),
         caseworkers=(),
         hours="",
-        sponsor="",
-        charity_number="",
+        sponsor=Sponsor(name="", charity_number="", local_partner=""),
     )
     assert len(reasons_against(nothing, today=TODAY)) == 5

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from beforehand.home import Home
 from beforehand.records.reach import Event
@@ -39,10 +41,10 @@ class Browser:
     def __init__(self, home: Home) -> None:
         self.day = TODAY
         self.now = 0.0
-        settings = PublicSettings(home=home)
+        told = PublicSettings(home=home)
         self.drop = open_drop(home.drop)
         allowance = Allowance(100, lambda: self.now)
-        self.app = Public(Site(settings, lambda: self.now), self.drop, allowance, lambda: self.day)
+        self.app = Public(Site(told, lambda: self.now), self.drop, allowance, lambda: self.day)
 
     def get(self, path: str, method: str = "GET", query: str = "", **headers: str) -> Got:
         environ: dict[str, Any] = {
@@ -170,6 +172,33 @@ def test_an_unknown_page_is_neutral(browser: Browser) -> None:
     assert got.status == 404
     assert b"canary" not in got.body
     assert browser.get("", "GET").status == 302
+
+
+def test_the_bundles_own_page_says_that_there_is_none(home: Home) -> None:
+    site = made_pages()
+    publish(home, replace(site, pages=(*site.pages, html("/404/", "Nuk ka"))))
+    got = Browser(home).get("/wp-admin/")
+    assert (got.status, b"Nuk ka" in got.body) == (404, True)
+
+
+@given(
+    method=st.sampled_from(["GET", "HEAD", "POST"]),
+    path=st.text(st.characters(max_codepoint=255), max_size=40).map(lambda text: "/" + text),
+    query=st.text(st.characters(max_codepoint=255), max_size=60),
+    said=st.builds(
+        str.__add__,
+        st.sampled_from(["", "http://[", "http://site.example/?", "gzip;q=", "sq;q="]),
+        st.text(st.characters(max_codepoint=255), max_size=60),
+    ),
+)
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_nothing_that_is_asked_makes_it_fail(
+    browser: Browser, method: str, path: str, query: str, said: str
+) -> None:
+    fields = ("accept_encoding", "accept_language", "referer", "origin", "user_agent", "host")
+    for where in (path, "/sq/pune/", "/sq/pune", "/", "/sq/pune/report/"):
+        got = browser.get(where, method, query, **dict.fromkeys(fields, said))
+        assert got.status in {200, 302, 400, 403, 404, 405, 411}
 
 
 def test_other_methods_are_refused(browser: Browser) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from beforehand.records.reach import Contact
 from beforehand.refusals import (
@@ -20,6 +20,9 @@ from beforehand.refusals import (
     TooFewCaseworkers,
 )
 from beforehand.words import Words, words
+
+if TYPE_CHECKING:  # the record leads to Arrow, which public must not load
+    from beforehand.records.plan import Sponsor
 
 CASEWORKERS: Final = 2
 """With one, a report waits for as long as that person is away, or is lost with their key."""
@@ -66,8 +69,7 @@ class Publication:
     contacts: tuple[Contact, ...]
     caseworkers: tuple[str, ...]  # age public keys of those who can open a report
     hours: str  # when reports are read, in words
-    sponsor: str  # its name
-    charity_number: str
+    sponsor: Sponsor
 
 
 def check_publication(publication: Publication, *, today: date) -> None:
@@ -98,7 +100,7 @@ def _reasons(publication: Publication, today: date) -> Iterator[Refusal]:
         yield TooFewCaseworkers(needed=CASEWORKERS, keys=len(set(publication.caseworkers)))
     if not publication.hours.strip():
         yield NoHours()
-    if not (publication.sponsor.strip() and publication.charity_number.strip()):
+    if not (publication.sponsor.name.strip() and publication.sponsor.charity_number.strip()):
         yield NoSponsor()
 
 

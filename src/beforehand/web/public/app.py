@@ -36,6 +36,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 REPORT: Final = "report/"
 THANKS: Final = "thanks/"
 NOT_SENT: Final = "not-sent/"
+MISSING: Final = "/404/"
 
 _SENT = words("Your report was sent.")
 _LOST = words("Your report was not sent. Go back, and send it again or call.")
@@ -144,7 +145,14 @@ def _elsewhere(environ: Environ, path: str, loaded: Loaded) -> Answer:
         place, version = tracked(environ, loaded)
         asked = [f"{name}={said}" for name, said in (("p", place), ("v", version)) if said]
         return moved("302 Found", f"{path}/" + ("?" + "&".join(asked) if asked else ""))
-    return notice("404 Not Found", _NO_PAGE)
+    return _missing(environ, loaded)
+
+
+def _missing(environ: Environ, loaded: Loaded) -> Answer:
+    page = loaded.answers.get(MISSING)
+    if page is None:
+        return notice("404 Not Found", _NO_PAGE)
+    return with_status(page.gzip if takes_gzip(environ) else page.plain, "404 Not Found")
 
 
 def _first_page(environ: Environ, loaded: Loaded) -> Answer:
@@ -154,7 +162,7 @@ def _first_page(environ: Environ, loaded: Loaded) -> Answer:
         if page.entry.event is Event.VISIT
     }
     if not landings:
-        return notice("404 Not Found", _NO_PAGE)
+        return _missing(environ, loaded)
     answer = moved("302 Found", landings[preferred(environ, tuple(sorted(landings)))])
     return answer._replace(headers=[*answer.headers, ("Vary", "Accept-Language")])
 

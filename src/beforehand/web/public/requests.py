@@ -48,14 +48,23 @@ def tracked(environ: Environ, loaded: Loaded) -> tuple[str, str]:
     """
     query = environ.get("QUERY_STRING", "")
     if not query:
-        came_from = urlsplit(header(environ, "Referer")[:2000])
-        query = came_from.query if came_from.netloc == header(environ, "Host") else ""
+        host, said = _address(header(environ, "Referer")[:2000])
+        query = said if host == header(environ, "Host") else ""
     asked = _query(query)
     place, version = asked.get("p", [""])[0], asked.get("v", [""])[0]
     return (
         place if place in loaded.places else "",
         version if version in loaded.versions else "",
     )
+
+
+def _address(url: str) -> tuple[str, str]:
+    """Host and query of an address; both empty if it is none."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.netloc, parts.query
 
 
 def _query(query: str) -> dict[str, list[str]]:
@@ -75,7 +84,7 @@ def is_ours(environ: Environ) -> bool:
     if site:
         return _ORIGIN.get(site, False)
     origin = header(environ, "Origin")
-    return not origin or urlsplit(origin).netloc == header(environ, "Host")
+    return not origin or _address(origin)[0] == header(environ, "Host")
 
 
 def is_https(environ: Environ) -> bool:
