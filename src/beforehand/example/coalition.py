@@ -7,23 +7,22 @@ cannabis and 22 to work in construction, mostly men of 18 to 34.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from dataclasses import dataclass, replace
-from datetime import date
 from importlib import resources
 
-import numpy as np
 from numpy.random import Generator
 from openpyxl import Workbook
 
 from beforehand import share
 from beforehand.example.people import Person, people
-from beforehand.home import Home
-from beforehand.records.cases import Receipt
 from beforehand.share.partner import GivenFile, Mapping
 
 #: Drawing with this seed gives the coalition of the demo and the documentation.
 SEED = 2025
+#: The made-up coalition's key is public, since it protects nobody. A real one is secret.
+KEY = hashlib.sha256(b"the key of a made-up coalition").digest()
 PLACES = ("North", "East", "South", "West", "Valley", "Coast", "River")
 #: Charities that keep their sheet in Albanian.
 _ALBANIAN = frozenset({"South", "Valley"})
@@ -78,7 +77,7 @@ class PartnerFile:
     mapping: Mapping
 
 
-def coalition(rng: Generator) -> tuple[PartnerFile, ...]:
+def sheets(rng: Generator) -> tuple[PartnerFile, ...]:
     """The seven spreadsheets in the clear, with invented names, and their mappings."""
     rows = people(rng)
     return tuple(
@@ -87,25 +86,12 @@ def coalition(rng: Generator) -> tuple[PartnerFile, ...]:
     )
 
 
-def share_coalition(
-    home: Home, rng: Generator | None = None, *, today: date
-) -> tuple[Receipt, ...]:
-    """Seal each spreadsheet and add it to the pool; a second time changes nothing.
+def coalition(rng: Generator) -> tuple[bytes, ...]:
+    """The seven sealed files, ready for ``share.add_sealed``.
 
-    The example's coalition key is kept with the hub's own secrets, which a real coalition's key
-    never is.
+    The same seed gives the same bytes, so that adding them again changes nothing.
     """
-    key = home.secret("example-coalition")
-    drawn = coalition(rng or np.random.default_rng(SEED))
-    return tuple(
-        share.add_sealed(
-            home,
-            share.seal_file(given.file, given.mapping, key).data,
-            today=today,
-            giver=given.partner,
-        )
-        for given in drawn
-    )
+    return tuple(share.seal_file(given.file, given.mapping, KEY).data for given in sheets(rng))
 
 
 def _partner_file(number: int, met: list[Person]) -> PartnerFile:
