@@ -5,5 +5,18 @@ from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
 from beforehand.prove.lifts import lift
 from beforehand.prove.panel import read_panel
+from beforehand.prove.paper import render_pdf
+from beforehand.prove.webpage import STYLE, render_html, render_page
 
-__all__ = ["complete_lots", "funnel", "impact", "lift", "read_design", "read_panel"]
+__all__ = [
+    "STYLE",
+    "complete_lots",
+    "funnel",
+    "impact",
+    "lift",
+    "read_design",
+    "read_panel",
+    "render_html",
+    "render_page",
+    "render_pdf",
+]

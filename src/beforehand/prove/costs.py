@@ -14,6 +14,7 @@ PER: dict[str, Words] = {
     "visit": words("Cost for each visit to the page"),
     "help": words("Cost for each time local help was looked up"),
     "reports": words("Cost for each sealed report"),
+    "effect": words("Cost for each outcome there would not have been otherwise"),
 }
 
 

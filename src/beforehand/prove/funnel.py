@@ -17,6 +17,9 @@ STEPS: tuple[tuple[Event, Words], ...] = (
     (Event.HELP, words("Looked up local help")),
 )
 
+#: The two arms as the reader meets them; ``treated`` is the statistician's word.
+ARM_WORDS = {Arm.TREATED.value: words("warned"), Arm.HELD_OUT.value: words("held out")}
+
 
 def funnel(plan: Plan, delivery: Delivery) -> tuple[FunnelStep, ...]:
     """What was delivered, by arm.
@@ -70,12 +73,12 @@ def _step(
     treated, held_out = (
         count_figure(
             count(places),
-            words("{step}, {arm}", step=label, arm=arm),
+            words("{step}, {arm}", step=label, arm=ARM_WORDS[arm]),
             _origin(delivery),
             {"campaign": plan.campaign, "step": name, "arm": arm},
             unit,
         )
-        for places, arm in zip(arms, ("warned", "held out"), strict=True)
+        for places, arm in zip(arms, ARM_WORDS, strict=True)
     )
     return FunnelStep(name=name, label=label, treated=treated, held_out=held_out)
 

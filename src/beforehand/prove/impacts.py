@@ -9,7 +9,7 @@ import numpy as np
 
 from beforehand.prove.costs import costs, spent
 from beforehand.prove.figures import count_figure, origin_of
-from beforehand.prove.funnel import arm_places, funnel
+from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
 from beforehand.prove.lifts import lift
 from beforehand.prove.panel import window_of
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, Unit
@@ -132,7 +132,12 @@ def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
         treated, held_out = (
             count_figure(
                 getattr(sums, name),
-                words("{outcome}: {period}, {arm}", outcome=plan.outcome, period=label, arm=arm),
+                words(
+                    "{outcome}: {period}, {arm}",
+                    outcome=plan.outcome,
+                    period=label,
+                    arm=ARM_WORDS[arm],
+                ),
                 origin_of(arms.panel),
                 {"plan": plan.id, "period": name, "arm": arm},
             )

@@ -9,11 +9,15 @@ from datetime import date
 from babel.dates import format_date
 
 from beforehand.charts import span
+from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
 from beforehand.prove.tellings import FIXED, claim, finding, period_words, verdict
 from beforehand.prove.view import FactView, ReportView, RowView
-from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
+from beforehand.records.figure import Figure
+from beforehand.records.release import Release, SafeFigure, SafeImpact
 from beforehand.words import Words, speak, words
+
+LOCALE = {"en": "en_GB", "sq": "sq"}
 
 
 def present(release: Release[SafeImpact], language: str) -> ReportView:
@@ -49,6 +53,7 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         unknowns=tuple(speak(said, language) for said in safe.unknowns),
         account=tuple(speak(said, language) for said in release.account),
         sources=page.numbers.sources(),
+        data=page.numbers.data(),
         sponsor=page.sponsor(),
         seal=page.seal(release.released_on),
         plan_id=safe.plan_id,
@@ -66,7 +71,7 @@ class _Page:
         return speak(words(template, **params), self.language)
 
     def day(self, given: date) -> str:
-        return format_date(given, format="long", locale=self.language)
+        return format_date(given, format="long", locale=LOCALE[self.language])
 
     def lede(self) -> str:
         first = self.say(
@@ -85,7 +90,6 @@ class _Page:
             over = days.get(step.name, self.safe.history_days)
             yield RowView(
                 label=speak(step.label, self.language),
-                note="",
                 treated=self.numbers.add(step.treated),
                 held_out=self.numbers.add(step.held_out),
                 treated_note=self._a_week(step.treated, over),
@@ -104,13 +108,9 @@ class _Page:
         for step in self.safe.funnel:
             yield RowView(
                 label=speak(step.label, self.language),
-                note=self._both_arms(step),
                 treated=self.numbers.add(step.treated),
                 held_out=self.numbers.add(step.held_out),
             )
-
-    def _both_arms(self, step: SafeStep) -> str:
-        return "" if step.held_out is not None else self.say("not counted by place")
 
     def done(self) -> Iterator[FactView]:
         safe, start, end = self.safe, *self.safe.window
@@ -131,16 +131,14 @@ class _Page:
     def costs(self) -> Iterator[FactView]:
         for cost in self.safe.costs:
             figure = cost.figure
-            if figure is None:
-                label = words("Cost for each: {what}", what=words(cost.name))
-                yield FactView(label=speak(label, self.language), number=self.numbers.add(cost))
-                continue
-            note = speak(span(figure), self.language) if figure.interval else ""
             yield FactView(
-                label=speak(figure.definition, self.language),
+                label=speak(PER[cost.name], self.language),
                 number=self.numbers.add(cost),
-                note=note,
+                note=self._between(figure) if figure and figure.interval else "",
             )
+
+    def _between(self, figure: Figure) -> str:
+        return self.say("between €{span}", span=span(figure))
 
     def sponsor(self) -> str:
         return self.say(

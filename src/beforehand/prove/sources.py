@@ -28,9 +28,17 @@ class SourceView:
     text: str
     definition: str
     span: str
+    letter: str  # of its data
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataView:
+    """Data that numbers were counted in."""
+
+    letter: str
     source: str
     data_hash: str
-    recipe: str
 
 
 class Numbers:
@@ -39,6 +47,7 @@ class Numbers:
     def __init__(self, language: str) -> None:
         self._language = language
         self._sources: list[SourceView] = []
+        self._data: dict[tuple[str, str], str] = {}
 
     def add(self, shown: SafeFigure | None) -> Number:
         """Show a figure and note its source; say so where it is withheld."""
@@ -49,12 +58,21 @@ class Numbers:
         number = Number(
             text=speak(in_words(shown.figure), self._language), key=str(len(self._sources) + 1)
         )
-        self._sources.append(_source(number, shown.figure, self._language))
+        data = (shown.figure.source, shown.figure.data_hash)
+        letter = self._data.setdefault(data, chr(ord("A") + len(self._data)))
+        self._sources.append(_source(number, shown.figure, letter, self._language))
         return number
 
     def sources(self) -> tuple[SourceView, ...]:
         """All sources noted so far."""
         return tuple(self._sources)
+
+    def data(self) -> tuple[DataView, ...]:
+        """The data behind them, by letter."""
+        return tuple(
+            DataView(letter=letter, source=source, data_hash=data_hash)
+            for (source, data_hash), letter in self._data.items()
+        )
 
 
 def in_words(figure: Figure) -> Words:
@@ -64,15 +82,14 @@ def in_words(figure: Figure) -> Words:
     return value(figure)
 
 
-def _source(number: Number, figure: Figure, language: str) -> SourceView:
+def _source(number: Number, figure: Figure, letter: str, language: str) -> SourceView:
     parameters = ", ".join(f"{name}={_short(v)}" for name, v in figure.recipe.parameters.items())
     return SourceView(
         key=number.key,
         text=number.text,
         definition=speak(figure.definition, language),
         span=speak(span(figure), language) if figure.interval else "",
-        source=figure.source,
-        data_hash=figure.data_hash[:SHORT],
+        letter=letter,
         recipe=f"{figure.recipe.function}({parameters})",
     )
 

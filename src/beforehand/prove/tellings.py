@@ -32,8 +32,8 @@ FIXED: dict[str, Words] = {
     "held_back": words("What we hold back"),
     "sources": words("Where each number comes from"),
     "sources_say": words(
-        "Each number above leads here: what was counted, in which data (the first characters of "
-        "their SHA-256), and how to count it again."
+        "Each number above leads here: what was counted, in which data (with their "
+        "SHA-256), and how to count it again."
     ),
 }
 
@@ -100,8 +100,8 @@ def _sentence(effect: SafeEffect) -> Words:
             span=span(figure),
         )
     return words(
-        "Between {span} times as many as there would have been: {level}% of such intervals hold "
-        "the truth.",
+        "What fits the counts: {span} times as many as there would have been without the campaign "
+        "({level}% interval).",
         span=span(figure),
         level=round(100 * effect.level),
     )
@@ -109,11 +109,11 @@ def _sentence(effect: SafeEffect) -> Words:
 
 def _how(effect: SafeEffect) -> Iterator[Words]:
     if effect.exploratory:
-        yield words("{ways} stretches of time compared; p {p}", ways=count(effect.assignments),
+        yield words("{ways} stretches of time compared; p\u00a0{p}", ways=count(effect.assignments),
                     p=_p(effect.p))  # fmt: skip
     else:
         yield words(
-            "{ways} ways to draw the lots compared; {as_strong} look as strong; p {p}",
+            "{ways} ways to draw the lots compared; {as_strong} look as strong; p\u00a0{p}",
             ways=count(effect.assignments),
             as_strong=count(effect.p * effect.assignments),
             p=_p(effect.p),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beforehand.prove.sources import Number, SourceView
+from beforehand.prove.sources import DataView, Number, SourceView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,6 @@ class RowView:
     """A line of the table of warned and held-out places; empty where there is no such number."""
 
     label: str
-    note: str
     treated: Number
     held_out: Number
     treated_note: str = ""
@@ -66,6 +65,7 @@ class ReportView:
     unknowns: tuple[str, ...]
     account: tuple[str, ...]
     sources: tuple[SourceView, ...]
+    data: tuple[DataView, ...]
     sponsor: str
     seal: str
     plan_id: str
