@@ -20,7 +20,7 @@ GUARDS: Final[tuple[Header, ...]] = (
     (
         "Permissions-Policy",
         (
-            "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
             "gyroscope=(), hid=(), magnetometer=(), microphone=(), payment=(), serial=(), usb=()"
         ),
     ),
