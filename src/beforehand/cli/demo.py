@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import os
+import socket
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,19 +69,34 @@ def _load(home: Home, console: Console) -> None:
 
 
 def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> None:
-    from beforehand.cli.serve import start, wait_until_ready
-
-    servers = [start("public", port=public_port), start("desk", port=desk_port)]
+    ports = {"public": public_port, "desk": desk_port}
+    servers = [_start(face, port) for face, port in ports.items()]
     try:
-        wait_until_ready([f"http://127.0.0.1:{public_port}/", f"http://127.0.0.1:{desk_port}/"])
-        _print(home, console)
-        for server in servers:
-            server.wait()
+        if all(
+            [_is_ready(server, port) for server, port in zip(servers, ports.values(), strict=True)]
+        ):
+            _print(home, console)
+            for server in servers:
+                server.wait()
     except KeyboardInterrupt:
         console.print("\nStopped. What was loaded stays; the next start takes seconds.")
     finally:
         for server in servers:
             server.terminate()
+
+
+def _start(face: str, port: int) -> subprocess.Popen[bytes]:
+    command_line = [sys.executable, "-m", "beforehand", "serve", face, "--port", str(port)]
+    return subprocess.Popen(command_line, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own words
+
+
+def _is_ready(server: subprocess.Popen[bytes], port: int) -> bool:
+    """Wait until the port answers; False if the server gave up first, having said why."""
+    while server.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def _print(home: Home, console: Console) -> None:
@@ -103,8 +123,6 @@ def _print(home: Home, console: Console) -> None:
 
 def code_now(secret: str) -> str:
     """The six digits an authenticator app would show now (RFC 6238, SHA-1, 30 s)."""
-    import base64
-
     from cryptography.hazmat.primitives.hashes import SHA1
     from cryptography.hazmat.primitives.twofactor.totp import TOTP
 

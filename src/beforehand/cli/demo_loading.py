@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from beforehand import atomic, campaign, example, gazetteer, programme, share, store, understand
+from beforehand import atomic, campaign, gazetteer, programme, share, store, understand
+from beforehand.example import coalition
+from beforehand.example.outcomes import delivery, history, outcomes
 from beforehand.home import Home
 from beforehand.records import codec
 from beforehand.records.impact import Results
@@ -22,6 +24,7 @@ EFFECT = 2.0  # what the made-up campaign really does to contacts in warned plac
 NRM = "nrm_referrals_2022q2_2023q4.csv"
 COALITION = "made-up:case-level"
 SLUG = "pune"
+PARTNER = "Made-up Charity North (example)"
 SPONSOR = Sponsor(
     name="Example Coalition (made-up)",
     charity_number="0000000, made-up",
@@ -60,7 +63,7 @@ def load(home: Home, today: date) -> Iterator[str]:
     with as_file(files("beforehand") / "data" / "cases" / NRM) as table:
         share.add_table(home, table, "nrm", today=today)
     yield "sealing and adding seven charities' cases (made up)"
-    for sealed in example.coalition(np.random.default_rng(SEED)):
+    for sealed in coalition(np.random.default_rng(SEED)):
         share.add_sealed(home, sealed, today=today)
     yield "planning a campaign by lot, and simulating what came of it (made up)"
     plan = _plan(home, today)
@@ -98,15 +101,15 @@ def _plan(home: Home, today: date) -> Plan:
         direction="either",
         candidates=32,
         treated=16,
-        history=example.history(places, window, rng=np.random.default_rng(SEED)),
+        history=history(places, window, rng=np.random.default_rng(SEED)),
         made_up=True,
     )
     sealed_on = window.start - timedelta(days=9)
     plan = programme.plan_campaign(home, SHELL, request, COALITION, sealed_on)
     results = Results(
         plan_id=plan.id,
-        panel=example.outcomes(plan, effect=EFFECT, rng=np.random.default_rng(SEED)),
-        delivery=example.delivery(plan, rng=np.random.default_rng(SEED + 1)),
+        panel=outcomes(plan, effect=EFFECT, rng=np.random.default_rng(SEED)),
+        delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
         learned=LEARNED,
     )
     store.save(home, results)
@@ -119,11 +122,12 @@ def _accounts() -> tuple[tuple[str, str, str, str], ...]:
     call_command("migrate", interactive=False, verbosity=0)
     from beforehand.web.accounts.demo import make_accounts
 
-    made = make_accounts(partner=example.CHARITIES[0])
+    made = make_accounts(partner=PARTNER)
     return tuple((one.role, one.email, one.password, one.totp_secret) for one in made)
 
 
 def _pages(home: Home, plan: Plan, today: date) -> str:
+    """The caseworkers' keys, and the pages published; returns the keys' passphrase."""
     from beforehand.web.pages.example import load as load_pages
     from beforehand.web.reports.example import make_demo_keys
 
