@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -53,9 +54,7 @@ def running(
     home: Path, command: Sequence[str] = ("-c", SERVE, "serve", "public")
 ) -> Iterator[Server]:
     """A server on a free port of this machine, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     said = home / "said.txt"
     (home / "tmp").mkdir(exist_ok=True)
     environ = os.environ | {"BEFOREHAND_HOME": str(home), "TMPDIR": str(home / "tmp")}
@@ -76,6 +75,17 @@ def running(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def free_port() -> int:
+    """A free port below those that clients get: while a server starts, a client on its very port
+    would connect to itself.
+    """
+    while True:
+        port = 20_000 + secrets.randbelow(12_000)
+        with socket.socket() as free, contextlib.suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def _await(server: Server) -> None:
