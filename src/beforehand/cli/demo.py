@@ -109,10 +109,10 @@ def _print(home: Home, console: Console) -> None:
     console.print(f"\n[bold]Public[/]  {public}/sq/{notes.slug}/   {public}/en/{notes.slug}/")
     console.print(f"[bold]Desk[/]    {desk}/\n")
     table = Table(box=None, pad_edge=False, title_justify="left")
-    for heading in ("role", "mail address", "password", "code now", "TOTP secret"):
-        table.add_column(heading, overflow="fold")
-    for role, email, password, secret in notes.accounts:
-        table.add_row(role, email, password, code_now(secret), secret)
+    for heading in ("mail address", "password", "code now", "TOTP secret"):
+        table.add_column(heading, no_wrap=True)
+    for _, email, password, secret in notes.accounts:
+        table.add_row(email, password, code_now(secret), secret)
     console.print(table)
     console.print(f"\nPassphrase of the caseworkers' keys: [bold]{notes.passphrase}[/]")
     console.print("These accounts exist only in this demo. A code lasts half a minute.\n")

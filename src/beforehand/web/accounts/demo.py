@@ -46,7 +46,7 @@ def _make(
     email: str, name: str, role: Role, partner: str, signs: User.Signs
 ) -> DemoAccount:
     password = "-".join(secrets.token_hex(2) for _ in range(4))
-    secret = generate_totp_secret()
+    secret = generate_totp_secret(length=10)  # short enough to be typed
     User.objects.filter(email=email).delete()
     user = User.objects.create_user(
         email,

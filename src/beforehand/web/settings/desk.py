@@ -73,7 +73,6 @@ TEMPLATES = [
 LOCALE_PATHS = [WEB.parent / "locale"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME.root / "static"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME.root / "documents"
