@@ -8,12 +8,22 @@ from beforehand.charts.columns import columns
 from beforehand.charts.forests import forest
 from beforehand.charts.funnels import FunnelBar, funnel
 from beforehand.charts.intervals import effect_bar, interval_bar
-from beforehand.charts.maps import MapOf, area_of, arms_map, choropleth, flow_map, shades
+from beforehand.charts.maps import (
+    AREAS,
+    MapOf,
+    area_of,
+    arms_map,
+    choropleth,
+    ends_of,
+    flow_map,
+    shades,
+)
 from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
 
 __all__ = [
+    "AREAS",
     "LEAST_PEOPLE",
     "PAPER",
     "STYLE",
@@ -27,6 +37,7 @@ __all__ = [
     "count",
     "decimal",
     "effect_bar",
+    "ends_of",
     "flow_map",
     "forest",
     "funnel",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from beforehand.charts.numbers import people, percent
+from beforehand.charts.numbers import count, people, percent
 from beforehand.charts.svg import Canvas, Palette
 from beforehand.records.figure import Figure
 from beforehand.records.picture import Comparison, GroupShare
@@ -30,7 +30,7 @@ class _Layout:
 
 
 WIDE = _Layout(width=660, left=248, right=604, row=44, line=22)
-DENSE = _Layout(width=660, left=248, right=604, row=36, line=18)
+DENSE = _Layout(width=660, left=248, right=604, row=27, line=14)
 NARROW = _Layout(width=320, left=8, right=268, row=58, line=38)
 
 
@@ -51,7 +51,8 @@ def forest(
         comparison: What to draw, in its order.
         shrunk: Draw each share as drawn towards the pool, with a small stroke at the counted one.
         narrow: For 320 px: the name over its line. (A page shows one of both by CSS.)
-        least: Groups of fewer people are not drawn.
+        least: Groups of fewer people are not drawn, and fewer people with the code are not
+            given away.
         language: Of the words.
         palette: Explicit colours; None: classes.
     """
@@ -67,7 +68,7 @@ def forest(
     _axis(canvas, layout, bottom, language)
     _pool(canvas, layout, bottom, comparison, language)
     for at, group in enumerate(rows):
-        _row(canvas, layout, layout.top + at * layout.row, _Drawn(group, shrunk, language))
+        _row(canvas, layout, layout.top + at * layout.row, _Drawn(group, shrunk, least, language))
     return canvas.svg()
 
 
@@ -75,7 +76,13 @@ def forest(
 class _Drawn:
     group: GroupShare
     shrunk: bool
+    least: int
     language: str
+
+    @property
+    def small(self) -> bool:
+        """Whether the count over the line is too small to be given away."""
+        return (self.group.figure.numerator or 0) < self.least
 
     @property
     def figure(self) -> Figure:
@@ -108,21 +115,33 @@ def _row(canvas: Canvas, layout: _Layout, top: float, drawn: _Drawn) -> None:
     if layout is NARROW:
         canvas.text("name", (0, top + 14), shorten(name, 32))
         canvas.text("sub", (layout.width, top + 14), seen, "end")
+    elif layout is DENSE:
+        canvas.text("name", (0, y + 5), shorten(name, 27))
+        number = speak(count(figure.denominator or 0), drawn.language)
+        canvas.text("sub", (layout.left - 16, y + 5), number, "end")
     else:
         canvas.text("lab", (0, y - 2), shorten(name, 32))
         canvas.text("sub", (0, y + 14), seen)
+    _mark(canvas, layout, y, drawn)
+
+
+def _mark(canvas: Canvas, layout: _Layout, y: float, drawn: _Drawn) -> None:
+    figure = drawn.figure
+    if drawn.small and not drawn.shrunk:
+        said = speak(words("in under {least} of them", least=drawn.least), drawn.language)
+        canvas.text("sub", (layout.x(0) + 8, y + 5), said)
+        return
+    low, high = (figure.value,) * 2
     if figure.interval is not None:
         low, high = figure.interval.low or 0.0, figure.interval.high or 1.0
         canvas.line("ci", (layout.x(low), y), (layout.x(high), y))
-        edge = layout.x(high)
-    else:
-        edge = layout.x(figure.value)
-    if drawn.shrunk:
+    if drawn.shrunk and not drawn.small:
         counted = layout.x(drawn.group.figure.value)
         canvas.line("raw", (counted, y - 8), (counted, y + 8))
     canvas.dot("dot" if drawn.group.differs else "ring", (layout.x(figure.value), y), 6)
-    said = speak(percent(figure.value), drawn.language)
-    canvas.text("val", (max(edge, layout.x(figure.value)) + 11, y + 5), said)
+    # A share drawn towards the pool, in whole per cent, gives no small count back.
+    said = speak(percent(figure.value, 0 if drawn.small else 1), drawn.language)
+    canvas.text("val", (max(layout.x(high), layout.x(figure.value)) + 11, y + 5), said)
 
 
 def shorten(text: str, most: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from beforehand import gazetteer
 from beforehand.charts.numbers import LEAST_PEOPLE, people
@@ -14,6 +15,8 @@ from beforehand.records.picture import Leg, Route
 from beforehand.refusals import UnknownPlace
 from beforehand.words import Words, speak, words
 
+#: The areas that a country's map is drawn by.
+AREAS = {"AL": "county", "GB": "police area"}
 BOX = (300.0, 380.0)  # width and greatest height of a map alone
 
 
@@ -110,8 +113,8 @@ def flow_map(
     """
     origin, destination = ends
     there = destination.drawn(*((300, 330) if narrow else (330, 420)))
-    here = origin.drawn(*((150, 190) if narrow else (210, 250)))
-    moved = (320 - here.width, there.height - 40) if narrow else (660 - here.width, 170)
+    here = origin.drawn(*((150, 190) if narrow else (240, 300)))
+    moved = (320 - here.width, there.height - 40) if narrow else (660 - here.width, 110)
     size = (
         (320, moved[1] + here.height)
         if narrow
@@ -182,7 +185,40 @@ def area_of(code: str | None, kind: str) -> str | None:
         return None
     if place.kind == kind:
         return place.code
+    if kind == "region":
+        return _regions().get(code)
     return area_of(place.parent, kind) if place.parent else None
+
+
+@cache
+def _regions() -> dict[str, str]:
+    """The region of each local authority, and of each police area (no police area has two)."""
+    found: dict[str, str] = {}
+    for feature in gazetteer.boundaries("local authority", "GB")["features"]:
+        told = feature["properties"]
+        found[told["code"]] = found[told["police_code"]] = told["region_code"]
+    return found
+
+
+def ends_of(route: Route) -> tuple[MapOf, MapOf]:
+    """Boundaries fit for both ends of a route.
+
+    Those of ``AREAS``, or the United Kingdom's regions where some legs name no smaller area.
+
+    Raises:
+        KeyError: If there are no boundaries of a country: look in ``AREAS`` first.
+    """
+    asked = route.basis.route
+    wide = any(
+        area_of(leg.exploitation_area, "region") == leg.exploitation_area
+        for leg in route.destinations
+        if leg.exploitation_area
+    )
+    destination = "region" if wide and asked.destination == "GB" else AREAS[asked.destination]
+    return (
+        MapOf(kind=AREAS[asked.origin], country=asked.origin),
+        MapOf(kind=destination, country=asked.destination),
+    )
 
 
 def _by_area(legs: tuple[Leg, ...], kind: str, end: str) -> dict[str, float]:

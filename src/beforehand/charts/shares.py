@@ -9,7 +9,7 @@ from beforehand.records.figure import Share
 from beforehand.records.picture import FieldProfile
 from beforehand.words import speak, words
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 320.0, 0.0, 262.0, 40.0, 2.0
+WIDTH, LEFT, RIGHT, ROW, TOP = 320.0, 0.0, 262.0, 35.0, 0.0
 
 
 def share_bars(
@@ -38,12 +38,11 @@ def share_bars(
 
 
 def _line(canvas: Canvas, share: Share, top: float, least: int, language: str) -> None:
-    number, y = share.figure.numerator or 0, top + 27
-    canvas.text("sub", (LEFT, top + 14), shorten(speak(share.label, language), 44))
+    number, y = share.figure.numerator or 0, top + 25
+    canvas.text("sub", (LEFT, top + 15), shorten(speak(share.label, language), 44))
     canvas.line("base", (LEFT, y), (RIGHT, y))
     if number < least:
-        canvas.text("sub", (WIDTH, y + 4), f"<{least}", "end")
-        canvas.text("tick", (WIDTH, top + 14), speak(people(number, least), language), "end")
+        canvas.text("tick", (WIDTH, top + 15), speak(people(number, least), language), "end")
         return
     x = LEFT + share.figure.value * (RIGHT - LEFT)
     if share.figure.interval is not None:

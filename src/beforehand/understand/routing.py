@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from babel import Locale
 from duckdb import DuckDBPyConnection
 
@@ -49,27 +51,31 @@ def stand_on(
     Raises:
         EmptyPool: If nobody is on the route.
     """
-    people, rows, by_area, by_exploitation, first, last = ask(pool, "basis", route)[0]
+    people, rows, by_area, by_exploitation = map(int, ask(pool, "basis", route)[0])
     if people <= 0:
         raise EmptyPool(what=str(route))
     basis = Basis(
         route=route,
-        reading=_reading(route, int(people), int(by_area), int(by_exploitation)),
+        reading=_reading(route, people, by_area, by_exploitation),
         source_class=cases.source_class,
         submissions=cases.submissions,
         data_hash=cases.data_hash,
-        period=(period_name(first), period_name(last)),
+        period=_period(ask(pool, "trend", route)),
         made_up=cases.made_up,
         left_out=left_out,
     )
-    return basis, int(people), int(rows)
+    return basis, people, rows
 
 
-def period_name(packed: int | None) -> str:
-    """``20222`` as ``2022 Q2``, ``20220`` as ``2022``, None as the empty string."""
-    if packed is None:
-        return ""
-    year, quarter = divmod(int(packed), 10)
+def _period(rows: list[tuple[Any, ...]]) -> tuple[str, str]:
+    """First and last period in which anybody was first registered; empty if none is dated."""
+    dated = sorted((year, quarter or 0) for year, quarter, _ in rows if year is not None)
+    if not dated:
+        return "", ""
+    return _named(*dated[0]), _named(*dated[-1])
+
+
+def _named(year: int, quarter: int) -> str:
     return f"{year} Q{quarter}" if quarter else str(year)
 
 

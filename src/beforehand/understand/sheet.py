@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from beforehand.understand.findings import (
     says_origins,
     says_profile,
     says_trend,
+    spread,
 )
 from beforehand.words import Words, speak, words
 
@@ -25,6 +26,7 @@ PAPER, LEAST = charts.PAPER, charts.LEAST_PEOPLE
 #: The fields on the pages, by the question they answer.
 _QUESTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (words("Who they are"), ("gender", "age")),
+    (words("Where from, where to"), ("origin_area", "exploitation_area")),
     (
         words("How they were recruited"),
         ("recruitment_method", "recruitment_platform", "recruiter_relation"),
@@ -35,12 +37,9 @@ _QUESTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
         ("exploitation", "criminal_activity", "industry", "sexual_exploitation_type"),
     ),
 )
-_HEADLINES = (
-    ("exploitation", 2),
-    ("gender", 1),
-    ("recruitment_method", 1),
-    ("criminal_activity", 1),
-)
+#: Whose shares stand large at the top, best first: a field and the rank of its code.
+_HEADLINES = (("exploitation", 0), ("recruitment_method", 0), ("exploitation", 1), ("gender", 0))
+_MOST_HEADLINES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +68,14 @@ class Sheet:
             "lede": self.said(self._lede()),
             "headlines": [self._headline(share) for share in self._headline_shares()],
             "partners": self._partners(),
+            "telling": self._telling,
             "where": self._where(),
             "trend": self._trend(),
-            "questions": [
-                {"title": self.said(title), "cards": cards}
-                for title, names in _QUESTIONS
-                if (cards := [self._field(f) for n in names if (f := self._named(n))])
+            "cards": [
+                self._field(field) | {"over": self.said(question)}
+                for question, names in _QUESTIONS
+                for name in names
+                if (field := self._named(name))
             ],
             "unknowns_title": self.said(words("What we do not know")),
             "unknowns": [self.said(one) for one in self.brief.unknowns],
@@ -99,20 +100,29 @@ class Sheet:
         return field_of(self.brief.profile, name)
 
     def _lede(self) -> Words:
-        first = (self.brief.by_type or self.brief.by_partner)[:1]
-        opening = says_profile(self.brief.profile)
-        if not first:
-            return opening
-        return words("{first} {rest}", first=opening, rest=says_comparison(first[0]))
+        said = [says_profile(self.brief.profile)]
+        if self._telling:
+            said.append(says_comparison(self._comparisons()[0]))
+        elif any(leg.origin_area for leg in self.brief.route.origins):
+            said.append(says_origins(self.brief.route))
+        return words("{first} {rest}", first=said[0], rest=said[1] if said[1:] else "")
+
+    @property
+    def _telling(self) -> bool:
+        """Whether some partners see something else than others, by more than noise."""
+        return any(spread(one) > 0 for one in self._comparisons()[:1])
+
+    def _comparisons(self) -> tuple[Comparison, ...]:
+        return self.brief.by_type or self.brief.by_partner
 
     def _headline_shares(self) -> list[Share]:
         shares = [
-            share
-            for name, most in _HEADLINES
-            if (field := self._named(name))
-            for share in field.of_everyone[:most]
+            field.of_everyone[rank]
+            for name, rank in _HEADLINES
+            if (field := self._named(name)) and rank < len(field.of_everyone)
         ]
-        return [one for one in shares if (one.figure.numerator or 0) >= LEAST][:3]
+        enough = [one for one in shares if (one.figure.numerator or 0) >= LEAST]
+        return enough[:2] + enough[-1:] if len(enough) > _MOST_HEADLINES else enough
 
     def _headline(self, share: Share) -> dict[str, str]:
         figure = share.figure
@@ -129,40 +139,44 @@ class Sheet:
             "how": self.said(counted),
         }
 
-    def _field(self, field: FieldProfile) -> dict[str, str]:
+    def _field(self, field: FieldProfile) -> dict[str, Any]:
         drawing = charts.share_bars(field, least=LEAST, language=self.language, palette=PAPER)
         return _card(self.said(field.label), self.said(says_field(field)), drawing)
 
-    def _partners(self) -> list[dict[str, str]]:
-        kinds = [self._forest(one, shrunk=False) for one in self.brief.by_type[:1]]
-        return kinds + [self._forest(one, shrunk=True) for one in self.brief.by_partner[:1]]
+    def _partners(self) -> list[dict[str, Any]]:
+        kinds = [self._forest(one, shrunk=False) for one in self.brief.by_type[:2]]
+        most = 1 if kinds or not self._telling else 2
+        return kinds + [self._forest(one, shrunk=True) for one in self.brief.by_partner[:most]]
 
-    def _forest(self, comparison: Comparison, *, shrunk: bool) -> dict[str, str]:
+    def _forest(self, comparison: Comparison, *, shrunk: bool) -> dict[str, Any]:
+        shown = _largest(comparison)
         drawing = charts.forest(
-            comparison, shrunk=shrunk, least=LEAST, language=self.language, palette=PAPER
+            shown, shrunk=shrunk, least=LEAST, language=self.language, palette=PAPER
         )
-        title = _BY_PARTNER if shrunk else _BY_TYPE
-        small = sum(1 for one in comparison.groups if (one.figure.denominator or 0) < LEAST)
-        note = words("{how} {small}", how=_DRAWN_IN if shrunk else _COUNTED, small=_few(small))
-        card = _card(self.said(title), self.said(says_comparison(comparison)), drawing)
+        title = words(
+            "{code}: {who}", code=comparison.label, who=_BY_PARTNER if shrunk else _BY_TYPE
+        )
+        left_out = len(comparison.groups) - len(shown.groups)
+        note = words("{how} {rest}", how=_DRAWN_IN if shrunk else _COUNTED, rest=_rest(left_out))
+        say = words(
+            "Share of the people each one saw. The line is everyone together: {pool}.",
+            pool=charts.percent(comparison.pool.value),
+        )
+        card = _card(self.said(title), self.said(say), drawing)
         return card | {"note": self.said(note).strip()}
 
-    def _where(self) -> list[dict[str, str]]:
+    def _where(self) -> list[dict[str, Any]]:
         route, basis = self.brief.route, self.brief.profile.basis
-        ends = (
-            charts.MapOf(kind=_AREAS.get(basis.route.origin, ""), country=basis.route.origin),
-            charts.MapOf(
-                kind=_AREAS.get(basis.route.destination, ""), country=basis.route.destination
-            ),
-        )
-        if not all(end.kind for end in ends):
+        if basis.route.origin not in charts.AREAS or basis.route.destination not in charts.AREAS:
             return []
+        ends = charts.ends_of(route)
         if any(leg.origin_area for leg in route.origins):
             drawing = charts.flow_map(route, ends, language=self.language, palette=PAPER)
-            return [_card(self.said(_FLOWS), self.said(says_origins(route)), drawing)]
+            card = _card(self.said(_FLOWS), self.said(says_origins(route)), drawing)
+            return [card | {"wide": True, "note": self.said(_ARCS)}]
         return self._responders(ends[1])
 
-    def _responders(self, of: charts.MapOf) -> list[dict[str, str]]:
+    def _responders(self, of: charts.MapOf) -> list[dict[str, Any]]:
         legs = self.brief.route.responders
         by_area = {leg.exploitation_area: leg.people.value for leg in legs}
         number = {area: people for area, people in by_area.items() if area is not None}
@@ -180,7 +194,7 @@ class Sheet:
         )
         return [_card(self.said(words("Where police referred them")), self.said(said), drawing)]
 
-    def _trend(self) -> list[dict[str, str]]:
+    def _trend(self) -> list[dict[str, Any]]:
         trend = self.brief.trend
         if not trend.points:
             return []
@@ -201,29 +215,41 @@ class Sheet:
         ]
 
     def _sources(self) -> list[str]:
-        return [
-            f"{one.title} · {one.edition} · {one.licence} · {one.id[:12]}"
-            for one in self.brief.profile.basis.submissions
-        ]
+        ids: dict[str, list[str]] = {}
+        for one in self.brief.profile.basis.submissions:
+            ids.setdefault(f"{one.title} · {one.edition} · {one.licence}", []).append(one.id[:12])
+        return [f"{source} · {', '.join(given)}" for source, given in ids.items()]
 
 
-def _card(title: str, say: str, drawing: str) -> dict[str, str]:
-    return {"title": title, "say": say, "drawing": drawing, "note": ""}
+def _card(title: str, say: str, drawing: str) -> dict[str, Any]:
+    return {"title": title, "say": say, "drawing": drawing, "note": "", "over": "", "wide": False}
 
 
-def _few(groups: int) -> Words:
+def _largest(comparison: Comparison) -> Comparison:
+    """The groups that saw most people, at least 11, in the order they had."""
+    enough = [one for one in comparison.groups if (one.figure.denominator or 0) >= LEAST]
+    seen = sorted((one.figure.denominator or 0 for one in enough), reverse=True)
+    smallest = seen[min(len(seen), _MOST_PARTNERS) - 1] if seen else 0
+    kept = [one for one in enough if (one.figure.denominator or 0) >= smallest]
+    return replace(comparison, groups=tuple(kept))
+
+
+def _rest(groups: int) -> Words:
     if not groups:
         return Words("")
-    return words("{groups} with under {least} people are not drawn.", groups=groups, least=LEAST)
+    return words("Partners who saw fewer people are not drawn: {groups}.", groups=groups)
 
 
-#: The areas that a country's map is drawn by.
-_AREAS = {"AL": "county", "GB": "police area"}
+_MOST_PARTNERS = 14
 
 _MADE_UP = words("Made-up data: nobody in this brief exists.")
-_BY_TYPE = words("Each kind of partner sees a part")
-_BY_PARTNER = words("Partner by partner")
+_BY_TYPE = words("each kind of partner sees a part")
+_BY_PARTNER = words("partner by partner")
 _FLOWS = words("Where from, where to")
+_ARCS = words(
+    "Darker areas: more people. An arc joins an area of origin to an area of exploitation; areas "
+    "and arcs of under 11 people are not drawn."
+)
 _COUNTED = words(
     "Dots are shares as counted, bars their 95% intervals. A full dot differs from the others by "
     "more than noise; a ring does not."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from beforehand.charts import LEAST_PEOPLE, people
-from beforehand.records.cases import SourceKind
-from beforehand.records.picture import FieldProfile, Profile
+from beforehand import charts
+from beforehand.charts import LEAST_PEOPLE
+from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.picture import Profile
 from beforehand.understand.fields import field_label
 from beforehand.understand.findings import listed
 from beforehand.words import Words, words
@@ -27,7 +28,7 @@ def unknowns(profile: Profile) -> tuple[Words, ...]:
     """Fields not recorded, gaps, contradictions, sources left out, and people nobody saw."""
     return (
         *_not_recorded(profile),
-        *(said for field in profile.fields for said in _gaps(field, profile)),
+        *_gaps(profile),
         *_about_the_source(profile),
     )
 
@@ -40,22 +41,25 @@ def _not_recorded(profile: Profile) -> Iterator[Words]:
     asked = {str(field_label(name)) for name in _QUESTIONS}
     rest = [said for said in profile.not_recorded if str(said) not in asked]
     if rest:
-        yield words("Nor are recorded: {fields}.", fields=listed(rest))
+        yield words("Not recorded at all: {fields}.", fields=listed(rest))
 
 
-def _gaps(field: FieldProfile, profile: Profile) -> Iterator[Words]:
-    if field.unknown >= max(WORTH_TELLING * profile.people.value, 1):
-        yield words(
-            "{field}: not recorded, or not clearly, for {unknown}.",
-            field=field.label,
-            unknown=people(field.unknown, LEAST_PEOPLE),
-        )
-    if field.disagree:
-        yield words(
-            "{field}: partners contradict each other on {number}, who count as not recorded.",
-            field=field.label,
-            number=people(field.disagree, LEAST_PEOPLE),
-        )
+def _gaps(profile: Profile) -> Iterator[Words]:
+    least = max(WORTH_TELLING * profile.people.value, LEAST_PEOPLE)
+    gaps = [
+        words("{field} ({number})", field=field.label, number=charts.count(field.unknown))
+        for field in profile.fields
+        if field.unknown >= least
+    ]
+    if gaps:
+        yield words("Not recorded, or not clearly, for many people: {fields}.", fields=listed(gaps))
+    for field in profile.fields:
+        if field.disagree:
+            yield words(
+                "{field}: partners contradict each other on {number}, who count as not recorded.",
+                field=field.label,
+                number=charts.people(field.disagree, LEAST_PEOPLE),
+            )
 
 
 def _about_the_source(profile: Profile) -> Iterator[Words]:
@@ -70,5 +74,16 @@ def _about_the_source(profile: Profile) -> Iterator[Words]:
     for other in profile.basis.left_out:
         yield words(
             "The pool also holds this route in {source}; the two are never added up.",
-            source=str(other),
+            source=source_label(other),
         )
+
+
+def source_label(source: SourceClass) -> Words:
+    """A source class in words."""
+    if source.kind is SourceKind.AGGREGATE:
+        if source.provenance is Provenance.REAL:
+            return words("the published table {dataset}", dataset=source.dataset)
+        return words("the made-up table {dataset}", dataset=source.dataset)
+    if source.provenance is Provenance.REAL:
+        return words("partners' own cases")
+    return words("made-up cases")
