@@ -56,10 +56,10 @@ def load(home: Home, plan: Plan, today: date) -> None:
 def load_example_content(
     today: date, signers: Iterable[User], campaign: str = "pune"
 ) -> tuple[CampaignPage, ...]:
-    """Write the example's contacts and pages once; contacts get new dates every time.
+    """Write the example's contacts and pages once; contacts get a new last day every time.
 
     Args:
-        today: Contacts count as read on this day and may be shown for ``VALID_DAYS`` more.
+        today: Contacts may be shown for ``VALID_DAYS`` from this day.
         signers: Accounts that sign: the demonstration's local partner and lived-experience adviser.
         campaign: Slug of the pages: the plan's ``campaign``.
 
@@ -82,8 +82,12 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _contacts(today: date) -> None:
-    for facts in _read("contacts.json")["contacts"]:
-        dates = {"last_checked": today, "expires_on": today + timedelta(days=VALID_DAYS)}
+    said = _read("contacts.json")
+    dates = {
+        "last_checked": date.fromisoformat(said["read_on"]),
+        "expires_on": today + timedelta(days=VALID_DAYS),
+    }
+    for facts in said["contacts"]:
         Contact.objects.update_or_create(
             name=facts["name"], number=facts["number"], defaults={**facts, **dates}
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
+from babel import Locale
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
@@ -140,7 +141,11 @@ def _notes(pages: Iterable[CampaignPage], today: date) -> Iterable[str]:
     for country in countries:
         if country not in covered:
             said = gettext("{country} has no emergency number. Add one that a person has rung.")
-            yield said.format(country=country)
+            yield said.format(country=_country(country))
+
+
+def _country(code: str) -> str:
+    return str(Locale.parse(get_language() or "en").territories.get(code, code))
 
 
 def _unchecked(contacts: Iterable[Contact]) -> Iterable[str]:

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from beforehand.reach import PageVersion, Publication, Signer, reasons_against
 from beforehand.reach import SignOff as Agreement
 from beforehand.records.people import Role
+from beforehand.records.plan import Sponsor
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.models import User
 from beforehand.web.pages.campaign_page import CampaignPage
@@ -62,8 +63,11 @@ def reasons(draft: Draft, keys: Iterable[str], today: date) -> tuple[Refusal, ..
         contacts=tuple(one.as_record() for one in page.contacts(today)),
         caseworkers=tuple(keys),
         hours=page.hours,
-        sponsor=page.sponsor_name,
-        charity_number=page.charity_number,
+        sponsor=Sponsor(
+            name=page.sponsor_name,
+            charity_number=page.charity_number,
+            local_partner=page.local_partner,
+        ),
     )
     return reasons_against(publication, today=today)
 
