@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from beforehand.records.people import Role
 
-Args = ParamSpec("Args")
-View = Callable[Concatenate[HttpRequest, Args], HttpResponse]
+View = Callable[..., HttpResponse]
 
 
-def only(*roles: Role) -> Callable[[View[Args]], View[Args]]:
+def only(*roles: Role) -> Callable[[View], View]:
     """Refuse the view to every other role with a 403."""
 
-    def decorate(view: View[Args]) -> View[Args]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Args.args, **kwargs: Args.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated or Role(request.user.role) not in roles:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
