@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,17 @@ from typing import Any
 import click
 import numpy as np
 
-from beforehand import prove
+from beforehand import atomic, programme, prove, release, store
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.records.impact import Lift, LiftRequest, Panel
-from beforehand.refusals import UnknownMethod
+from beforehand.home import Home, open_home
+from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
+from beforehand.records.plan import Plan
+from beforehand.records.reach import ReportCounts, Visits
+from beforehand.records.release import Release, SafeImpact
+from beforehand.refusals import UnknownMethod, UnknownRecord
+from beforehand.words import LANGUAGES
 
+WRITABLE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 INFERENCE = {"randomisation": "permutation", "synthetic-control": "block"}
 
@@ -128,6 +135,73 @@ def lift_answer(found: Lift, seconds: float) -> dict[str, object]:
         "made_up": found.made_up,
         "seconds": round(seconds, 4),
     }
+
+
+@command.command(
+    epilog="Example: beforehand prove report 8be1f20c -o impact.pdf --html impact.html"
+)
+@click.argument("plan_id")
+@click.option("-o", "--output", type=WRITABLE, required=True, help="The PDF to write.")
+@click.option("--html", type=WRITABLE, help="Write a web page too.")
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the report.",
+)
+@click.option(
+    "--outcomes",
+    type=click.Path(path_type=Path),
+    help="Outcomes by place and day (location,date,Y), instead of the saved ones.",
+)
+def report(
+    plan_id: str, output: Path, html: Path | None, language: str, outcomes: Path | None
+) -> None:
+    """The impact report of the plan PLAN_ID (its first characters will do)."""
+    home = open_home()
+    released = _released(home, _plan(home, plan_id), outcomes)
+    atomic.write_bytes(output, prove.render_pdf(released, language), mode=0o644)
+    click.echo(f"Wrote {output}.")
+    if html is not None:
+        page = prove.render_page(released, language)
+        atomic.write_bytes(html, page.encode(), mode=0o644)
+        click.echo(f"Wrote {html}.")
+    for sentence in released.account:
+        click.echo(str(sentence))
+
+
+def _plan(home: Home, plan_id: str) -> Plan:
+    found = [plan for plan in store.saved(home, Plan) if plan_id and plan.id.startswith(plan_id)]
+    if len(found) != 1:
+        raise UnknownRecord(kind="plan", id=plan_id)
+    return found[0]
+
+
+def _released(home: Home, plan: Plan, outcomes: Path | None) -> Release[SafeImpact]:
+    today = date.today()  # noqa: DTZ011 - the calendar day where the report is made
+    if outcomes is None:
+        return programme.impact_of(home, plan, today)
+    panel = prove.read_panel(outcomes, made_up=plan.made_up)
+    released = release.impact(prove.impact(plan, _measured(home, plan, panel)), today=today)
+    store.save(home, release.ledger_line(released))
+    return released
+
+
+def _measured(home: Home, plan: Plan, panel: Panel) -> Results:
+    """The saved results with this panel; nothing delivered is known where there are none."""
+    for results in store.saved(home, Results):
+        if results.plan_id == plan.id:
+            return replace(results, panel=panel)
+    nothing = Delivery(
+        platform=(),
+        visits=Visits(campaign=plan.campaign, counts=()),
+        reports=ReportCounts(campaign=plan.campaign, sealed=0),
+        source="",
+        data_hash="",
+        made_up=plan.made_up,
+    )
+    return Results(plan_id=plan.id, panel=panel, delivery=nothing)
 
 
 def _rows(found: Lift) -> Rows:

@@ -31,7 +31,10 @@ def funnel(plan: Plan, delivery: Delivery) -> tuple[FunnelStep, ...]:
     Returns:
         People reached, visits, questions finished, help looked up; then what no place can be told
         of: visits whose link named no place, and sealed reports (their place is inside the seal).
+        Empty if nothing was reported: not known is not 0.
     """
+    if not (delivery.platform or delivery.visits.counts or delivery.reports.sealed):
+        return ()
     return (_reached(plan, delivery), *_events(plan, delivery), *_placeless(plan, delivery))
 
 

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from beforehand.charts import span
 from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
-from beforehand.prove.tellings import FIXED, claim, finding, period_words, verdict
+from beforehand.prove.tellings import FIXED, claim, finding, period_words, sentence_case, verdict
 from beforehand.prove.view import FactView, ReportView, RowView
 from beforehand.records.figure import Figure
 from beforehand.records.release import Release, SafeFigure, SafeImpact
@@ -42,7 +42,7 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         lede=page.lede(),
         made_up=safe.made_up,
         verdicts=verdicts,
-        outcome=safe.effects[0].outcome if safe.effects else "",
+        outcome=sentence_case(safe.effects[0].outcome) if safe.effects else "",
         outcome_rows=outcome_rows,
         delivery_rows=delivery_rows,
         done=done,
@@ -121,8 +121,9 @@ class _Page:
             held_out=safe.held_out,
         )
         yield self._fact(words("Places"), places)
-        label = speak(words("Spent on posts"), self.language)
-        yield FactView(label=label, number=self.numbers.add(safe.spent_eur))
+        if safe.funnel:
+            label = speak(words("Spent on posts"), self.language)
+            yield FactView(label=label, number=self.numbers.add(safe.spent_eur))
         yield self._fact(words("With"), safe.local_partner)
 
     def _fact(self, label: Words, text: str) -> FactView:

@@ -46,6 +46,11 @@ def period_words(safe: SafeImpact) -> Words:
     return words("{days} days", days=days)
 
 
+def sentence_case(text: str) -> str:
+    """With a capital first; the rest as it was written."""
+    return text[:1].upper() + text[1:]
+
+
 def finding(effect: SafeEffect) -> Words:
     """The second sentence of the report."""
     figure = effect.estimate.figure
@@ -68,7 +73,7 @@ def verdict(effect: SafeEffect, numbers: Numbers, language: str) -> VerdictView:
     in_words = effect.verdict is Verdict.CANNOT_TELL or figure is None
     large = speak(_large(effect.verdict), language) if in_words else number.text
     return VerdictView(
-        label=effect.outcome,
+        label=sentence_case(effect.outcome),
         large=large,
         in_words=in_words,
         key=number.key,

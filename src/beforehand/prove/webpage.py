@@ -54,7 +54,7 @@ def _article(shown: ReportView) -> str:
         _head(shown, said),
         _verdicts(shown),
         _section(said["counted"], _table(shown, said) + _small(shown.account)),
-        _section(said["cost"], f"<table><tbody>{_costs(shown.costs)}</tbody></table>"),
+        _section(said["cost"], _costs(shown.costs)) if shown.costs else "",
         _claim(shown, said),
         _section(said["learned"], _points(shown.learned)) if shown.learned else "",
         _section(said["unknown"], _points(shown.unknowns)),
@@ -109,7 +109,7 @@ def _table(shown: ReportView, said: dict[str, str]) -> str:
         f'<table><thead><tr><td></td><th scope="col">{said["warned"]}</th>'
         f'<th scope="col">{said["held_out"]}</th></tr></thead>'
         f"{_group(outcome, shown.outcome_rows)}"
-        f"{_group(said['delivery'], shown.delivery_rows)}</table>"
+        f"{_group(said['delivery'], shown.delivery_rows) if shown.delivery_rows else ''}</table>"
     )
 
 
@@ -145,10 +145,11 @@ def _facts(facts: Iterable[FactView]) -> str:
 
 
 def _costs(costs: Iterable[FactView]) -> str:
-    return "".join(
+    rows = (
         f'<tr><th scope="row">{escape(cost.label)}</th>{_cell(cost.number, cost.note)}</tr>'
         for cost in costs
     )
+    return f"<table><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _small(sentences: Iterable[str]) -> str:
