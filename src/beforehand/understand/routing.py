@@ -7,6 +7,8 @@ from typing import Any
 from babel import Locale
 from duckdb import DuckDBPyConnection
 
+from beforehand.charts import LEAST_PEOPLE
+from beforehand.charts import people as said_people
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool, UnknownRoute
@@ -99,10 +101,9 @@ def _origin(route: RouteFilter, people: int, by_area: int) -> Words:
     if by_area == people:
         return words("Origin is the recorded area of origin.")
     return words(
-        "Origin is the recorded area of origin for {known} people; "
-        "for the other {rest} it is {rule}, as a proxy.",
-        known=by_area,
-        rest=people - by_area,
+        "Origin is the recorded area of origin; for {rest}, who have none, it is {rule}, "
+        "as a proxy.",
+        rest=said_people(people - by_area, LEAST_PEOPLE),
         rule=rule,
     )
 
@@ -113,8 +114,7 @@ def _destination(people: int, by_exploitation: int) -> Words:
     if by_exploitation == people:
         return words("Destination is the recorded country of exploitation.")
     return words(
-        "Destination is the recorded country of exploitation for {known} people; "
-        "for the other {rest} it is where they were referred.",
-        known=by_exploitation,
-        rest=people - by_exploitation,
+        "Destination is the recorded country of exploitation; for {rest}, who have none, "
+        "it is where they were referred.",
+        rest=said_people(people - by_exploitation, LEAST_PEOPLE),
     )
