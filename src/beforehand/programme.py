@@ -16,7 +16,7 @@ from beforehand.records.people import Asker
 from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import Plan
 from beforehand.records.reach import Pages
-from beforehand.records.release import Release, SafeImpact
+from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownRecord
 
 
@@ -57,9 +57,31 @@ def results_of(home: Home, plan: Plan) -> Results:
     raise UnknownRecord(kind="results", id=plan.id[:12])
 
 
+def weigh_impact(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:
+    """Prove: the effect by the design's own test, as it would pass the door. Nothing leaves."""
+    return release.impact(prove.impact(plan, results_of(home, plan)), today=today)
+
+
 def impact_of(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:
-    """Prove: the effect by the design's own test, through the door, kept with its ledger line."""
-    report = prove.impact(plan, results_of(home, plan))
-    released = release.impact(report, today=today)
+    """Prove: the impact report through the door, kept with its ledger line."""
+    released = weigh_impact(home, plan, today)
+    store.save(home, ReleasedImpact(release=released))
     store.save(home, release.ledger_line(released))
     return released
+
+
+def released_impacts(home: Home) -> tuple[Release[SafeImpact], ...]:
+    """Impact reports that were released, the latest release of each plan, oldest first."""
+    latest = {kept.release.payload.plan_id: kept.release for kept in _kept_impacts(home)}
+    return tuple(latest.values())
+
+
+def released_impact(home: Home, plan_id: str) -> Release[SafeImpact] | None:
+    """The released report of one plan; None if there is none yet."""
+    found = (one for one in released_impacts(home) if one.payload.plan_id == plan_id)
+    return next(found, None)
+
+
+def _kept_impacts(home: Home) -> list[ReleasedImpact]:
+    kept = store.saved(home, ReleasedImpact)
+    return sorted(kept, key=lambda one: (one.release.released_on, one.release.id))

@@ -173,3 +173,10 @@ class LedgerLine:
     data_hashes: tuple[str, ...]
     cells: int
     withheld: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedImpact:
+    """An impact report that was released, kept so that the same report is given to everybody."""
+
+    release: Release[SafeImpact]

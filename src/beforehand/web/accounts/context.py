@@ -29,6 +29,7 @@ SECTIONS = (
     Section("/inbox/", _("Inbox"), frozenset({Role.CASEWORKER})),
     Section("/proof/", _("Proof"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
     Section("/publish/", _("Publish"), frozenset({Role.CAMPAIGNER, Role.PARTNER})),
+    Section("/supporters/", _("Supporters"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
     Section("/people/", _("People"), frozenset({Role.ADMINISTRATOR})),
 )
 

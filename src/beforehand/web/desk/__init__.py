@@ -1,1 +1,1 @@
-"""Staff pages: home, cases, routes, campaigns, proof."""
+"""Staff pages: home, cases, routes, campaigns, proof, people."""

@@ -2,7 +2,27 @@
 
 from django.urls import path
 
-from beforehand.web.desk import views
+from beforehand.web.desk.views import campaigns, cases, home, people, proof, routes
 
 app_name = "desk"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("look.css", home.look, name="look"),
+    path("cases/", cases.listing, name="cases"),
+    path("cases/give/", cases.give, name="give"),
+    path("cases/<str:submission_id>/recall/", cases.recall, name="recall"),
+    path("routes/", routes.listing, name="routes"),
+    path("routes/<str:route>/", routes.page, name="route"),
+    path("routes/<str:route>/brief.pdf", routes.brief, name="brief"),
+    path("campaigns/", campaigns.listing, name="campaigns"),
+    path("campaigns/plan/", campaigns.plan, name="plan"),
+    path("campaigns/<str:plan_id>/", campaigns.page, name="campaign"),
+    path("campaigns/<str:plan_id>/<str:kind>.csv", campaigns.export, name="export"),
+    path("proof/", proof.listing, name="proofs"),
+    path("proof/<str:plan_id>/", proof.page, name="proof"),
+    path("proof/<str:plan_id>/release/", proof.let_out, name="release"),
+    path("proof/<str:plan_id>/impact.pdf", proof.report, name="impact"),
+    path("people/", people.listing, name="people"),
+    path("people/new/", people.create, name="person_new"),
+    path("people/<uuid:person_id>/", people.change, name="person"),
+]

@@ -1,6 +1,13 @@
 """Addresses of the supporters' pages."""
 
-from django.urls import URLPattern
+from __future__ import annotations
+
+from django.urls import path
+
+from beforehand.web.supporters import views
 
 app_name = "supporters"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.reports, name="reports"),
+    path("<str:plan_id>/impact.pdf", views.report, name="report"),
+]

@@ -1,0 +1,1 @@
+"""Prepare what templates show; templates decide nothing."""

@@ -1,0 +1,297 @@
+"""What the pages of campaigns show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beforehand import campaign, charts
+from beforehand.records.plan import Arm, Message, Plan, PowerNote, RankedPlace
+from beforehand.web.desk.presenters.figures import svg
+from beforehand.web.desk.presenters.routes import title
+from beforehand.web.desk.said import language, say
+from beforehand.words import Words, words
+
+ARMS = {
+    Arm.TREATED: words("warned"),
+    Arm.HELD_OUT: words("held out"),
+    Arm.EXEMPT: words("exempt"),
+    Arm.NOT_CHOSEN: words("not chosen"),
+}
+REASONS = {
+    campaign.PEOPLE_ON_ROUTE: words("People on the route"),
+    campaign.POPULATION_CHANGE: words("Population change"),
+}
+BALANCES = {
+    "need": words("need"),
+    "history": words("outcomes before launch"),
+    "population": words("population"),
+}
+LANGUAGES = {"sq": "Shqip", "en": "English"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCard:
+    """One plan of the list."""
+
+    id: str
+    title: str
+    route: str
+    start: date
+    end: date
+    treated: int
+    held_out: int
+    budget: str
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One reason to warn a place: its own value, and its weighted score."""
+
+    raw: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRow:
+    """One ranked place."""
+
+    rank: int
+    name: str
+    code: str
+    arm: str
+    arm_key: str  # "treated", "held-out", "exempt", "not-chosen"
+    population: str
+    need: str
+    reasons: tuple[Reason, ...]
+    history: str
+    budget: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """How much a reason counts."""
+
+    name: str
+    weight: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One version of a post, as it would stand on a phone."""
+
+    version: str
+    language: str
+    language_name: str
+    theme: str
+    headline: str
+    body: str
+    call_to_action: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """One sealed plan."""
+
+    id: str
+    short_id: str
+    campaign: str
+    title: str
+    route: str
+    made_up: bool
+    sealed_on: date
+    start: date
+    end: date
+    history_days: int
+    budget: str
+    outcome: str
+    analysis: str
+    map: SafeString
+    treated: int
+    held_out: int
+    exempt: int
+    weights: tuple[Weight, ...]
+    chosen: tuple[PlaceRow, ...]
+    others: tuple[PlaceRow, ...]
+    has_history: bool
+    assignments: str
+    enumerated: bool
+    candidates: int
+    balanced_on: str
+    seed: int
+    smallest_p: str
+    power: str
+    audience: str
+    sponsor: str
+    charity_number: str
+    local_partner: str
+    posts: tuple[Post, ...]
+    notes: tuple[str, ...]
+    links: int
+
+
+def cards(plans: Iterable[Plan]) -> tuple[PlanCard, ...]:
+    """Plans, the latest sealed first."""
+    ordered = sorted(plans, key=lambda one: (one.sealed_on, one.window.start), reverse=True)
+    return tuple(
+        PlanCard(
+            id=one.id,
+            title=one.title,
+            route=title(one.route),
+            start=one.window.start,
+            end=one.window.end,
+            treated=_number(one, Arm.TREATED),
+            held_out=_number(one, Arm.HELD_OUT),
+            budget=euro(one.budget_eur),
+            made_up=one.made_up,
+        )
+        for one in ordered
+    )
+
+
+def _number(plan: Plan, arm: Arm) -> int:
+    return sum(one.arm is arm for one in plan.places)
+
+
+def euro(amount: float) -> str:
+    """Whole euros."""
+    return say(words("€{number}", number=charts.count(amount)))
+
+
+def plan_page(plan: Plan) -> PlanPage:
+    """Everything of a plan's page. Who is held out is for the desk alone."""
+    rows = [(one.arm, _place(one)) for one in plan.places]
+    return PlanPage(
+        id=plan.id,
+        short_id=plan.id[:12],
+        campaign=plan.campaign,
+        title=plan.title,
+        route=title(plan.route),
+        made_up=plan.made_up,
+        sealed_on=plan.sealed_on,
+        start=plan.window.start,
+        end=plan.window.end,
+        history_days=plan.window.history_days,
+        budget=euro(plan.budget_eur),
+        outcome=say(Words(plan.outcome)),
+        analysis=say(Words(plan.analysis)),
+        map=_map(plan),
+        treated=_number(plan, Arm.TREATED),
+        held_out=_number(plan, Arm.HELD_OUT),
+        exempt=_number(plan, Arm.EXEMPT),
+        weights=tuple(
+            Weight(name=reason(name), weight=say(charts.decimal(weight)))
+            for name, weight in plan.weights.items()
+        ),
+        chosen=tuple(row for arm, row in rows if arm is not Arm.NOT_CHOSEN),
+        others=tuple(row for arm, row in rows if arm is Arm.NOT_CHOSEN),
+        has_history=any(one.history is not None for one in plan.places),
+        assignments=say(charts.count(plan.lots.admissible)),
+        enumerated=plan.lots.enumerated,
+        candidates=len(plan.lots.candidates),
+        balanced_on=", ".join(say(BALANCES.get(one, Words(one))) for one in plan.lots.balanced_on),
+        seed=plan.lots.seed,
+        smallest_p=f"{campaign.smallest_p(plan.lots):.2g}",
+        power=say(power(plan.power)),
+        audience=_audience(plan),
+        sponsor=plan.sponsor.name,
+        charity_number=plan.sponsor.charity_number,
+        local_partner=plan.sponsor.local_partner,
+        posts=tuple(_post(one) for one in campaign.messages_of(plan)),
+        notes=tuple(say(one) for one in campaign.check(plan)),
+        links=len(campaign.served(plan)) * len(campaign.messages_of(plan)),
+    )
+
+
+def reason(name: str) -> str:
+    """A reason to warn a place, in words; an uploaded one says its own column."""
+    return say(REASONS.get(name, Words(name.replace("{", "").replace("}", ""))))
+
+
+def _map(plan: Plan) -> SafeString:
+    place = plan.places[0].place
+    label = words(
+        "{treated} places warned, {held_out} held out",
+        treated=_number(plan, Arm.TREATED),
+        held_out=_number(plan, Arm.HELD_OUT),
+    )
+    arms = {one.place.code: one.arm.value for one in plan.places if one.arm is not Arm.NOT_CHOSEN}
+    of = charts.MapOf(kind=place.kind, country=place.country)
+    return svg(charts.arms_map(of, arms, label, language=language()))
+
+
+def _place(one: RankedPlace) -> PlaceRow:
+    return PlaceRow(
+        rank=one.rank,
+        name=one.place.name,
+        code=one.place.code,
+        arm=say(ARMS[one.arm]),
+        arm_key=one.arm.value.replace(" ", "-"),
+        population=say(charts.count(one.place.population)),
+        need=say(charts.decimal(one.need, 2)),
+        reasons=tuple(
+            Reason(
+                raw=_raw(part.name, part.raw),
+                score=say(charts.decimal(part.score * part.weight, 2)),
+            )
+            for part in one.parts
+        ),
+        history="" if one.history is None else say(charts.count(one.history)),
+        budget=euro(one.budget_eur) if one.budget_eur else "",
+    )
+
+
+def _raw(name: str, raw: float | None) -> str:
+    if raw is None:
+        return _("not known")
+    if name == campaign.POPULATION_CHANGE:
+        return say(charts.percent(raw))
+    return say(charts.decimal(raw))
+
+
+def power(note: PowerNote) -> Words:
+    """What the design can show, in a sentence."""
+    if not note.simulations:
+        return words(
+            "Not known: no outcome of two campaign windows before launch was given, so nothing "
+            "could be simulated."
+        )
+    if note.minimum_detectable_ratio is None:
+        return words(
+            "Even a change to {ratio} times would be missed more often than one time in five.",
+            ratio=charts.decimal(note.largest_tried or 0.0),
+        )
+    return words(
+        "Finds a rise to {ratio} times in four of five such campaigns; smaller ones it mostly "
+        "misses. Without any effect it errs in {wrong} of them.",
+        ratio=charts.decimal(note.minimum_detectable_ratio, 2),
+        wrong=charts.percent(note.type_one or 0.0),
+    )
+
+
+def _audience(plan: Plan) -> str:
+    audience = plan.audience
+    return _("%(low)s to %(high)s years, on %(platforms)s") % {
+        "low": audience.age_from,
+        "high": audience.age_to,
+        "platforms": ", ".join(audience.platforms),
+    }
+
+
+def _post(message: Message) -> Post:
+    return Post(
+        version=message.version,
+        language=message.language,
+        language_name=LANGUAGES.get(message.language, message.language),
+        theme=message.theme,
+        headline=message.headline,
+        body=message.body,
+        call_to_action=message.call_to_action,
+        status=campaign.draft_status().get(message.language, ""),
+    )

@@ -1,0 +1,113 @@
+"""Maps of a route: where police referred people, and from where to where they went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beforehand import charts, gazetteer
+from beforehand.records.picture import Leg, Route
+from beforehand.web.desk.presenters.figures import svg
+from beforehand.web.desk.said import language, say
+from beforehand.words import words
+
+ORIGIN_KINDS = ("county", "region")
+DESTINATION_KINDS = ("region", "police area")
+MOST_LEGS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One area, or stretch of the route, with its people."""
+
+    place: str
+    people: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapCard:
+    """One map, the sentence over it, and the same numbers as a table."""
+
+    title: str
+    say: str
+    wide: SafeString
+    narrow: SafeString
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def maps(route: Route, least: int) -> tuple[MapCard, ...]:
+    """The maps that this source can draw; none where it records no place."""
+    return tuple(one for one in (_flows(route, least), _referred(route, least)) if one)
+
+
+def _flows(route: Route, least: int) -> MapCard | None:
+    ends = _ends(route)
+    known = [leg for leg in route.legs if leg.origin_area and leg.exploitation_area]
+    if ends is None or not any(leg.origin_area for leg in route.origins):
+        return None
+
+    def drawn(narrow: bool) -> SafeString:
+        return svg(charts.flow_map(route, ends, least=least, narrow=narrow, language=language()))
+
+    return MapCard(
+        title=_("From where to where"),
+        say=_("Shade: people by area. Arcs: people who went that way; the wider, the more."),
+        wide=drawn(False),
+        narrow=drawn(True),
+        columns=(_("Stretch"), _("People")),
+        rows=tuple(_row(f"{_name(one.origin_area)} → {_name(one.exploitation_area)}", one)
+                   for one in known[:MOST_LEGS]),
+    )  # fmt: skip
+
+
+def _ends(route: Route) -> tuple[charts.MapOf, charts.MapOf] | None:
+    """Boundaries of both ends, in the smallest kind that the gazetteer holds of ``KINDS``."""
+    there = route.basis.route
+    origin = _kind(ORIGIN_KINDS, there.origin)
+    destination = _kind(DESTINATION_KINDS, there.destination)
+    return (origin, destination) if origin and destination else None
+
+
+def _kind(kinds: tuple[str, ...], country: str) -> charts.MapOf | None:
+    for kind in kinds:
+        if gazetteer.has(kind, country):
+            return charts.MapOf(kind=kind, country=country)
+    return None
+
+
+def _referred(route: Route, least: int) -> MapCard | None:
+    country = route.basis.route.destination
+    areas = {leg.exploitation_area: leg for leg in route.responders if leg.exploitation_area}
+    if not areas or not gazetteer.has("police area", country):
+        return None
+    drawing = svg(
+        charts.choropleth(
+            charts.MapOf(kind="police area", country=country),
+            {code: leg.people.value for code, leg in areas.items()},
+            words("Where police referred them, by force area"),
+            least=max(least, charts.LEAST_PEOPLE),
+            language=language(),
+        )
+    )
+    shown = [leg for leg in areas.values() if leg.people.value >= least]
+    return MapCard(
+        title=_("Where police referred them"),
+        say=_("By force area. Areas under 11 people are left blank."),
+        wide=drawing,
+        narrow=drawing,
+        columns=(_("Force area"), _("People")),
+        rows=tuple(_row(_name(leg.exploitation_area), leg) for leg in shown),
+    )
+
+
+def _row(place: str, leg: Leg) -> Row:
+    return Row(place=place, people=say(charts.count(leg.people.value)))
+
+
+def _name(code: str | None) -> str:
+    if code is None:
+        return _("not recorded")
+    return gazetteer.place(code).name

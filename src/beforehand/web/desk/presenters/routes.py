@@ -1,0 +1,221 @@
+"""What the page of one route shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beforehand import charts, understand
+from beforehand.records.cases import SourceKind
+from beforehand.records.people import Asker
+from beforehand.records.picture import Basis, Brief, Comparison, FieldProfile, RouteFilter
+from beforehand.web.desk.presenters.figures import Shown, meaning, shown, svg
+from beforehand.web.desk.presenters.places import MapCard, maps
+from beforehand.web.desk.presenters.sources import source_name
+from beforehand.web.desk.said import language, say
+
+LARGE = 3
+#: Fields of the large figures: how many codes of each, the next ones standing in where one lacks.
+HEADLINES = (
+    ("exploitation", 2),
+    ("gender", 1),
+    ("criminal_activity", 1),
+    ("industry", 1),
+    ("age", 1),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forest:
+    """Each kind of partner, or partner, against the pool."""
+
+    code: str
+    wide: SafeString
+    narrow: SafeString
+    groups: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldCard:
+    """Every share of one field, drawn."""
+
+    label: str
+    drawing: SafeString
+    shares: tuple[Shown, ...]
+    unknown: int
+    disagree: int
+    several: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutePage:
+    """One route in one source."""
+
+    origin: str
+    destination: str
+    people: str
+    lede: str
+    reading: str
+    period: str
+    source: str
+    source_name: str
+    licence: str
+    short_hash: str
+    data_hash: str
+    made_up: bool
+    rows: int
+    linked: bool
+    large: tuple[Shown, ...]
+    by_type: tuple[Forest, ...]
+    by_partner: tuple[Forest, ...]
+    meaning: str
+    trend: SafeString
+    trend_title: str
+    trend_says: str
+    trend_partial: bool
+    undated: int
+    unknowns: tuple[str, ...]
+    not_recorded: tuple[str, ...]
+    fields: tuple[FieldCard, ...]
+    maps: tuple[MapCard, ...]
+    left_out: tuple[str, ...]
+    veiled: bool
+
+
+def country(code: str) -> str:
+    """A country's name in the reader's language."""
+    return say(understand.country(code))
+
+
+def title(route: RouteFilter) -> str:
+    """``Albania to the United Kingdom``, in the reader's language."""
+    return _("%(origin)s to %(destination)s") % {
+        "origin": country(route.origin),
+        "destination": country(route.destination),
+    }
+
+
+def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
+    """Everything of the page, of a brief that holds only what the asker may see.
+
+    Args:
+        brief: Already veiled.
+        asker: Whose page.
+        periods: How many periods the trend had before it was veiled.
+    """
+    basis, least = brief.profile.basis, 1 if asker.sees_small_counts else charts.LEAST_PEOPLE
+    return RoutePage(
+        origin=country(basis.route.origin),
+        destination=country(basis.route.destination),
+        people=say(charts.count(brief.profile.people.value)),
+        lede=" ".join(say(one) for one in brief.findings[:2]),
+        reading=say(basis.reading),
+        period=_period(basis),
+        source="; ".join(dict.fromkeys(one.title for one in basis.submissions)),
+        source_name=source_name(basis.source_class),
+        licence="; ".join(dict.fromkeys(one.licence for one in basis.submissions)),
+        short_hash=basis.data_hash[:8],
+        data_hash=basis.data_hash,
+        made_up=basis.made_up,
+        rows=brief.profile.rows,
+        linked=basis.source_class.kind is SourceKind.CASE_LEVEL,
+        large=large(brief),
+        by_type=tuple(_forest(one, least, shrunk=False) for one in brief.by_type if one.groups),
+        by_partner=tuple(
+            _forest(one, least, shrunk=True) for one in brief.by_partner if one.groups
+        ),
+        meaning=_meaning(brief),
+        trend=_trend(brief, least),
+        trend_title=_trend_title(brief),
+        trend_says=_trend_says(brief, whole=len(brief.trend.points) == periods),
+        trend_partial=len(brief.trend.points) < periods,
+        undated=brief.trend.undated,
+        unknowns=tuple(say(one) for one in brief.unknowns),
+        not_recorded=tuple(say(one) for one in brief.profile.not_recorded),
+        fields=tuple(_field(one, least) for one in brief.profile.fields if one.of_everyone),
+        maps=maps(brief.route, least),
+        left_out=tuple(source_name(one) for one in basis.left_out),
+        veiled=not asker.sees_small_counts,
+    )
+
+
+def _period(basis: Basis) -> str:
+    first, last = basis.period
+    return first if first == last else f"{first}–{last}"
+
+
+def large(brief: Brief) -> tuple[Shown, ...]:
+    """The three figures that say most: how people were exploited, and who they were."""
+    fields = {one.field: one for one in brief.profile.fields}
+    found = [
+        _large(fields[name], at)
+        for name, most in HEADLINES
+        if name in fields
+        for at in range(min(most, len(fields[name].of_everyone)))
+    ]
+    return tuple(found[:LARGE])
+
+
+def _large(field: FieldProfile, at: int) -> Shown:
+    share = field.of_everyone[at]
+    recorded = {one.code: one.figure for one in field.of_recorded}
+    return shown(share.figure, say(share.label), say(field.label), recorded.get(share.code))
+
+
+def _forest(comparison: Comparison, least: int, *, shrunk: bool) -> Forest:
+    def drawn(narrow: bool) -> SafeString:
+        return svg(
+            charts.forest(
+                comparison, shrunk=shrunk, narrow=narrow, least=least, language=language()
+            )
+        )
+
+    return Forest(
+        code=say(comparison.label),
+        wide=drawn(False),
+        narrow=drawn(True),
+        groups=len(comparison.groups),
+    )
+
+
+def _meaning(brief: Brief) -> str:
+    interval = brief.by_type[0].pool.interval if brief.by_type else None
+    return meaning(interval) if interval else ""
+
+
+def _trend(brief: Brief, least: int) -> SafeString:
+    if not brief.trend.points:
+        return svg("")
+    return svg(charts.columns(brief.trend, least=least, language=language()))
+
+
+def _trend_title(brief: Brief) -> str:
+    points = brief.trend.points
+    if not points:
+        return _("When")
+    peak = max(points, key=lambda point: point.people.value)
+    if peak is points[-1]:
+        return _("Most in the latest period, %(period)s") % {"period": peak.period}
+    return _("It peaked in %(period)s") % {"period": peak.period}
+
+
+def _trend_says(brief: Brief, *, whole: bool) -> str:
+    """The sentence over the columns; none where some periods are withheld."""
+    return say(understand.says_trend(brief.trend)) if whole and brief.trend.points else ""
+
+
+def _field(field: FieldProfile, least: int) -> FieldCard:
+    recorded = {one.code: one.figure for one in field.of_recorded}
+    return FieldCard(
+        label=say(field.label),
+        drawing=svg(charts.share_bars(field, least=least, most=8, language=language())),
+        shares=tuple(
+            shown(one.figure, say(one.label), recorded=recorded.get(one.code))
+            for one in field.of_everyone
+        ),
+        unknown=field.unknown,
+        disagree=field.disagree,
+        several=field.several,
+    )

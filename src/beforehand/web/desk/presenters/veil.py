@@ -1,0 +1,123 @@
+"""What a role may see of a route: small counts are taken out before anything is drawn.
+
+Counts that add up to a total shown elsewhere go together with enough others, so that the total
+less the rest tells of no small one. Nothing withheld reaches a template, a chart or a title.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from beforehand import release
+from beforehand.records.figure import Figure, Share, Unit
+from beforehand.records.people import Asker
+from beforehand.records.picture import (
+    Brief,
+    Comparison,
+    FieldProfile,
+    GroupShare,
+    Leg,
+    Profile,
+    Route,
+    Trend,
+)
+
+
+def veiled(brief: Brief, asker: Asker) -> Brief:
+    """The brief without what this role may not see; the brief itself for those who see all."""
+    if asker.sees_small_counts:
+        return brief
+    return replace(
+        brief,
+        profile=_profile(brief.profile, asker),
+        by_type=tuple(_comparison(one, asker) for one in brief.by_type),
+        by_partner=tuple(_comparison(one, asker) for one in brief.by_partner),
+        route=_route(brief.route, asker),
+        trend=_trend(brief.trend, asker),
+    )
+
+
+def kept(figures: Sequence[Figure], asker: Asker) -> list[bool]:
+    """For each of several counts of one total, whether it may be shown."""
+    return [one.figure is not None for one in release.hide_small_each(figures, asker)]
+
+
+def _profile(profile: Profile, asker: Asker) -> Profile:
+    fields = (_field(one, asker) for one in profile.fields)
+    return replace(profile, fields=tuple(one for one in fields if one.of_everyone))
+
+
+def _field(field: FieldProfile, asker: Asker) -> FieldProfile:
+    """Its shares without the small ones; the unknown people are one more part of the whole."""
+    shares = [_apart(share) for share in field.of_everyone]
+    if not shares:
+        return field
+    rest = _unknown(shares[0].figure, field.unknown)
+    shows = kept([*(share.figure for share in shares), rest], asker)
+    whole = all(shows)
+    return replace(
+        field,
+        of_everyone=tuple(one for one, yes in zip(shares, shows, strict=False) if yes),
+        of_recorded=field.of_recorded if whole else (),
+        unknown=field.unknown if shows[-1] else 0,
+        disagree=0,
+    )
+
+
+def _apart(share: Share) -> Share:
+    """The share without its count of unknown people, which is weighed once for the field."""
+    return replace(share, figure=replace(share.figure, unknown=0))
+
+
+def _unknown(beside: Figure, people: int) -> Figure:
+    return replace(
+        beside,
+        value=float(people),
+        unit=Unit.PEOPLE,
+        numerator=people,
+        denominator=None,
+        interval=None,
+        unknown=0,
+    )
+
+
+def _comparison(comparison: Comparison, asker: Asker) -> Comparison:
+    figures = [replace(group.figure, unknown=0) for group in comparison.groups]
+    shows = kept(figures, asker)
+    groups = zip(comparison.groups, shows, strict=True)
+    return replace(
+        comparison,
+        pool=replace(comparison.pool, unknown=0),
+        groups=tuple(_group(one) for one, yes in groups if yes),
+    )
+
+
+def _group(group: GroupShare) -> GroupShare:
+    return replace(
+        group,
+        figure=replace(group.figure, unknown=0),
+        shrunk=replace(group.shrunk, unknown=0),
+    )
+
+
+def _route(route: Route, asker: Asker) -> Route:
+    return replace(
+        route,
+        legs=_legs(route.legs, asker),
+        origins=_legs(route.origins, asker),
+        destinations=_legs(route.destinations, asker),
+        responders=_legs(route.responders, asker),
+    )
+
+
+def _legs(legs: tuple[Leg, ...], asker: Asker) -> tuple[Leg, ...]:
+    shows = kept([leg.people for leg in legs], asker)
+    return tuple(leg for leg, yes in zip(legs, shows, strict=True) if yes)
+
+
+def _trend(trend: Trend, asker: Asker) -> Trend:
+    shows = kept([point.people for point in trend.points], asker)
+    return replace(
+        trend, points=tuple(one for one, yes in zip(trend.points, shows, strict=True) if yes)
+    )

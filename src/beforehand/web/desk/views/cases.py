@@ -1,0 +1,83 @@
+"""Cases: what was given, a sealed file in, a receipt, and recall."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beforehand import share, store
+from beforehand.records.cases import Receipt, Submission
+from beforehand.records.people import Role
+from beforehand.refusals import Refusal, UnknownSubmission
+from beforehand.web.accounts.roles import only
+from beforehand.web.desk.clock import today
+from beforehand.web.desk.presenters.cases import buried, lines, receipt_of
+from beforehand.web.desk.said import asker, refused, staff
+
+GIVERS = (Role.PARTNER, Role.ANALYST)
+
+
+@only(*GIVERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every submission that the asker may see, and the form to give one."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> HttpResponse:
+    given = store.submissions(settings.HOME, asker(request))
+    context = {
+        "lines": lines(given, may_recall=lambda one: _may_recall(request, one)),
+        "buried": buried(store.tombstones(settings.HOME), asker(request)),
+        "refusal": refusal,
+        "receipt": receipt,
+    }
+    return render(request, "desk/cases.html", context, status=422 if refusal else 200)
+
+
+@only(*GIVERS)
+@require_POST
+def give(request: HttpRequest) -> HttpResponse:
+    """Take a sealed file or a published table; the answer is a receipt or a plain refusal."""
+    file = request.FILES.get("file")
+    if not isinstance(file, UploadedFile):
+        return _page(request, _("Choose a file first."))
+    try:
+        receipt = _take(request, file)
+    except Refusal as refusal:
+        return _page(request, refused(refusal))
+    return _page(request, receipt=receipt_of(receipt))
+
+
+def _take(request: HttpRequest, file: UploadedFile) -> Receipt:
+    """Sealed files from anybody; published tables from the hub's analyst alone."""
+    user = staff(request)
+    given = share.GivenFile(file.name or "file", file.read())
+    if user.role == Role.ANALYST and request.POST.get("kind") == "nrm":
+        return share.add_table(settings.HOME, given, "nrm", today=today())
+    giver = user.partner if user.role == Role.PARTNER else None
+    return share.add_sealed(settings.HOME, given, giver=giver, today=today())
+
+
+@only(*GIVERS)
+@require_POST
+def recall(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """Take a submission out of every later answer."""
+    for one in store.submissions(settings.HOME, asker(request)):
+        if one.id == submission_id and _may_recall(request, one):
+            store.recall(settings.HOME, submission_id, today=today())
+            messages.success(
+                request,
+                _("Recalled. It is out of every later answer; what was published stays out there."),
+            )
+            return redirect("desk:cases")
+    return _page(request, refused(UnknownSubmission(id=submission_id[:12])))
+
+
+def _may_recall(request: HttpRequest, one: Submission) -> bool:
+    user = staff(request)
+    return user.role == Role.ANALYST or (bool(user.partner) and one.giver == user.partner)

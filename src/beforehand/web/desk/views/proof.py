@@ -1,0 +1,80 @@
+"""Proof: what a campaign changed, shown when it is over, and the report that may leave."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from beforehand import programme, prove, store
+from beforehand.records.impact import Results
+from beforehand.records.people import Role
+from beforehand.records.plan import Plan
+from beforehand.refusals import Refusal, UnknownRecord
+from beforehand.web.accounts.roles import only
+from beforehand.web.desk.clock import today
+from beforehand.web.desk.presenters.proof import cards, proof_page
+from beforehand.web.desk.said import language, refused
+from beforehand.web.desk.views.campaigns import find_plan
+
+PROVERS = (Role.ANALYST, Role.CAMPAIGNER)
+
+
+@only(*PROVERS)
+def listing(request: HttpRequest) -> HttpResponse:
+    """Campaigns and how far their proof is."""
+    measured = frozenset(one.plan_id for one in store.saved(settings.HOME, Results))
+    plans = cards(store.saved(settings.HOME, Plan), measured, today())
+    return render(request, "desk/proofs.html", {"plans": plans})
+
+
+@only(*PROVERS)
+def page(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """One campaign's effect, or why none is shown yet."""
+    plan = find_plan(plan_id)
+    if today() <= plan.window.end:
+        return _waiting(request, plan, running=True)
+    try:
+        report = programme.weigh_impact(settings.HOME, plan, today())
+    except UnknownRecord:
+        return _waiting(request, plan, running=False)
+    except Refusal as refusal:
+        return _waiting(request, plan, running=False, refusal=refused(refusal))
+    released = programme.released_impact(settings.HOME, plan.id)
+    shown = proof_page(plan, report, released.released_on if released else None)
+    return render(request, "desk/proof.html", {"page": shown})
+
+
+def _waiting(request: HttpRequest, plan: Plan, *, running: bool, refusal: str = "") -> HttpResponse:
+    context = {"plan": plan, "running": running, "refusal": refusal}
+    return render(request, "desk/proof_waiting.html", context, status=422 if refusal else 200)
+
+
+@only(*PROVERS)
+@require_POST
+def let_out(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """Release the report: through the door, with a line in the ledger."""
+    plan = find_plan(plan_id)
+    try:
+        programme.impact_of(settings.HOME, plan, today())
+    except Refusal as refusal:
+        messages.error(request, refused(refusal))
+    else:
+        messages.success(request, _("Released. Its line is in the ledger; supporters may have it."))
+    return redirect("desk:proof", plan_id=plan.id)
+
+
+@only(*PROVERS)
+def report(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """The released report as a PDF, in the reader's language or the one asked for."""
+    released = programme.released_impact(settings.HOME, find_plan(plan_id).id)
+    if released is None:
+        raise Http404
+    asked = request.GET.get("language", "")
+    spoken = asked if asked in dict(settings.LANGUAGES) else language()
+    pdf = prove.render_pdf(released, spoken)
+    headers = {"Content-Disposition": f'inline; filename="{plan_id[:8]}-{spoken}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
