@@ -150,18 +150,18 @@ def compare(
         wanted,
         left_out=asked.left_out,
     )
-    rows = [
-        (
-            one.label,
-            *_share_cells(one.figure),
-            charts.percent(one.shrunk.value),
-            "yes" if one.differs else "",
-        )
+    rows: list[Sequence[object]] = [
+        (one.label, *_cells(one.figure), charts.percent(one.shrunk.value), _yes(one.differs))
         for one in told.groups
     ]
-    rows.append(("Everyone together", *_share_cells(told.pool), "", ""))
+    rows.append(("Everyone together", *_cells(told.pool), "", ""))
     columns = ("seen by", "people", "share", "95 %", "unknown", "shrunk", "differs")
-    show(form, told, [Rows(f"{told.label} · {_head(told.basis)}", columns, rows)])
+    answer = _Answer(
+        head=f"{told.label} · {_head(told.basis)}",
+        tables=[Rows("", columns, rows)],
+        flat=_flat_comparison(told),
+    )
+    _show(form, told, told.basis, answer)
 
 
 @command.command(epilog="Example: beforehand understand routes --route AL:GB")
