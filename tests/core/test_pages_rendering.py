@@ -79,7 +79,7 @@ def test_nothing_on_a_page_runs_or_styles_inline(pages: list[Any]) -> None:
 def test_a_page_names_no_other_host_but_the_one_that_leaving_leads_to(pages: list[Any]) -> None:
     for page in site(pages).pages:
         exits = re.findall(r'class="exit" href="(https://[^"]+)" rel="noreferrer"', str(page.body))
-        others = [url for url in re.findall(r"https?://[^\"'\s<]+", str(page.body))]
+        others = re.findall(r"https?://[^\"'\s<]+", str(page.body))
         assert others == exits, page.path
         if page.campaign:
             assert len(exits) == 1
