@@ -572,6 +572,18 @@ class BadBundle(Refusal):
     template = "The site {bundle} is not served: {reason}. Publish it again on the desk."
 
 
+class BadSetting(Refusal):
+    """An environment variable does not hold what it must."""
+
+    template = "{name} is set to {value}, which is not a whole number. Set it right, or not at all."
+
+
+class PortTaken(Refusal):
+    """Something else listens there."""
+
+    template = "{host}:{port} cannot be listened at: {reason}. Choose another with --port."
+
+
 class EmptyReport(Refusal):
     """A report in which nothing was written."""
 

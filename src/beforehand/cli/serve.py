@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec
 
 import click
 
+from beforehand.reach import site_verify_key
+from beforehand.refusals import PortTaken
 from beforehand.web.settings import public as public_settings
 
 Args = ParamSpec("Args")
@@ -48,7 +51,9 @@ def command() -> None:
 @_listening(8000)
 def public(host: str, port: int, workers: int) -> None:
     """Serve the published site: no login, no cookie, no log of who came."""
-    public_settings.read()  # a faulty environment is said here, not by a worker
+    told = public_settings.read()  # a faulty environment is said here, not by a worker
+    if told.site_key:
+        site_verify_key(told.home, told.site_key)
     _serve(PUBLIC, host, port, workers)
 
 
@@ -64,6 +69,7 @@ def _serve(face: Face, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    _check_free(host, port)
     click.echo(f"{face.name}: http://{_shown(host)}:{port}/  (stop with Ctrl-C)")
     Granian(
         face.application,
@@ -77,6 +83,15 @@ def _serve(face: Face, host: str, port: int, workers: int) -> None:
         log_level=LogLevels.warning,
         log_access=False,
     ).serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        with socket.create_server(found[0][4][:2], family=found[0][0]):
+            pass
+    except OSError as error:
+        raise PortTaken(host=host, port=port, reason=str(error.strerror)) from None
 
 
 def _shown(host: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from beforehand.home import Home, open_home
+from beforehand.refusals import BadSetting
+
+_A_MINUTE = "BEFOREHAND_REPORTS_A_MINUTE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,9 +28,16 @@ class PublicSettings:
 
 
 def read() -> PublicSettings:
-    """The settings, from ``BEFOREHAND_HOME``, ``BEFOREHAND_SITE_KEY``, ``…_REPORTS_A_MINUTE``."""
+    """The settings, from ``BEFOREHAND_HOME``, ``BEFOREHAND_SITE_KEY``, ``…_REPORTS_A_MINUTE``.
+
+    Raises:
+        BadSetting: If the number is none.
+    """
+    number = os.environ.get(_A_MINUTE, "600")
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        raise BadSetting(name=_A_MINUTE, value=number)
     return PublicSettings(
         home=open_home(),
         site_key=os.environ.get("BEFOREHAND_SITE_KEY", ""),
-        reports_a_minute=int(os.environ.get("BEFOREHAND_REPORTS_A_MINUTE", "600")),
+        reports_a_minute=int(number),
     )
