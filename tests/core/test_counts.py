@@ -125,6 +125,14 @@ def test_a_full_drop_takes_no_report_and_counts_on(tmp_path: Path) -> None:
     assert len(drop.visits("pune").counts) == 2
 
 
+def test_a_drop_nobody_holds_lets_go_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "drop.sqlite3"
+    for _ in range(3):
+        open_drop(path).add_counts({VISIT: 1})
+    held = [handle.readlink() for handle in Path("/proc/self/fd").iterdir() if handle.is_symlink()]
+    assert path not in held
+
+
 def test_the_file_is_readable_by_its_own_user_alone(tmp_path: Path) -> None:
     path = tmp_path / "drop.sqlite3"
     open_drop(path).visits("pune")

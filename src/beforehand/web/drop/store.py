@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 import threading
+import weakref
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -126,6 +127,9 @@ class Drop:
     def _database(self) -> sqlite3.Connection:
         if self._connected is None:
             self._connected = _connect(self._path)
+            # The desk opens a drop a request: let go of the file with the object. Not at exit,
+            # when counts that wait are still to be written.
+            weakref.finalize(self, self._connected.close).atexit = False
         return self._connected
 
     @staticmethod
