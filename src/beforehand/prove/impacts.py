@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from beforehand.charts import decimal
 from beforehand.prove.costs import costs, spent
 from beforehand.prove.figures import count_figure, origin_of
 from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
@@ -198,5 +199,5 @@ def _could_have_found(effect: Lift) -> Words:
     return words(
         "Whether the campaign changed anything. This design finds a rise to {ratio} times in four "
         "of five such campaigns; smaller ones it mostly misses.",
-        ratio=f"{effect.minimum_detectable_ratio:.1f}",
+        ratio=decimal(effect.minimum_detectable_ratio),
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from beforehand.charts import span
+from beforehand.charts import decimal, span
 from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
 from beforehand.prove.tellings import FIXED, claim, finding, period_words, sentence_case, verdict
@@ -67,19 +67,21 @@ class _Page:
     language: str
     numbers: Numbers
 
-    def say(self, template: str, **params: Words | str | int) -> str:
-        return speak(words(template, **params), self.language)
+    def say(self, said: Words) -> str:
+        return speak(said, self.language)
 
     def day(self, given: date) -> str:
         return format_date(given, format="long", locale=LOCALE[self.language])
 
     def lede(self) -> str:
         first = self.say(
-            "For {period}, people in {treated} places saw our posts; {held_out} other places, "
-            "drawn by lot, did not.",
-            period=period_words(self.safe),
-            treated=len(self.safe.places_treated),
-            held_out=self.safe.held_out,
+            words(
+                "For {period}, people in {treated} places saw our posts; {held_out} other places, "
+                "drawn by lot, did not.",
+                period=period_words(self.safe),
+                treated=len(self.safe.places_treated),
+                held_out=self.safe.held_out,
+            )
         )
         found = (speak(finding(effect), self.language) for effect in self.safe.effects)
         return " ".join((first, *found))
@@ -99,10 +101,7 @@ class _Page:
     def _a_week(self, shown: SafeFigure | None, days: int) -> str:
         if shown is None or shown.figure is None or not days:
             return ""
-        rate = f"{7 * shown.figure.value / days:.1f}"
-        whole, tail = rate.split(".")
-        number = words("{sign}{whole}.{tail}", sign="", whole=whole, tail=tail)
-        return self.say("{rate} a week", rate=number)
+        return self.say(words("{rate} a week", rate=decimal(7 * shown.figure.value / days)))
 
     def delivery_rows(self) -> Iterator[RowView]:
         for step in self.safe.funnel:
@@ -116,13 +115,15 @@ class _Page:
         safe, start, end = self.safe, *self.safe.window
         yield self._fact(words("When"), f"{self.day(start)} – {self.day(end)}")
         places = self.say(
-            "{treated} warned, {held_out} held out by lot",
-            treated=len(safe.places_treated),
-            held_out=safe.held_out,
+            words(
+                "{treated} warned, {held_out} held out by lot",
+                treated=len(safe.places_treated),
+                held_out=safe.held_out,
+            )
         )
         yield self._fact(words("Places"), places)
         if safe.funnel:
-            label = speak(words("Spent on posts"), self.language)
+            label = self.say(words("Spent on posts"))
             yield FactView(label=label, number=self.numbers.add(safe.spent_eur))
         yield self._fact(words("With"), safe.local_partner)
 
@@ -139,19 +140,26 @@ class _Page:
             )
 
     def _between(self, figure: Figure) -> str:
-        return self.say("between €{span}", span=span(figure))
+        return self.say(words("between €{span}", span=span(figure)))
 
     def sponsor(self) -> str:
         return self.say(
-            "Paid for by {sponsor}, charity number {number}.",
-            sponsor=self.safe.sponsor,
-            number=self.safe.charity_number,
+            words(
+                "Paid for by {sponsor}, charity number {number}.",
+                sponsor=self.safe.sponsor,
+                number=self.safe.charity_number,
+            )
         )
 
     def seal(self, released_on: date) -> str:
-        return self.say(
-            "Plan sealed {day}, before launch; hash {hash}…. Report released {released}.",
-            day=self.day(self.safe.sealed_on),
-            hash=self.safe.plan_id[:SHORT],
-            released=self.day(released_on),
-        )
+        hashed = {"day": self.day(self.safe.sealed_on), "hash": self.safe.plan_id[:SHORT]}
+        if self.safe.sealed_on < self.safe.window[0]:
+            sealed = self.say(words("Plan sealed {day}, before launch (hash {hash}…).", **hashed))
+        else:
+            sealed = self.say(
+                words(
+                    "Plan sealed {day}, after launch (hash {hash}…): read the test with care.",
+                    **hashed,
+                )
+            )
+        return sealed + " " + self.say(words("Report released {day}.", day=self.day(released_on)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from beforehand.charts import decimal
 from beforehand.records.impact import Verdict
 from beforehand.words import Words, words
 
@@ -32,20 +33,20 @@ def ratio_sentence(verdict: Verdict, ratio: float, low: float | None, high: floa
     return words(
         "Where the campaign ran there were {ratio} times as many as there would have been without "
         "it ({span}).",
-        ratio=f"{ratio:.2f}",
+        ratio=decimal(ratio, 2),
         span=span,
     )
 
 
 def span_words(low: float | None, high: float | None) -> Words:
     """An interval of ratios, open ends in words."""
-    if low is None and high is None:
-        return words("any number of times")
     if low is None:
-        return words("at most {high} times", high=f"{high:.2f}")
+        if high is None:
+            return words("any number of times")
+        return words("at most {high} times", high=decimal(high, 2))
     if high is None:
-        return words("at least {low} times", low=f"{low:.2f}")
-    return words("between {low} and {high} times", low=f"{low:.2f}", high=f"{high:.2f}")
+        return words("at least {low} times", low=decimal(low, 2))
+    return words("between {low} and {high} times", low=decimal(low, 2), high=decimal(high, 2))
 
 
 def never(assignments: int, level: float) -> tuple[Words, ...]:
@@ -58,7 +59,7 @@ def never(assignments: int, level: float) -> tuple[Words, ...]:
             "assignments, so p is at least {least}. Treat more places, and hold out more.",
             level=round(100 * level),
             assignments=assignments,
-            least=f"{1 / assignments:.3f}",
+            least=decimal(1 / assignments, 3),
         ),
     )
 
@@ -76,6 +77,6 @@ def two_answers(p_any: float, p_average: float) -> Words:
     return words(
         "Two questions, two answers: did anything change in the window (p = {p_any}), and did the "
         "level shift (p = {p_average})? The interval and the verdict go with the second.",
-        p_any=f"{p_any:.3f}",
-        p_average=f"{p_average:.3f}",
+        p_any=decimal(p_any, 3),
+        p_average=decimal(p_average, 3),
     )
