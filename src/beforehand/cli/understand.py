@@ -261,9 +261,15 @@ class _Answer:
 def _show(form: str, record: object, basis: Basis, answer: _Answer) -> None:
     if form == "table":
         _say(answer.head)
-    show(form, record, [answer.flat] if form == "csv" else answer.tables)
+    show(form, record, [_marked(answer.flat, basis)] if form == "csv" else answer.tables)
     if form == "table":
         _tell_basis(basis)
+
+
+def _marked(flat: Rows, basis: Basis) -> Rows:
+    """Every line says whether its people are made up."""
+    rows = [(*row, "yes" if basis.made_up else "no") for row in flat.rows]
+    return Rows("", (*flat.columns, "made_up"), rows)
 
 
 def _say(text: str) -> None:

@@ -22,7 +22,7 @@ SELECT
         WHEN 'control' THEN control
         WHEN 'recruitment_method' THEN recruitment_method
         WHEN 'recruitment_platform' THEN recruitment_platform
-        WHEN 'recruiter_relation' THEN CASE WHEN recruiter_relation <> ['Unknown'] THEN recruiter_relation END
+        WHEN 'recruiter_relation' THEN CASE WHEN list_distinct(recruiter_relation) <> ['Unknown'] THEN recruiter_relation END
         WHEN 'relationship_to_trafficker' THEN CASE WHEN relationship_to_trafficker IS NOT NULL THEN [relationship_to_trafficker] END
         WHEN 'duration_months' THEN CASE WHEN duration_months IS NOT NULL THEN [duration_months] END
     END AS codes,

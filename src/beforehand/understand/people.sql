@@ -20,7 +20,7 @@ SELECT
 FROM cases
 WHERE coalesce(exploitation_country, referral_country) = destination
   AND CASE WHEN origin_area IS NOT NULL THEN starts_with(origin_area, origin || '-')
-           WHEN sole THEN len(citizenship) = 1 AND citizenship[1] = origin
+           WHEN sole THEN citizenship[1] = origin AND len(list_distinct(citizenship)) = 1
            ELSE list_contains(citizenship, origin) END
 UNION ALL
 SELECT
@@ -38,7 +38,7 @@ SELECT
 FROM repeated
 WHERE coalesce(exploitation_country, referral_country) = destination
   AND CASE WHEN origin_area IS NOT NULL THEN starts_with(origin_area, origin || '-')
-           WHEN sole THEN len(citizenship) = 1 AND citizenship[1] = origin
+           WHEN sole THEN citizenship[1] = origin AND len(list_distinct(citizenship)) = 1
            ELSE list_contains(citizenship, origin) END
 UNION ALL
 SELECT
@@ -57,5 +57,5 @@ FROM united
 WHERE list_contains(coalesce(exploitation_countries, referral_countries), destination)
   AND CASE WHEN origin_areas IS NOT NULL
            THEN len(list_filter(origin_areas, lambda a: starts_with(a, origin || '-'))) > 0
-           WHEN sole THEN len(citizenship) = 1 AND citizenship[1] = origin
+           WHEN sole THEN citizenship[1] = origin AND len(list_distinct(citizenship)) = 1
            ELSE list_contains(citizenship, origin) END;
