@@ -93,6 +93,8 @@ def _smallest(
     rng: Generator,
 ) -> float | None:
     """The smallest ratio that the design finds; None where it cannot be simulated."""
+    if request.minimum_detectable_ratio is not None:
+        return request.minimum_detectable_ratio
     if request.lots is None or history.shape[1] < 2 * periods:
         return None
     found = minimum_detectable_ratio(

@@ -16,10 +16,10 @@ from beforehand.records.codec import from_json
 from beforehand.records.impact import LiftRequest
 from beforehand.records.plan import Lots, Plan
 from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, PlaceNotInPanel
-from beforehand.stats import Design, admissible, treated_mask
+from beforehand.stats import ENUMERABLE, Design, admissible, treated_mask
 
 Marks = NDArray[np.bool_]
-COMPARED = 20_000  # assignments the test compares, where the design allows more
+COMPARED = 20_000  # assignments drawn for the test, where they are too many to list
 
 
 def design_of(lots: Lots) -> Design:
@@ -64,7 +64,9 @@ def allowed(request: LiftRequest, rng: Generator) -> tuple[tuple[str, ...], Mark
         if place not in candidates:
             raise AssignmentOutsideDesign(reason=f"{place} took no part in it")
     actual = treated_mask(candidates, request.treated)
-    return candidates, admissible(design_of(request.lots), rng, COMPARED, actual)
+    design = design_of(request.lots)
+    limit = ENUMERABLE if design.unrestricted <= ENUMERABLE else COMPARED
+    return candidates, admissible(design, rng, limit, actual)
 
 
 def _listed(request: LiftRequest) -> tuple[tuple[str, ...], Marks]:

@@ -92,6 +92,7 @@ def _request(plan: Plan) -> LiftRequest:
         start=plan.window.start,
         end=plan.window.end,
         lots=plan.lots,
+        minimum_detectable_ratio=plan.power.minimum_detectable_ratio,
         outcome=plan.outcome,
     )
 

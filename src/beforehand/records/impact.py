@@ -86,6 +86,7 @@ class LiftRequest:
     assignments: tuple[tuple[str, ...], ...] = ()
     outcome: str = "outcome"
     level: float = 0.95
+    minimum_detectable_ratio: float | None = None  # as recorded before launch; None: simulate it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
