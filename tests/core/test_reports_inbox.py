@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -34,10 +35,8 @@ def report(known: dict[str, Any]) -> Iterator[str]:
     drop = open_drop(settings.HOME.drop)
     made = drop.add_report("pune", seal({"what": CANARY}, keys), day=TODAY)
     yield made
-    try:
+    with contextlib.suppress(UnknownReport):
         drop.delete_report(made)
-    except UnknownReport:
-        pass
     drop.close()
 
 
