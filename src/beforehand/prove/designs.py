@@ -16,7 +16,8 @@ from beforehand.records.codec import from_json
 from beforehand.records.impact import LiftRequest
 from beforehand.records.plan import Lots, Plan
 from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, PlaceNotInPanel
-from beforehand.stats import ENUMERABLE, Design, admissible, treated_mask
+from beforehand.stats import Design, admissible, treated_mask
+from beforehand.stats.assignments import ENUMERABLE
 
 Marks = NDArray[np.bool_]
 COMPARED = 20_000  # assignments drawn for the test, where they are too many to list
