@@ -87,12 +87,20 @@ class Post:
 
     version: str
     language: str
-    language_name: str
     theme: str
     headline: str
     body: str
     call_to_action: str
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """Every version in one language."""
+
+    language: str
+    name: str
+    posts: tuple[Post, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +139,7 @@ class PlanPage:
     sponsor: str
     charity_number: str
     local_partner: str
-    posts: tuple[Post, ...]
+    posts: tuple[Posts, ...]
     notes: tuple[str, ...]
     links: int
 
@@ -203,7 +211,7 @@ def plan_page(plan: Plan) -> PlanPage:
         sponsor=plan.sponsor.name,
         charity_number=plan.sponsor.charity_number,
         local_partner=plan.sponsor.local_partner,
-        posts=tuple(_post(one) for one in campaign.messages_of(plan)),
+        posts=_posts(plan),
         notes=tuple(say(one) for one in campaign.check(plan)),
         links=len(campaign.served(plan)) * len(campaign.messages_of(plan)),
     )
@@ -284,11 +292,23 @@ def _audience(plan: Plan) -> str:
     }
 
 
+def _posts(plan: Plan) -> tuple[Posts, ...]:
+    found = [_post(one) for one in campaign.messages_of(plan)]
+    languages = dict.fromkeys(one.language for one in found)
+    return tuple(
+        Posts(
+            language=language,
+            name=LANGUAGES.get(language, language),
+            posts=tuple(one for one in found if one.language == language),
+        )
+        for language in languages
+    )
+
+
 def _post(message: Message) -> Post:
     return Post(
         version=message.version,
         language=message.language,
-        language_name=LANGUAGES.get(message.language, message.language),
         theme=message.theme,
         headline=message.headline,
         body=message.body,

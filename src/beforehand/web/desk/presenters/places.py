@@ -16,6 +16,7 @@ from beforehand.words import words
 ORIGIN_KINDS = ("county", "region")
 DESTINATION_KINDS = ("region", "police area")
 MOST_LEGS = 12
+FEWEST_DRAWN = 4  # arcs of fewer people would bury the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +47,22 @@ def maps(route: Route, least: int) -> tuple[MapCard, ...]:
 def _flows(route: Route, least: int) -> MapCard | None:
     ends = _ends(route)
     known = [leg for leg in route.legs if leg.origin_area and leg.exploitation_area]
+    drawn_from = max(least, FEWEST_DRAWN)
     if ends is None or not any(leg.origin_area for leg in route.origins):
         return None
 
     def drawn(narrow: bool) -> SafeString:
-        return svg(charts.flow_map(route, ends, least=least, narrow=narrow, language=language()))
+        return svg(
+            charts.flow_map(route, ends, least=drawn_from, narrow=narrow, language=language())
+        )
 
     return MapCard(
         title=_("From where to where"),
-        say=_("Shade: people by area. Arcs: people who went that way; the wider, the more."),
+        say=_(
+            "Shade: people by area. Arcs: people who went that way; the wider, the more. Fewer "
+            "than %(least)s are not drawn."
+        )
+        % {"least": drawn_from},
         wide=drawn(False),
         narrow=drawn(True),
         columns=(_("Stretch"), _("People")),

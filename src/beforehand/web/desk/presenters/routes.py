@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -38,6 +38,15 @@ class Forest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Forests:
+    """Several comparisons by the same thing, and the sentence over them."""
+
+    title: str
+    says: str
+    forests: tuple[Forest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldCard:
     """Every share of one field, drawn."""
 
@@ -68,8 +77,10 @@ class RoutePage:
     rows: int
     linked: bool
     large: tuple[Shown, ...]
-    by_type: tuple[Forest, ...]
-    by_partner: tuple[Forest, ...]
+    main: Forest | None
+    main_title: str
+    main_says: str
+    more: tuple[Forests, ...]
     meaning: str
     trend: SafeString
     trend_title: str
@@ -80,7 +91,6 @@ class RoutePage:
     not_recorded: tuple[str, ...]
     fields: tuple[FieldCard, ...]
     maps: tuple[MapCard, ...]
-    left_out: tuple[str, ...]
     veiled: bool
 
 
@@ -106,6 +116,7 @@ def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
         periods: How many periods the trend had before it was veiled.
     """
     basis, least = brief.profile.basis, 1 if asker.sees_small_counts else charts.LEAST_PEOPLE
+    compared = comparisons(brief, least)
     return RoutePage(
         origin=country(basis.route.origin),
         destination=country(basis.route.destination),
@@ -122,10 +133,10 @@ def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
         rows=brief.profile.rows,
         linked=basis.source_class.kind is SourceKind.CASE_LEVEL,
         large=large(brief),
-        by_type=tuple(_forest(one, least, shrunk=False) for one in brief.by_type if one.groups),
-        by_partner=tuple(
-            _forest(one, least, shrunk=True) for one in brief.by_partner if one.groups
-        ),
+        main=next((one for group in compared for one in group.forests), None),
+        main_title=_main_title(brief),
+        main_says=compared[0].says if compared else "",
+        more=rest(compared),
         meaning=_meaning(brief),
         trend=_trend(brief, least),
         trend_title=_trend_title(brief),
@@ -136,7 +147,6 @@ def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
         not_recorded=tuple(say(one) for one in brief.profile.not_recorded),
         fields=tuple(_field(one, least) for one in brief.profile.fields if one.of_everyone),
         maps=maps(brief.route, least),
-        left_out=tuple(source_name(one) for one in basis.left_out),
         veiled=not asker.sees_small_counts,
     )
 
@@ -164,6 +174,50 @@ def _large(field: FieldProfile, at: int) -> Shown:
     return shown(share.figure, say(share.label), say(field.label), recorded.get(share.code))
 
 
+def comparisons(brief: Brief, least: int) -> tuple[Forests, ...]:
+    """By kind of partner, then partner by partner; those with nothing to draw left out."""
+    both = (
+        Forests(
+            title=_("Kinds of partner, other codes"),
+            says=_(
+                "share of the people that each kind of partner saw. The line is everyone "
+                "together; a ring is a difference that may be noise."
+            ),
+            forests=tuple(_forest(one, least, shrunk=False) for one in brief.by_type if one.groups),
+        ),
+        Forests(
+            title=_("Partner by partner"),
+            says=_(
+                "share of the people that each partner saw, drawn towards the line of everyone "
+                "together, so that nobody stands out for having seen few; the small stroke is "
+                "the share as counted, a ring a difference that may be noise."
+            ),
+            forests=tuple(
+                _forest(one, least, shrunk=True) for one in brief.by_partner if one.groups
+            ),
+        ),
+    )
+    return tuple(one for one in both if one.forests)
+
+
+def _main_title(brief: Brief) -> str:
+    first = next(iter((*brief.by_type, *brief.by_partner)), None)
+    if first is None or not first.groups:
+        return _("What each partner sees")
+    if sum(group.differs for group in first.groups) > 1:
+        return _("Each partner sees a different crime")
+    return _("The partners see much the same")
+
+
+def rest(compared: tuple[Forests, ...]) -> tuple[Forests, ...]:
+    """What is left to unfold once the first comparison is shown."""
+    left = tuple(
+        replace(group, forests=group.forests[1:] if group is compared[0] else group.forests)
+        for group in compared
+    )
+    return tuple(one for one in left if one.forests)
+
+
 def _forest(comparison: Comparison, least: int, *, shrunk: bool) -> Forest:
     def drawn(narrow: bool) -> SafeString:
         return svg(
@@ -181,7 +235,8 @@ def _forest(comparison: Comparison, least: int, *, shrunk: bool) -> Forest:
 
 
 def _meaning(brief: Brief) -> str:
-    interval = brief.by_type[0].pool.interval if brief.by_type else None
+    compared = (*brief.by_type, *brief.by_partner)
+    interval = compared[0].pool.interval if compared else None
     return meaning(interval) if interval else ""
 
 

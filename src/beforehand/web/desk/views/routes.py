@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from beforehand import programme, release, understand
+from beforehand import release, understand
 from beforehand.records.people import Asker, Role
 from beforehand.records.picture import Brief, RouteFilter
 from beforehand.refusals import Refusal, TooFewCases, UnknownRoute
@@ -15,6 +15,7 @@ from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
 from beforehand.web.desk.presenters.routes import route_page, title
 from beforehand.web.desk.presenters.veil import veiled
+from beforehand.web.desk.reading import read_route
 from beforehand.web.desk.said import asker, language, refused
 
 READERS = (Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER)
@@ -89,7 +90,7 @@ def _rule(request: HttpRequest) -> str:
 def _read(request: HttpRequest, route: RouteFilter) -> tuple[Brief, Brief]:
     """The brief as the asker may see it, and the whole one, of which only sizes are used."""
     who = asker(request)
-    whole = programme.read_route(settings.HOME, who, route, request.GET.get("source") or None)
+    whole = read_route(settings.HOME, who, route, request.GET.get("source") or None)
     _refuse_few(whole, who)
     return veiled(whole, who), whole
 

@@ -1,0 +1,30 @@
+"""Reads a route from the pool, once for each state of the pool."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from beforehand import store, understand
+from beforehand.home import Home
+from beforehand.records.cases import CaseTable
+from beforehand.records.people import Asker
+from beforehand.records.picture import Brief, RouteFilter
+
+KEPT = 8  # briefs: a few sources, both ways to read citizenship
+
+
+def read_route(home: Home, asker: Asker, route: RouteFilter, source: str | None) -> Brief:
+    """The brief of a route, from the cases that the asker may see.
+
+    Who may see a source is asked every time; only the counting is not done twice. A recall
+    changes the case table, and so what is asked here.
+
+    Raises:
+        Refusal: As ``store.open_cases`` and ``understand.brief`` do.
+    """
+    return _counted(store.open_cases(home, asker, source), route)
+
+
+@lru_cache(maxsize=KEPT)
+def _counted(cases: CaseTable, route: RouteFilter) -> Brief:
+    return understand.brief(cases, route)
