@@ -54,7 +54,7 @@ def test_an_offer_is_checked_and_reported_in_albanian_and_read_by_both_caseworke
         page.locator("a[href$='/next/']").click()
         expect(page.locator("h1")).to_have_text("Një “po” mjafton: pyet dikë më parë.")
         page.locator("main a[href$='/report/']").click()
-        page.get_by_label("What happened?").fill("Ma morën pasaportën (telefon)")
+        page.locator("#what").fill("Ma morën pasaportën (telefon)")
         expect(page.locator("[data-seal-on]")).to_be_visible()
         expect(page.locator("[data-seal-off]")).to_be_hidden()
         page.locator("button").click()
