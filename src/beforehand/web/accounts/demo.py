@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from beforehand.records.people import Role
@@ -35,28 +36,23 @@ PEOPLE = (
 
 
 def make_accounts(partner: str) -> tuple[DemoAccount, ...]:
-    """Make every demo account that is not there yet; ``partner`` is the partners' organisation."""
+    """Make every demo account, with a new password; ``partner`` is the partners' organisation."""
     return tuple(
         _make(email, name, role, partner if role is Role.PARTNER else "", signs)
         for email, name, role, signs in PEOPLE
     )
 
 
-def _make(
-    email: str, name: str, role: Role, partner: str, signs: User.Signs
-) -> DemoAccount:
+def _make(email: str, name: str, role: Role, partner: str, signs: User.Signs) -> DemoAccount:
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     secret = generate_totp_secret(length=10)  # short enough to be typed
-    User.objects.filter(email=email).delete()
-    user = User.objects.create_user(
-        email,
-        password,
-        name=name,
-        role=role,
-        partner=partner,
-        signs_for=signs,
+    # Kept if it is there, since what it has signed off names it: a load begun again meets that.
+    user, _ = User.objects.update_or_create(
+        email=email,
+        defaults={"name": name, "role": role, "partner": partner, "signs_for": signs},
     )
+    user.set_password(password)
+    user.save()
+    Authenticator.objects.filter(user=user).delete()
     TOTP.activate(user, secret)
-    return DemoAccount(
-        email=email, name=name, role=role, password=password, totp_secret=secret
-    )
+    return DemoAccount(email=email, name=name, role=role, password=password, totp_secret=secret)
