@@ -17,6 +17,7 @@ from beforehand.web.desk.presenters.sources import source_name
 from beforehand.web.desk.said import language, say
 
 LARGE = 3
+LEAST_COMPARED = 2
 #: Fields of the large figures: how many codes of each, the next ones standing in where one lacks.
 HEADLINES = (
     ("exploitation", 2),
@@ -55,7 +56,7 @@ class FieldCard:
     shares: tuple[Shown, ...]
     unknown: int
     disagree: int
-    several: bool
+    add_up_to_more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,7 @@ class RoutePage:
     main_title: str
     main_says: str
     more: tuple[Forests, ...]
+    some_partners_left_out: bool
     meaning: str
     trend: SafeString
     trend_title: str
@@ -107,16 +109,16 @@ def title(route: RouteFilter) -> str:
     }
 
 
-def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
+def route_page(brief: Brief, asker: Asker, whole: Brief) -> RoutePage:
     """Everything of the page, of a brief that holds only what the asker may see.
 
     Args:
         brief: Already veiled.
         asker: Whose page.
-        periods: How many periods the trend had before it was veiled.
+        whole: The brief before it was veiled; only how much it held is used.
     """
     basis, least = brief.profile.basis, 1 if asker.sees_small_counts else charts.LEAST_PEOPLE
-    compared = comparisons(brief, least)
+    compared, periods = comparisons(brief, least), len(whole.trend.points)
     return RoutePage(
         origin=country(basis.route.origin),
         destination=country(basis.route.destination),
@@ -137,10 +139,11 @@ def route_page(brief: Brief, asker: Asker, periods: int) -> RoutePage:
         main_title=_main_title(brief),
         main_says=compared[0].says if compared else "",
         more=rest(compared),
+        some_partners_left_out=_groups(brief) < _groups(whole),
         meaning=_meaning(brief),
         trend=_trend(brief, least),
         trend_title=_trend_title(brief),
-        trend_says=_trend_says(brief, whole=len(brief.trend.points) == periods),
+        trend_says=_trend_says(brief, complete=periods == len(brief.trend.points)),
         trend_partial=len(brief.trend.points) < periods,
         undated=brief.trend.undated,
         unknowns=tuple(say(one) for one in brief.unknowns),
@@ -200,9 +203,13 @@ def comparisons(brief: Brief, least: int) -> tuple[Forests, ...]:
     return tuple(one for one in both if one.forests)
 
 
+def _groups(brief: Brief) -> int:
+    return sum(len(one.groups) for one in (*brief.by_type, *brief.by_partner))
+
+
 def _main_title(brief: Brief) -> str:
     first = next(iter((*brief.by_type, *brief.by_partner)), None)
-    if first is None or not first.groups:
+    if first is None or len(first.groups) < LEAST_COMPARED:
         return _("What each partner sees")
     if sum(group.differs for group in first.groups) > 1:
         return _("Each partner sees a different crime")
@@ -256,9 +263,9 @@ def _trend_title(brief: Brief) -> str:
     return _("It peaked in %(period)s") % {"period": peak.period}
 
 
-def _trend_says(brief: Brief, *, whole: bool) -> str:
+def _trend_says(brief: Brief, *, complete: bool) -> str:
     """The sentence over the columns; none where some periods are withheld."""
-    return say(understand.says_trend(brief.trend)) if whole and brief.trend.points else ""
+    return say(understand.says_trend(brief.trend)) if complete and brief.trend.points else ""
 
 
 def _field(field: FieldProfile, least: int) -> FieldCard:
@@ -272,5 +279,5 @@ def _field(field: FieldProfile, least: int) -> FieldCard:
         ),
         unknown=field.unknown,
         disagree=field.disagree,
-        several=field.several,
+        add_up_to_more=field.several and len(field.of_everyone) > 1,
     )

@@ -53,7 +53,7 @@ def _form(request: HttpRequest) -> PlanForm:
     options = source_options(store.source_classes(settings.HOME, asker(request)))
     first = options[-1][0] if options else ""
     posted = request.POST if request.method == "POST" else None
-    return PlanForm(posted, sources=options, initial=defaults(today(), first))
+    return PlanForm(posted, sources=options, initial=defaults(today(), first), label_suffix="")
 
 
 def _listing(

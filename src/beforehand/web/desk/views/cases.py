@@ -53,7 +53,7 @@ def give(request: HttpRequest) -> HttpResponse:
     return _page(request, receipt=receipt_of(receipt))
 
 
-def _take(request: HttpRequest, file: UploadedFile) -> Receipt:
+def _take(request: HttpRequest, file: UploadedFile[bytes]) -> Receipt:
     """Sealed files from anybody; published tables from the hub's analyst alone."""
     user = staff(request)
     given = share.GivenFile(file.name or "file", file.read())

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beforehand.records.people import Role
 from beforehand.web.accounts.models import User
@@ -23,6 +24,11 @@ class PersonForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ("email", "name", "role", "partner", "signs_for", "is_active")
+        labels = {"is_active": gettext_lazy("May sign in")}
+        help_texts = {
+            "partner": gettext_lazy("For partners: as it stands in the files that they seal."),
+            "is_active": gettext_lazy("Without this tick the account is closed."),
+        }
 
 
 @only(Role.ADMINISTRATOR)
@@ -36,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @only(Role.ADMINISTRATOR)
 def create(request: HttpRequest) -> HttpResponse:
     """Make an account; its first password is shown once."""
-    form = PersonForm(request.POST or None, initial={"is_active": True})
+    form = PersonForm(request.POST or None, label_suffix="", initial={"is_active": True})
     if request.method == "POST" and form.is_valid():
         person = form.save(commit=False)
         password = secrets.token_urlsafe(15)
@@ -52,7 +58,7 @@ def change(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person = get_object_or_404(User, pk=person_id)
     if request.method == "POST" and "reset" in request.POST:
         return _reset(request, person)
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(request.POST or None, label_suffix="", instance=person)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))

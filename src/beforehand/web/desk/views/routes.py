@@ -59,7 +59,7 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
     who = asker(request)
     context = {
         "title": title(read),
-        "page": route_page(brief, who, periods=len(whole.trend.points)),
+        "page": route_page(brief, who, whole),
         "sources": sources(settings.HOME, who, brief.profile.basis),
         "citizenships": citizenships(brief.profile.basis),
         "route": str(read),
