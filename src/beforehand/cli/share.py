@@ -14,7 +14,7 @@ from rich.console import Console
 
 from beforehand import atomic, share, store
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.home import open_home
+from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
 from beforehand.records.people import SHELL
 from beforehand.refusals import FaultyRows, NotSealed, UnreadableFile
@@ -150,12 +150,14 @@ def _add(file: Path, mapping: str | None) -> Receipt:
             raise _with_copy(refused, file, chosen, Path.cwd()) from refused
 
 
+#: A table shows so much of an id, and ``recall`` takes that much where it is of one submission.
+SHOWN = 12
 _COLUMNS = ("id", "giver", "dataset", "edition", "class", "rows", "people", "given on")
 
 
 def _line(given: Submission) -> tuple[object, ...]:
     return (
-        given.id,
+        given.id[:SHOWN],
         given.giver,
         given.dataset,
         given.edition,
@@ -180,20 +182,28 @@ def list_(form: str) -> None:
     """List what the pool holds and what was recalled."""
     home = open_home()
     listing = Listing(submissions=store.submissions(home, SHELL), recalled=store.tombstones(home))
-    gone = [(stone.id, stone.giver, stone.recalled_on) for stone in listing.recalled]
+    gone = [(stone.id[:SHOWN], stone.giver, stone.recalled_on) for stone in listing.recalled]
     tables = [Rows("Submissions", _COLUMNS, [_line(one) for one in listing.submissions])]
     if gone:
         tables.append(Rows("Recalled", ("id", "giver", "recalled on"), gone))
     show(form, listing, tables)
 
 
-@command.command(epilog="Example: beforehand share recall 0123456789abcdef0123456789abcdef")
+def _whole_id(home: Home, said: str) -> str:
+    """The one id that begins so, or what was said."""
+    known = [one.id for one in (*store.submissions(home, SHELL), *store.tombstones(home))]
+    like = [name for name in known if name.startswith(said)] if len(said) >= SHOWN else []
+    return like[0] if len(like) == 1 else said
+
+
+@command.command(epilog="Example: beforehand share recall 0123456789ab")
 @click.argument("submission_id", metavar="ID")
 @format_option
 def recall(submission_id: str, form: str) -> None:
     """Take a submission out of every later answer."""
-    stone = share.recall(open_home(), submission_id, today=_today())
-    line = (stone.id, stone.giver, stone.recalled_on)
+    home = open_home()
+    stone = share.recall(home, _whole_id(home, submission_id), today=_today())
+    line = (stone.id[:SHOWN], stone.giver, stone.recalled_on)
     show(form, stone, [Rows("Recalled", ("id", "giver", "recalled on"), [line])])
 
 

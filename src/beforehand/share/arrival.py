@@ -189,9 +189,10 @@ def _coded(file: GivenFile, header: Header, batch: pa.RecordBatch) -> pa.RecordB
             if not _fits(spec, column):
                 raise _not_codes(file, spec.name)
             found[spec.name] = column
-    return pa.RecordBatch.from_arrays(
-        [found[name] for name in CASE_SCHEMA.names], schema=CASE_SCHEMA
-    )
+    if not _all(pc.less_equal(found["age_from"], found["age_to"])):
+        raise _not_codes(file, "age_to")
+    columns = [found[name] for name in CASE_SCHEMA.names]
+    return pa.RecordBatch.from_arrays(columns, schema=CASE_SCHEMA)
 
 
 def _row_ids(rows: int) -> pa.Array:

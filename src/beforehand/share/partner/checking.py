@@ -186,10 +186,10 @@ def coded_rows(
         for column in layout.columns:
             text = row.cells[column.position] if column.position < len(row.cells) else ""
             coded = column.coded(text)
-            if isinstance(coded, Problem):
-                faults.append(_fault(sheet, row, column.position, coded))
-            else:
+            if not isinstance(coded, Problem):
                 _merge(record, coded)
+            elif text.strip() not in _ERRORS:  # a failed formula is a fault already
+                faults.append(_fault(sheet, row, column.position, coded))
         faults.extend(_disordered(sheet, row, record))
         yield row, record, faults
 

@@ -106,7 +106,7 @@ def _dialect(file: GivenFile, encoding: str) -> _Dialect:
 
 def _steady(lines: list[str], mark: str) -> tuple[int, int]:
     """How often the mark parts the line where it parts it most often alike, and how alike."""
-    seen = [line.count(mark) for line in lines if line.strip()]
+    seen = [line.count(mark) for line in lines]
     found = [count for count in seen if count]
     if not found:
         return (0, 0)

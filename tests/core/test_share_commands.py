@@ -1,0 +1,143 @@
+"""``beforehand share`` from the shell: answers, exit codes and plain sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+from openpyxl import load_workbook
+
+from beforehand.example.coalition import SEED, sheets
+
+DATA = Path(str(resources.files("beforehand"))) / "data"
+TABLE = DATA / "cases/nrm_referrals_2022q2_2023q4.csv"
+MAPPING = DATA / "mappings/example-charity.yaml"
+MAIN = "from beforehand.cli import main; main()"
+Run = subprocess.CompletedProcess[str]
+
+
+def run(folder: Path, *words: str | Path) -> Run:
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from beforehand.cli import main; main()",
+            "share",
+            *map(str, words),
+        ],
+        cwd=folder,
+        env={**os.environ, "BEFOREHAND_HOME": str(folder / "var")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in made.stderr
+    return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A partner's desk: a spreadsheet in the clear, a mapping, a key."""
+    given = sheets(np.random.default_rng(SEED))[0].file
+    assert isinstance(given.data, bytes)
+    (tmp_path / "cases.xlsx").write_bytes(given.data)
+    (tmp_path / "map.yaml").write_bytes(MAPPING.read_bytes())
+    assert run(tmp_path, "key", "-o", "coalition.key").returncode == 0
+    return tmp_path
+
+
+def seal(desk: Path, file: str = "cases.xlsx", out: str = "out.sealed") -> Run:
+    return run(desk, "seal", file, "-m", "map.yaml", "-k", "coalition.key", "-o", out)
+
+
+def test_a_file_goes_from_the_partner_to_the_pool_and_is_taken_back(desk: Path) -> None:
+    sealed = seal(desk)
+    assert sealed.returncode == 0, sealed.stderr
+    assert "Notes (made-up)" in sealed.stdout
+    added = json.loads(run(desk, "add", "out.sealed", "--format", "json").stdout)
+    name = added[0]["submission"]["id"]
+    assert name[:12] in run(desk, "list").stdout
+    assert run(desk, "add", "out.sealed").stdout.count("already there") == 1
+    linked = json.loads(run(desk, "link", "--format", "json").stdout)
+    assert linked[0]["rows"] == 33
+    assert run(desk, "recall", name[:6]).returncode == 3
+    assert run(desk, "recall", name[:12]).returncode == 0
+    listed = json.loads(run(desk, "list", "--format", "json").stdout)
+    assert (listed["submissions"], [stone["id"] for stone in listed["recalled"]]) == ([], [name])
+
+
+def test_the_published_table_is_added_by_name(desk: Path) -> None:
+    added = run(desk, "add", TABLE, "-m", "nrm", "--format", "csv")
+    assert added.returncode == 0, added.stderr
+    assert "real:aggregate:nrm,11277,30197" in added.stdout
+
+
+def test_a_sheet_in_the_clear_is_refused_at_the_hub(desk: Path) -> None:
+    refused = run(desk, "add", "cases.xlsx")
+    assert refused.returncode == 3
+    assert "share seal" in refused.stderr
+    assert run(desk, "add", "cases.xlsx", "-m", "map.yaml").returncode == 3
+
+
+def test_faults_are_listed_and_marked_up_and_nothing_is_sealed(desk: Path) -> None:
+    book = load_workbook(desk / "cases.xlsx")
+    column = [cell.value for cell in book.worksheets[0][1]].index("Sex") + 1
+    book.worksheets[0].cell(3, column).value = "Mle"
+    book.worksheets[0].cell(5, column).value = "Femle"
+    book.save(desk / "wrong.xlsx")
+    refused = seal(desk, "wrong.xlsx", "wrong.sealed")
+    assert refused.returncode == 3
+    assert refused.stderr.count("the nearest is") == 3  # both, and the first again in the sentence
+    assert not (desk / "wrong.sealed").exists()
+    copy = load_workbook(desk / "wrong-faults.xlsx")
+    assert copy["Cases"].cell(3, column).comment is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.csv", b""),
+        ("pdf.csv", b"%PDF-1.7"),
+        ("broken.xlsx", b"PK\x03\x04"),
+        ("nul.csv", b"Surname\0"),
+        ("header-only.csv", b"Surname,First name,Born\n"),
+        ("latin.csv", "Emri,Mbiemri\nÇelë,Ë\n".encode("latin-1")),
+        ("none.csv", None),
+    ],
+)
+def test_bad_input_is_a_plain_sentence_and_exit_code_3(
+    desk: Path, name: str, data: bytes | None
+) -> None:
+    if data is not None:
+        (desk / name).write_bytes(data)
+    refused = seal(desk, name)
+    assert refused.returncode == 3
+    assert len(refused.stderr.strip().splitlines()) == 1
+    assert name in refused.stderr or "map.yaml" in refused.stderr
+
+
+def test_a_weak_key_a_bad_mapping_and_a_strange_id_are_refused(desk: Path) -> None:
+    (desk / "weak.key").write_text("secret")
+    (desk / "bad.yaml").write_text("columns: {a: gender, a: industry}")
+    weak = run(desk, "seal", "cases.xlsx", "-m", "map.yaml", "-k", "weak.key", "-o", "o")
+    bad = run(desk, "seal", "cases.xlsx", "-m", "bad.yaml", "-k", "coalition.key", "-o", "o")
+    folder = run(
+        desk, "seal", "cases.xlsx", "-m", "map.yaml", "-k", "coalition.key", "-o", "/proc/x/o"
+    )
+    strange = run(desk, "recall", "../../x")
+    again = run(desk, "key", "-o", "coalition.key")
+    assert [made.returncode for made in (weak, bad, folder, strange, again)] == [3] * 5
+    assert "32 bytes" in weak.stderr
+    assert "twice" in bad.stderr
+
+
+def test_wrong_usage_is_exit_code_2_and_help_shows_an_example(desk: Path) -> None:
+    assert run(desk, "seal", "cases.xlsx").returncode == 2
+    for word in ("seal", "add", "list", "recall", "link", "key"):
+        assert "Example: beforehand share" in run(desk, word, "--help").stdout
