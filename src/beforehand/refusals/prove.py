@@ -1,0 +1,65 @@
+"""Why an effect cannot be computed."""
+
+from __future__ import annotations
+
+from beforehand.refusals.base import Refusal
+
+
+class BadPanelDate(Refusal):
+    """A day in the outcomes is not a calendar date."""
+
+    template = "{file}, line {line}: {value} is not a date. Write it as 2026-03-31."
+
+
+class DuplicateOutcome(Refusal):
+    """Two rows speak of the same place and day."""
+
+    template = "{file}, line {line}: {place} already has a number for {day}. Keep one of the two."
+
+
+class MissingOutcome(Refusal):
+    """A place has no number for a day on which others have one."""
+
+    template = (
+        "{file} has no number for {place} on {day} ({missing} such gaps in all). "
+        "Give every place a number every day, 0 where nothing was counted."
+    )
+
+
+class NegativeOutcome(Refusal):
+    """A count below zero."""
+
+    template = "{file}, line {line}: {value} for {place} is below zero. Outcomes are counts."
+
+
+class WindowNotInOutcomes(Refusal):
+    """The campaign's days are not among the outcome's days."""
+
+    template = (
+        "The outcomes run from {first} to {last} and the campaign from {start} to {end}. "
+        "Give outcomes for all days of the campaign and for days before it."
+    )
+
+
+class UnknownMethod(Refusal):
+    """The method and the design or inference named do not go together."""
+
+    template = "{method} cannot be used here: {reason}. {mend}"
+
+
+class BadDesignFile(Refusal):
+    """The file does not hold a plan, lots, or a list of assignments."""
+
+    template = (
+        "{file} is not a design: {reason}. Give a saved plan or its lots as JSON, or a CSV with "
+        "one line of treated places for each assignment that the design allowed."
+    )
+
+
+class WindowNotOver(Refusal):
+    """Nobody looks at the effect before the campaign has ended."""
+
+    template = (
+        "The campaign runs to {end}. Its effect is not shown before then, since looking early "
+        "finds effects that are not there. Ask again after that day."
+    )

@@ -1,0 +1,84 @@
+"""Why the pool does not take, keep or find something."""
+
+from __future__ import annotations
+
+from beforehand.refusals.base import Refusal
+
+
+class UnreadableFile(Refusal):
+    """The file is not what its name says, is empty or is damaged."""
+
+    template = "{file} cannot be read: {reason}. {mend}"
+
+
+class FaultyRows(Refusal):
+    """Cells do not fit the standard. ``faults`` holds every one of them."""
+
+    template = (
+        "{file} was not taken: {count} cells do not fit the standard. The first: {first}. "
+        "{marked_up}"
+    )
+    faults: tuple[object, ...] = ()
+
+
+class BadMapping(Refusal):
+    """The mapping contradicts itself or names what does not exist."""
+
+    template = "The mapping {mapping} cannot be used: {reason}. {mend}"
+
+
+class NotSealed(Refusal):
+    """Case-level rows must be coded at the partner before the hub takes them."""
+
+    template = (
+        "{file} holds case-level rows in the clear. Seal it at the partner first: "
+        "beforehand share seal {file} -m MAPPING -k KEYFILE -o OUT."
+    )
+
+
+class DamagedSubmission(Refusal):
+    """A sealed file or a stored submission does not match its own hash."""
+
+    template = "{what} does not match its own checksum. Ask the partner to seal and send it again."
+
+
+class UnknownSubmission(Refusal):
+    """No submission has this id, or the asker may not see it."""
+
+    template = "No submission has the id {id}. Run: beforehand share list."
+
+
+class EditionTaken(Refusal):
+    """The same giver gave other rows under the same dataset and edition."""
+
+    template = (
+        "{giver} already gave other rows as edition {edition} of {dataset} (submission {id}). "
+        "Name a later edition, or recall that submission first."
+    )
+
+
+class DatasetTaken(Refusal):
+    """Another giver's published table has this name, and the two must never be added up."""
+
+    template = "The dataset name {dataset} is used by {giver}. Give this table a name of its own."
+
+
+class WrongGiver(Refusal):
+    """The sealed file was made by another partner than the one who hands it in."""
+
+    template = "{file} was sealed by {sealed_by}, not by {giver}. Hand in your own file."
+
+
+class WeakKey(Refusal):
+    """The coalition's key could be guessed, and tokens with it."""
+
+    template = (
+        "The key {file} is not fit for use: {reason}. Use the coalition's key file, "
+        "or make one with: beforehand share key -o KEYFILE."
+    )
+
+
+class UnknownRecord(Refusal):
+    """No saved record has this id."""
+
+    template = "No saved {kind} has the id {id}."

@@ -1,0 +1,44 @@
+"""Why a question to the pool has no answer."""
+
+from __future__ import annotations
+
+from beforehand.refusals.base import Refusal
+
+
+class EmptyPool(Refusal):
+    """Nothing in the pool can answer."""
+
+    template = (
+        "The pool holds no cases that you may see for {what}. "
+        "Add a file first: beforehand share add FILE."
+    )
+
+
+class TooFewCases(Refusal):
+    """No case has the field recorded, so a share of them means nothing."""
+
+    template = "No case has {field} recorded, so no share can be stated."
+
+
+class UnknownRoute(Refusal):
+    """The route is not two ISO 3166-1 country codes joined by a colon."""
+
+    template = "{route} is not a route. Write two country codes joined by a colon, such as AL:GB."
+
+
+class UnknownField(Refusal):
+    """The field is not one that this question can be asked by."""
+
+    template = "{field} is not a field of the case record to ask by. Choose one of: {choices}."
+
+
+class UnknownCode(Refusal):
+    """The code is not on the field's list."""
+
+    template = "{code} is not a code of {field}. Choose one of: {choices}."
+
+
+class UnknownSourceClass(Refusal):
+    """No source of that kind is in the pool."""
+
+    template = "The pool holds no source {source}. It holds: {choices}."
