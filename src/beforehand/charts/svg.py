@@ -13,6 +13,7 @@ STYLE = (files("beforehand.charts") / "charts.css").read_text(encoding="utf-8")
 
 Attributes = dict[str, float | str]
 
+HALOED = {"lab", "name", "val"}  # texts that may lie over a line
 SHADES = 5  # classes of a choropleth, lightest first
 
 
@@ -76,6 +77,11 @@ class Canvas:
         where: dict[str, float | str] = {"x": at[0], "y": at[1]}
         if anchor != "start":
             where["text_anchor"] = anchor
+        if self._palette is not None and css in HALOED:
+            # Printers stroke letter by letter, over the letter before: so the halo lies beneath.
+            self._parts.append(
+                f"<text{self._attributes(f'{css} halo', where)}>{escape(said)}</text>"
+            )
         self._parts.append(f"<text{self._attributes(css, where)}>{escape(said)}</text>")
 
     def path(self, css: str, outline: str, title: str = "", **attributes: float | str) -> None:
@@ -145,14 +151,14 @@ def _lines(p: Palette) -> dict[str, Attributes]:
 
 
 def _texts(p: Palette) -> dict[str, Attributes]:
-    halo: Attributes = {"paint-order": "stroke", "stroke": p.card, "stroke-width": 4.0}
     return {
         "poolt": {"fill": p.mark, "font-size": 13.0},
         "tick": {"fill": p.soft, "font-size": "11.5"},
-        "lab": {"fill": p.ink, "font-size": "14.5", "font-weight": "600", **halo},
-        "name": {"fill": p.ink, "font-size": 13.0, "font-weight": "600", **halo},
+        "lab": {"fill": p.ink, "font-size": "14.5", "font-weight": "600"},
+        "name": {"fill": p.ink, "font-size": 13.0, "font-weight": "600"},
         "sub": {"fill": p.soft, "font-size": 12.0},
-        "val": {"fill": p.ink, "font-size": 15.0, "font-weight": "600", **halo},
+        "halo": {"fill": p.card, "stroke": p.card, "stroke-width": 4.0},
+        "val": {"fill": p.ink, "font-size": 15.0, "font-weight": "600"},
     }
 
 
