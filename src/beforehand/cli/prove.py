@@ -19,7 +19,7 @@ from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
-from beforehand.records.release import Release, SafeImpact
+from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownMethod, UnknownRecord
 from beforehand.words import LANGUAGES
 
@@ -184,6 +184,7 @@ def _released(home: Home, plan: Plan, outcomes: Path | None) -> Release[SafeImpa
         return programme.impact_of(home, plan, today)
     panel = prove.read_panel(outcomes, made_up=plan.made_up)
     released = release.impact(prove.impact(plan, _measured(home, plan, panel)), today=today)
+    store.save(home, ReleasedImpact(release=released))
     store.save(home, release.ledger_line(released))
     return released
 
