@@ -1,24 +1,27 @@
 """Translations: find every string, say which are missing, compile. Babel does the work.
 
-    python tools/catalogues.py update    add new strings to the .po files, drop unused ones
-    python tools/catalogues.py check     exit 1 if a string is missing or its placeholders differ
-    python tools/catalogues.py compile   write the .mo files
+python tools/catalogues.py update    add new strings to the .po files, drop unused ones
+python tools/catalogues.py check     exit 1 if a string is missing or its placeholders differ
+python tools/catalogues.py compile   write the .mo files
 """
 
 from __future__ import annotations
 
 import importlib
-import io
+import os
 import pkgutil
 import re
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import trim_whitespace
 
 ROOT = Path(__file__).parent.parent / "src" / "beforehand"
 LOCALE = ROOT / "locale"
@@ -85,18 +88,18 @@ def web_strings() -> Iterator[tuple[object, str]]:
 
 
 def _template_strings(path: Path) -> Iterator[object]:
-    from django.conf import settings
+    """Messages of ``translate`` and ``blocktranslate``, from Django's own parse of the file."""
+    from django.template import engines
+    from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-    if not settings.configured:
-        settings.configure()
-    from django.utils.translation.template import templatize
-
-    code = templatize(path.read_text(), origin=str(path))
-    # templatize blanks what is not a message with letters that need not be valid Python
-    for call in re.finditer(r"\b(n?p?gettext)\((.*?)\)(?=[^)]|$)", code, re.DOTALL):
-        found = list(extract("python", io.BytesIO(call[0].encode()), DJANGO_WORDS))
-        for _, message, _, _ in found:
-            yield message
+    parsed = engines["django"].from_string(path.read_text()).template.nodelist
+    for node in parsed.get_nodes_by_type(TranslateNode):
+        yield str(node.filter_expression.var.literal)
+    for node in parsed.get_nodes_by_type(BlockTranslateNode):
+        singular = node.render_token_list(node.singular)[0]
+        plural = node.render_token_list(node.plural)[0] if node.plural else ""
+        words = [trim_whitespace(text) if node.trimmed else text for text in (singular, plural)]
+        yield tuple(words) if plural else words[0]
 
 
 def _catalogue(domain: str) -> Catalog:
@@ -177,5 +180,9 @@ def compile_all() -> int:
 
 
 if __name__ == "__main__":
+    os.environ["BEFOREHAND_HOME"] = tempfile.mkdtemp()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "beforehand.web.settings.desk"
+    if sys.argv[1] != "compile":
+        django.setup()
     actions = {"update": update, "check": check, "compile": compile_all}
     sys.exit(actions[sys.argv[1]]())

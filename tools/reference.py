@@ -1,7 +1,7 @@
 """Reference pages made from the code: commands, codes, refusals, records.
 
-    python tools/reference.py           write docs/reference
-    python tools/reference.py --check   exit 1 if a page there is not what the code says
+python tools/reference.py           write docs/reference
+python tools/reference.py --check   exit 1 if a page there is not what the code says
 """
 
 from __future__ import annotations
