@@ -72,9 +72,8 @@ def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> No
     ports = {"public": public_port, "desk": desk_port}
     servers = [_start(face, port) for face, port in ports.items()]
     try:
-        if all(
-            [_is_ready(server, port) for server, port in zip(servers, ports.values(), strict=True)]
-        ):
+        pairs = zip(servers, ports.values(), strict=True)
+        if all(_is_ready(server, port) for server, port in pairs):
             _print(home, console)
             for server in servers:
                 server.wait()
