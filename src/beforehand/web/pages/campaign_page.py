@@ -141,6 +141,7 @@ class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
         ("help", _("Help")),
         ("report", _("Report")),
         ("thanks", _("After a report")),
+        ("not_sent", _("When sending failed")),
         ("protect", _("What we can and cannot protect")),
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.LanguageHome"]

@@ -18,7 +18,7 @@ def campaigners() -> Group:
     """The group that may open the editor, write pages and keep contacts."""
     group, made = Group.objects.get_or_create(name=NAME)
     if made:
-        codes = ("access_admin", *CONTACTS)
+        codes = ("access_admin", "submit_translation", *CONTACTS)
         group.permissions.set(Permission.objects.filter(codename__in=codes))
         root = Page.objects.get(depth=1)
         for code in EDITS:

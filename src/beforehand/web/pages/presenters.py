@@ -46,7 +46,7 @@ class PageCard:
     consents: tuple[Consent, ...]
     revision: int | None
     may_sign: str  # the role for which the reader may sign now; empty = none
-    preview_url: str
+    previews: tuple[tuple[str, str], ...]  # label and address of each step
     edit_url: str
     public_url: str
 
@@ -103,9 +103,16 @@ def page_card(page: CampaignPage, user: User, keys: Sequence[str], today: date) 
         consents=_consents(page),
         revision=page.latest_revision_id,
         may_sign=_may_sign(page, user),
-        preview_url=reverse("pages:preview", args=[page.pk, "landing"]),
+        previews=_previews(page),
         edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         public_url=f"{settings.PUBLIC_URL}/{page.language}/{page.campaign}/",
+    )
+
+
+def _previews(page: CampaignPage) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (str(label), reverse("pages:preview", args=[page.pk, step]))
+        for step, label in CampaignPage.preview_modes
     )
 
 
