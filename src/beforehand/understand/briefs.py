@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Brief, Comparison, FieldProfile, Profile, RouteFilter
-from beforehand.understand.comparisons import compare
+from beforehand.understand.comparisons import By, compare_in
 from beforehand.understand.findings import (
     says_comparison,
     says_field,
@@ -13,9 +13,10 @@ from beforehand.understand.findings import (
     says_trend,
     spread,
 )
-from beforehand.understand.journeys import routes
-from beforehand.understand.profiles import profile
-from beforehand.understand.trends import trend
+from beforehand.understand.journeys import routes_in
+from beforehand.understand.pool import Pool, opened
+from beforehand.understand.profiles import profile_in
+from beforehand.understand.trends import trend_in
 from beforehand.understand.unknowns import unknowns
 from beforehand.words import Words
 
@@ -39,10 +40,11 @@ def brief(cases: CaseTable, route: RouteFilter, *, left_out: tuple[SourceClass, 
     Raises:
         EmptyPool: If nobody is on the route.
     """
-    told = profile(cases, route, left_out=left_out)
-    by_type = _compared(cases, route, told, "partner_type")
-    by_partner = _compared(cases, route, told, "partner")
-    places, over_time = routes(cases, route), trend(cases, route)
+    with opened(cases, route) as pool:
+        told, over_time = profile_in(pool, left_out=left_out), trend_in(pool, left_out)
+        by_type = _compared(pool, told, "partner_type")
+        by_partner = _compared(pool, told, "partner")
+        places = routes_in(pool, left_out)
     findings = [says_profile(told), *_first_comparison(by_type, by_partner)]
     findings += [says_field(field) for field in told.fields if field.field in _TOLD]
     if any(leg.origin_area for leg in places.origins):
@@ -60,11 +62,9 @@ def brief(cases: CaseTable, route: RouteFilter, *, left_out: tuple[SourceClass, 
     )
 
 
-def _compared(
-    cases: CaseTable, route: RouteFilter, told: Profile, by: str
-) -> tuple[Comparison, ...]:
+def _compared(pool: Pool, told: Profile, by: By) -> tuple[Comparison, ...]:
     made = [
-        compare(cases, route, by, field.field, share.code)
+        compare_in(pool, by, field.field, share.code, told.basis.left_out)
         for field in told.fields
         for share in field.of_everyone[: _COMPARED.get(field.field, 0)]
     ]

@@ -19,7 +19,7 @@ from beforehand.understand.fields import (
     labelled,
 )
 from beforehand.understand.figures import Evidence, Part, share
-from beforehand.understand.pool import ask, opened, unite
+from beforehand.understand.pool import Pool, opened
 from beforehand.understand.routing import stand_on
 from beforehand.understand.tally import Answer, tally
 from beforehand.vocabulary import PartnerType
@@ -78,21 +78,26 @@ def compare(
     if by not in {"partner", "partner_type"}:
         raise UnknownField(field=by, choices="partner, partner_type")
     known_code(known_field(field, COMPARE_FIELDS), code)
-    evidence = Evidence(cases=cases, route=route, function="understand.compare")
-    asked = _Asked(evidence=evidence, by=cast(By, by), field=field, code=code)
-    bound = {"field": field, "where_field": "", "where_code": ""}
-    with opened(cases) as pool:
-        basis, _, _ = stand_on(pool, cases, route, left_out)
-        answers = cast(list[Answer], ask(pool, "shares", route, **bound))
-        unite(pool, asked.by)
-        seen = ask(pool, "compare", route, by=by, field=field, code=code)
+    with opened(cases, route) as pool:
+        return compare_in(pool, cast(By, by), field, code, left_out)
+
+
+def compare_in(
+    pool: Pool, by: By, field: str, code: str, left_out: tuple[SourceClass, ...] = ()
+) -> Comparison:
+    """``compare`` of cases that are open already; field and code are known to exist."""
+    evidence = Evidence(cases=pool.cases, route=pool.route, function="understand.compare")
+    asked = _Asked(evidence=evidence, by=by, field=field, code=code)
+    basis, _, _ = stand_on(pool, left_out)
+    answers = pool.ask("shares", field=field, where_field="", where_code="")
+    seen = pool.ask("compare", by, by=by, field=field, code=code)
     return Comparison(
         basis=basis,
         by=by,
         field=field,
         code=code,
         label=code_label(field, code),
-        pool=_pool(asked, answers),
+        pool=_pool(asked, cast(list[Answer], answers)),
         groups=_groups(asked, [row for row in seen if row[0] is not None]),
         false_discovery_rate=FALSE_DISCOVERY,
     )

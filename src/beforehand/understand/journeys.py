@@ -11,7 +11,7 @@ from beforehand.records.figure import RecipeParameter
 from beforehand.records.picture import Leg, Route, RouteFilter
 from beforehand.understand.fields import place_name
 from beforehand.understand.figures import Evidence, count
-from beforehand.understand.pool import ask, opened, unite
+from beforehand.understand.pool import Pool, opened
 from beforehand.understand.routing import stand_on
 from beforehand.words import Words, words
 
@@ -37,21 +37,23 @@ def routes(
     Raises:
         EmptyPool: If nobody is on the route.
     """
-    evidence = Evidence(cases=cases, route=route, function="understand.routes")
-    with opened(cases) as pool:
-        basis, _, _ = stand_on(pool, cases, route, left_out)
-        rows = ask(pool, "routes", route)
-        unite(pool, "partner")
-        seen = ask(pool, "responders", route)
+    with opened(cases, route) as pool:
+        return routes_in(pool, left_out)
+
+
+def routes_in(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> Route:
+    """``routes`` of cases that are open already."""
+    evidence = Evidence(cases=pool.cases, route=pool.route, function="understand.routes")
+    basis, _, _ = stand_on(pool, left_out)
     legs: People = Counter()
     origins: People = Counter()
     destinations: People = Counter()
     responders: People = Counter()
-    for origin, area, people in rows:
+    for origin, area, people in pool.ask("routes"):
         legs[origin, area] += int(people)
         origins[origin, None] += int(people)
         destinations[None, area] += int(people)
-    for partner, people in seen:
+    for partner, people in pool.ask("responders", "partner"):
         responders[None, _police_area(partner)] += int(people)
     return Route(
         basis=basis,

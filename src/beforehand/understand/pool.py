@@ -25,48 +25,68 @@ def query(name: str) -> str:
     return (files("beforehand.understand") / f"{name}.sql").read_text(encoding="utf-8")
 
 
-@contextmanager
-def opened(cases: CaseTable) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that holds ``people`` and ``answers`` over these cases, in memory.
+class Pool:
+    """Cases opened once and asked about one route; answers are remembered while it is open."""
 
-    Args:
-        cases: What the asker may see, of one source class. Each person counts once, until
-            ``unite`` says otherwise.
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, cases: CaseTable, route: RouteFilter
+    ) -> None:
+        self.cases, self.route = cases, route
+        self._connection = connection
+        self._level: Level = ""
+        self._answers: dict[object, list[tuple[Any, ...]]] = {}
+
+    def ask(self, name: str, level: Level = "", **asked: Parameter) -> list[tuple[Any, ...]]:
+        """The rows that ``<name>.sql`` gives for the route.
+
+        Args:
+            name: Of the query.
+            level: '' counts each person once; 'partner' and 'partner_type' once for each that
+                saw them, with what that one recorded.
+            asked: What the query binds besides the route.
+        """
+        key = (name, level, tuple(sorted(asked.items())))
+        if key not in self._answers:
+            self._unite(level)
+            self._answers[key] = self._connection.execute(
+                query(name), self._bound() | asked
+            ).fetchall()
+        return self._answers[key]
+
+    def _unite(self, level: Level) -> None:
+        if level != self._level:
+            self._connection.execute(query("united"), {"level": level})
+            self._level = level
+
+    def _bound(self) -> dict[str, Parameter]:
+        return {
+            "origin": self.route.origin,
+            "destination": self.route.destination,
+            "sole": self.route.citizenship is CitizenshipRule.SOLE,
+        }
+
+
+@contextmanager
+def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
+    """The cases, in memory, ready to be asked about a route.
 
     Raises:
         EmptyPool: If there is no file to read.
     """
     if not cases.files:
         raise EmptyPool(what=str(cases.source_class))
-    with duckdb.connect(":memory:") as pool:
-        pool.read_parquet([str(path) for path in cases.files]).create_view("cases")
-        _find_repeats(pool, cases)
-        unite(pool, "")
-        pool.execute(query("people"))
-        pool.execute(query("answers"))
-        yield pool
+    with duckdb.connect(":memory:") as connection:
+        connection.read_parquet([str(path) for path in cases.files]).create_view("cases")
+        _find_repeats(connection, cases)
+        connection.execute(query("united"), {"level": ""})
+        connection.execute(query("people"))
+        connection.execute(query("answers"))
+        yield Pool(connection, cases, route)
 
 
-def unite(pool: duckdb.DuckDBPyConnection, level: Level) -> None:
-    """Count each person once (''), or once for each partner or kind of partner that saw them."""
-    pool.execute(query("united"), {"level": level})
-
-
-def _find_repeats(pool: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:
+def _find_repeats(connection: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:
     if cases.links is None:
-        pool.execute(query("nothing_repeated"))
+        connection.execute(query("nothing_repeated"))
     else:
-        pool.read_parquet(str(cases.links)).create_view("links")
-        pool.execute(query("repeated"))
-
-
-def ask(
-    pool: duckdb.DuckDBPyConnection, name: str, route: RouteFilter, **asked: Parameter
-) -> list[tuple[Any, ...]]:
-    """The rows that ``<name>.sql`` gives for a route."""
-    bound: dict[str, Parameter] = {
-        "origin": route.origin,
-        "destination": route.destination,
-        "sole": route.citizenship is CitizenshipRule.SOLE,
-    }
-    return pool.execute(query(name), bound | asked).fetchall()
+        connection.read_parquet(str(cases.links)).create_view("links")
+        connection.execute(query("repeated"))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from duckdb import DuckDBPyConnection
-
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.figure import RecipeParameter, Share
 from beforehand.records.picture import FieldProfile, Profile, RouteFilter
@@ -21,7 +19,7 @@ from beforehand.understand.fields import (
     labelled,
 )
 from beforehand.understand.figures import Evidence, Part, count, share
-from beforehand.understand.pool import ask, opened
+from beforehand.understand.pool import Pool, opened
 from beforehand.understand.routing import stand_on
 from beforehand.understand.tally import Answer, Tally, main_basis, tally
 from beforehand.vocabulary import AgeBasis
@@ -35,7 +33,7 @@ Where = tuple[str, str]
 class _Question:
     """What is asked of every field of one profile."""
 
-    pool: DuckDBPyConnection
+    pool: Pool
     evidence: Evidence
     where: Where
 
@@ -48,11 +46,8 @@ class _Question:
 
     def answers(self, field: str) -> list[Answer]:
         where_field, where_code = self.where
-        bound = {"field": field, "where_field": where_field, "where_code": where_code}
-        return [
-            (codes, disagrees, int(people))
-            for codes, disagrees, people in ask(self.pool, "shares", self.evidence.route, **bound)
-        ]
+        found = self.pool.ask("shares", field=field, where_field=where_field, where_code=where_code)
+        return [(codes, disagrees, int(people)) for codes, disagrees, people in found]
 
     def filtered(self) -> int:
         """People who have the code of the cross filter."""
@@ -94,13 +89,23 @@ def profile(
         known_field(name)
     if where is not None:
         known_code(known_field(where[0], COMPARE_FIELDS), where[1])
-    evidence = Evidence(cases=cases, route=route, function="understand.profile")
-    with opened(cases) as pool:
-        basis, people, rows = stand_on(pool, cases, route, left_out)
-        question = _Question(pool=pool, evidence=evidence, where=where or ("", ""))
-        if where is not None:
-            people = question.filtered()
-        told = {name: _field(question, name) for name in fields or PROFILE_FIELDS}
+    with opened(cases, route) as pool:
+        return profile_in(pool, fields, where, left_out)
+
+
+def profile_in(
+    pool: Pool,
+    fields: tuple[str, ...] | None = None,
+    where: Where | None = None,
+    left_out: tuple[SourceClass, ...] = (),
+) -> Profile:
+    """``profile`` of cases that are open already; the fields are known to exist."""
+    evidence = Evidence(cases=pool.cases, route=pool.route, function="understand.profile")
+    basis, people, rows = stand_on(pool, left_out)
+    question = _Question(pool=pool, evidence=evidence, where=where or ("", ""))
+    if where is not None:
+        people = question.filtered()
+    told = {name: _field(question, name) for name in fields or PROFILE_FIELDS}
     for name in fields or ():
         if told[name] is None:
             raise TooFewCases(field=field_label(name))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from babel import Locale
-from duckdb import DuckDBPyConnection
 
 from beforehand.charts import LEAST_PEOPLE
 from beforehand.charts import people as said_people
@@ -13,7 +12,7 @@ from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool, UnknownRoute
 from beforehand.understand.fields import country
-from beforehand.understand.pool import ask, opened
+from beforehand.understand.pool import Pool, opened
 from beforehand.words import Words, words
 
 
@@ -38,31 +37,27 @@ def holds(cases: CaseTable, route: RouteFilter) -> bool:
     """Whether anybody in these cases is on the route."""
     if not cases.files:
         return False
-    with opened(cases) as pool:
-        return bool(ask(pool, "basis", route)[0][0])
+    with opened(cases, route) as pool:
+        return bool(pool.ask("basis")[0][0])
 
 
-def stand_on(
-    pool: DuckDBPyConnection,
-    cases: CaseTable,
-    route: RouteFilter,
-    left_out: tuple[SourceClass, ...] = (),
-) -> tuple[Basis, int, int]:
+def stand_on(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> tuple[Basis, int, int]:
     """What an answer rests on, the people of the route, and their case rows before linking.
 
     Raises:
         EmptyPool: If nobody is on the route.
     """
-    people, rows, by_area, by_exploitation = map(int, ask(pool, "basis", route)[0])
+    people, rows, by_area, by_exploitation = map(int, pool.ask("basis")[0])
     if people <= 0:
-        raise EmptyPool(what=str(route))
+        raise EmptyPool(what=str(pool.route))
+    cases = pool.cases
     basis = Basis(
-        route=route,
-        reading=_reading(route, people, by_area, by_exploitation),
+        route=pool.route,
+        reading=_reading(pool.route, people, by_area, by_exploitation),
         source_class=cases.source_class,
         submissions=cases.submissions,
         data_hash=cases.data_hash,
-        period=_period(ask(pool, "trend", route)),
+        period=_period(pool.ask("trend")),
         made_up=cases.made_up,
         left_out=left_out,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import RouteFilter, Trend, TrendPoint
 from beforehand.understand.figures import Evidence, count
-from beforehand.understand.pool import ask, opened
+from beforehand.understand.pool import Pool, opened
 from beforehand.understand.routing import stand_on
 from beforehand.words import words
 
@@ -29,10 +29,15 @@ def trend(cases: CaseTable, route: RouteFilter, *, left_out: tuple[SourceClass, 
     Raises:
         EmptyPool: If nobody is on the route.
     """
-    evidence = Evidence(cases=cases, route=route, function="understand.trend")
-    with opened(cases) as pool:
-        basis, _, _ = stand_on(pool, cases, route, left_out)
-        rows = ask(pool, "trend", route)
+    with opened(cases, route) as pool:
+        return trend_in(pool, left_out)
+
+
+def trend_in(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> Trend:
+    """``trend`` of cases that are open already."""
+    evidence = Evidence(cases=pool.cases, route=pool.route, function="understand.trend")
+    basis, _, _ = stand_on(pool, left_out)
+    rows = pool.ask("trend")
     undated = sum(int(people) for year, _, people in rows if year is None)
     dated = [row for row in rows if row[0] is not None]
     points = (
