@@ -152,19 +152,17 @@ def _add(file: Path, mapping: str | None) -> Receipt:
 
 #: A table shows so much of an id, and ``recall`` takes that much where it is of one submission.
 SHOWN = 12
-_COLUMNS = ("id", "giver", "dataset", "edition", "class", "rows", "people", "given on")
+_COLUMNS = ("id", "giver", "dataset", "class", "rows", "people")
 
 
 def _line(given: Submission) -> tuple[object, ...]:
     return (
         given.id[:SHOWN],
         given.giver,
-        given.dataset,
-        given.edition,
+        f"{given.dataset} {given.edition}",
         given.source_class,
         given.rows,
         given.people,
-        given.given_on,
     )
 
 
@@ -191,7 +189,8 @@ def list_(form: str) -> None:
 
 def _whole_id(home: Home, said: str) -> str:
     """The one id that begins so, or what was said."""
-    known = [one.id for one in (*store.submissions(home, SHELL), *store.tombstones(home))]
+    known = [one.id for one in store.submissions(home, SHELL)]
+    known += [stone.id for stone in store.tombstones(home)]
     like = [name for name in known if name.startswith(said)] if len(said) >= SHOWN else []
     return like[0] if len(like) == 1 else said
 

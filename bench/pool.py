@@ -1,0 +1,142 @@
+"""How long adding takes and how much memory: 1 and 10 million generated, made-up case rows.
+
+The path is the hub's own: a sealed file on disk (gzip, JSON lines) goes through
+``share.add_sealed``, which unpacks and hashes it, parses and checks it with Arrow, sorts, hashes
+and writes it with DuckDB, links it, and renames it into the pool. Generating the file is not
+timed. Each size runs in a process of its own, whose peak resident memory is reported.
+
+    python bench/pool.py            1,000,000 rows
+    python bench/pool.py 10000000
+    python bench/pool.py --seal 300 a made-up CSV of 300 MB sealed at the partner
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+TODAY = date(2026, 1, 5)
+CHUNK = 100_000
+HEADER = {
+    "format": "beforehand sealed cases",
+    "version": 1,
+    "partner": "Made-up Charity Bench (example)",
+    "partner_type": "NGO",
+    "dataset": "bench",
+    "edition": "1",
+    "provenance": "made-up",
+    "title": "Made-up rows to measure with",
+    "licence": "CC0 (made-up)",
+}
+
+
+def generate(path: Path, rows: int) -> None:
+    """Write a sealed file of made-up rows, one in ten of them a person met before."""
+    rng = np.random.default_rng(7)
+    body, digest = path.with_suffix(".rows"), hashlib.sha256()
+    with gzip.open(body, "wb", compresslevel=1) as packed:
+        for start in range(0, rows, CHUNK):
+            text = "".join(lines(rng, start, min(CHUNK, rows - start))).encode()
+            digest.update(text)
+            packed.write(text)
+    top = json.dumps({**HEADER, "rows": rows, "sha256": digest.hexdigest()}).encode()
+    with path.open("wb") as out, body.open("rb") as packed_rows:
+        out.write(gzip.compress(top))
+        while piece := packed_rows.read(1 << 20):
+            out.write(piece)
+    body.unlink()
+
+
+def lines(rng: np.random.Generator, start: int, rows: int) -> list[str]:
+    """JSON lines of coded rows."""
+    person = np.where(rng.random(rows) < 0.1, rng.integers(0, start + rows, rows), np.arange(start, start + rows))  # fmt: skip  # noqa: E501
+    country = rng.choice(["AL", "VN", "GB", "RO", "SD", "ER"], rows, p=[0.3, 0.2, 0.2, 0.1, 0.1, 0.1])  # fmt: skip  # noqa: E501
+    gender = rng.choice(["Masculine", "Feminine", "NonSpecifiedUnknown"], rows, p=[0.75, 0.22, 0.03])  # fmt: skip  # noqa: E501
+    kind = rng.choice(["ForcedCriminality", "ForcedLabour", "SexualExploitation"], rows)
+    age, year, quarter = rng.integers(15, 50, rows), rng.integers(2019, 2025, rows), rng.integers(1, 5, rows)  # fmt: skip  # noqa: E501
+    area = rng.integers(1, 13, rows)
+    return [
+        f'{{"case_token":"{p:064x}","citizenship":["{c}"],"gender":"{g}","exploitation":["{k}"],'
+        f'"age_from":{a},"age_to":{a},"age_basis":"at_exploitation","registered_year":{y},'
+        f'"registered_quarter":{q},"origin_area":"AL-{n:02d}","referral_country":"GB",'
+        f'"control":["DebtBondage","FalsePromises"]}}\n'
+        for p, c, g, k, a, y, q, n in zip(
+            person.tolist(), country, gender, kind, age, year, quarter, area, strict=True
+        )
+    ]
+
+
+def add(path: Path, home: Path) -> None:
+    """Add the file twice and link, saying what each took."""
+    from beforehand import share, store
+    from beforehand.home import Home
+
+    for what in ("add", "add again (no-op)"):
+        began = time.perf_counter()
+        receipt = share.add_sealed(Home(home), path, today=TODAY)
+        report(what, time.perf_counter() - began, receipt.submission.rows)
+    began = time.perf_counter()
+    linked = store.relink(Home(home))[0]
+    report(f"link to {linked.people:,} people", time.perf_counter() - began, linked.rows)
+    stored = sum(file.stat().st_size for file in home.rglob("*.parquet"))
+    print(f"  sealed {path.stat().st_size / 1e6:,.0f} MB, in the pool {stored / 1e6:,.0f} MB")
+
+
+def seal(folder: Path, megabytes: int) -> None:
+    """Seal a CSV of that size at the partner."""
+    from beforehand.share.partner import GivenFile, load_mapping, seal_file
+
+    text = "partner: Made-up Charity Bench (example)\npartner_type: NGO\ndataset: bench\n"
+    text += "edition: 1\nprovenance: made-up\ntoken: [Name]\n"
+    text += "columns: {Sex: gender, From: citizenship, What: exploitation}\n"
+    path = folder / "large.csv"
+    rows = 0
+    with path.open("w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Name", "Sex", "From", "What", "Notes"])
+        while out.tell() < megabytes * 1_000_000:
+            for _ in range(10_000):
+                rows += 1
+                writer.writerow([f"Nobody {rows}", "Male", "Albanian", "ForcedLabour", "x" * 150])
+    began = time.perf_counter()
+    sealed = seal_file(path, load_mapping(GivenFile("m.yaml", text.encode())), bytes(range(32)))
+    report(f"seal a CSV of {megabytes} MB", time.perf_counter() - began, sealed.report.rows)
+
+
+def report(what: str, seconds: float, rows: int) -> None:
+    """One line: time, rows a second, peak memory of this process so far."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"  {what}: {seconds:.1f} s, {rows / seconds:,.0f} rows/s, peak {peak:,.0f} MB")
+
+
+def main() -> None:
+    """Generate in this process, measure in another."""
+    words = sys.argv[1:] or ["1000000"]
+    if words[0] == "--measure":
+        add(Path(words[1]), Path(words[2]))
+        return
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        if words[0] == "--seal":
+            seal(folder, int(words[1]))
+            return
+        for size in words:
+            print(f"{int(size):,} made-up rows")
+            generate(folder / "bench.sealed", int(size))
+            again = [sys.executable, __file__, "--measure", folder / "bench.sealed", folder / size]
+            subprocess.run(list(map(str, again)), check=True)
+
+
+if __name__ == "__main__":
+    main()
