@@ -249,9 +249,10 @@ def _spot(drawn: Outlines, code: str, moved: tuple[float, float]) -> tuple[float
 def _arc(
     canvas: Canvas, start: tuple[float, float], end: tuple[float, float], weight: float
 ) -> None:
-    """A gentle arc that rises over the straight line by a sixth of its length."""
+    """A gentle arc: its control point lies a fifth of its length off the line, upwards."""
     across, down = end[0] - start[0], end[1] - start[1]
-    middle = (start[0] + end[0]) / 2 + down / 6, (start[1] + end[1]) / 2 - abs(across) / 6
+    off = 0.2 if across < 0 else -0.2
+    middle = (start[0] + end[0]) / 2 - down * off, (start[1] + end[1]) / 2 + across * off
     ends = "M{:.1f} {:.1f}Q{:.1f} {:.1f} {:.1f} {:.1f}".format(*start, *middle, *end)
     canvas.path("flow", ends, stroke_width=0.8 + 4.2 * math.sqrt(weight))
     canvas.dot("end", end, 2.2)
