@@ -190,7 +190,12 @@ def test_an_administrator_makes_an_account_whose_password_is_shown_once(known: A
     from beforehand.web.accounts.models import User
 
     browser = client(known["administrator"])
-    given = {"email": "made@pages.example", "role": "partner", "partner": "North", "is_active": "on"}
+    given = {
+        "email": "made@pages.example",
+        "role": "partner",
+        "partner": "North",
+        "is_active": "on",
+    }
     page = browser.post("/people/new/", given)
     made = User.objects.get(email="made@pages.example")
     shown = page.content.decode().split('class="card hash">')[1].split("<")[0]
