@@ -148,6 +148,8 @@ def test_what_is_left_at_the_end_is_whom_to_call_in_danger(pages: list[Any]) -> 
     assert {page.language for page in emergency} == {"sq", "en"}
     for page in emergency:
         assert b"tel:999" in page.body
+        assert (b"Under 18?" in page.body) or page.language != "en"
+        assert b"000000" in page.body  # the sponsor, by its charity number
         assert b"<form" not in page.body
         assert page.event is None
 

@@ -31,6 +31,7 @@ from beforehand.web.pages.visitors import (
     address,
     contact_line,
     page_view,
+    sponsor_line,
 )
 
 HTML: Final = "text/html; charset=utf-8"
@@ -175,7 +176,7 @@ def _missing(chosen: Sequence[CampaignPage]) -> PageBytes:
                 Saying(
                     language=language,
                     headline=gettext("There is nothing here"),
-                    words=gettext("The address may be old or mistyped."),
+                    words=(gettext("The address may be old or mistyped."),),
                 )
             )
     view = NoticeView(
@@ -205,8 +206,12 @@ def _out_of_date(language: str, chosen: Sequence[CampaignPage], today: date) -> 
         saying = Saying(
             language=language,
             headline=gettext("This page is being renewed"),
-            words=f"{gettext('In danger now?')} {page.danger_text}",
+            words=(
+                f"{gettext('In danger now?')} {page.danger_text}",
+                f"{gettext('Under 18?')} {page.child_text}",
+            ),
             emergency=tuple(contact_line(one, language) for one in urgent),
+            sponsor=sponsor_line(page),
         )
         return NoticeView(
             language=language,

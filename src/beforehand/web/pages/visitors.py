@@ -91,8 +91,9 @@ class Saying:
 
     language: str
     headline: str
-    words: str
+    words: tuple[str, ...]
     emergency: tuple[ContactLine, ...] = ()
+    sponsor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
