@@ -121,7 +121,7 @@ def _lengths(plan: Plan) -> Iterator[Words]:
                 yield words(
                     "The {field} of {version} ({language}) has {letters} letters; {platform} "
                     "shows {most} ({source}, read on {read_on}).",
-                    field=words("headline" if rule.field == "headline" else "text"),
+                    field=words("headline") if rule.field == "headline" else words("text"),
                     version=message.version,
                     language=message.language,
                     letters=letters,
