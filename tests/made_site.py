@@ -57,8 +57,8 @@ def made_pages() -> Pages:
             html(start, "Landing", language, Event.VISIT),
             html(start + "answer/", "Answer", language, Event.CHECKED),
             html(start + "help/", "Help", language, Event.HELP),
-            html(start + "report/", "Report", language),
-            html(start + "thanks/", "Thanks", language),
+            html(start + "form/", "Report", language),
+            html(start + "done/", "Thanks", language),
         ]
     module = PageBytes(
         path="/a/leave.js", content_type="text/javascript; charset=utf-8", body=b"export {};\n"

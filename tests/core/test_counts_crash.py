@@ -29,7 +29,7 @@ def test_a_report_that_was_thanked_survives_kill_9_at_once(tmp_path: Path) -> No
     published(home)
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     with running(tmp_path) as server:
-        statuses = [server.ask("/sq/pune/report/", "POST", b"what=x", form)[0] for _ in range(5)]
+        statuses = [server.ask("/sq/pune/form/", "POST", b"what=x", form)[0] for _ in range(5)]
         server.kill()
     assert statuses == [303] * 5
     assert len(open_drop(home.drop).sealed_reports()) == 5

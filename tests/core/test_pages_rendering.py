@@ -40,7 +40,7 @@ def test_each_language_has_every_step_and_the_site_has_a_start_and_a_not_found_p
     pages: list[Any],
 ) -> None:
     paths = {page.path for page in site(pages).pages}
-    steps = ("", "next/", "call/", "report/", "thanks/", "not-sent/", "about/")
+    steps = ("", "next/", "call/", "form/", "done/", "retry/", "about/")
     assert paths == {"/", "/404/"} | {f"/{lang}/pune/{s}" for lang in ("sq", "en") for s in steps}
 
 
@@ -64,7 +64,7 @@ def test_the_policy_allows_the_styles_on_the_page_by_their_hash_and_nothing_loos
 def test_only_the_report_step_may_post(pages: list[Any]) -> None:
     for page in site(pages).pages:
         posts = "form-action 'self'" in page.csp
-        assert posts == page.path.endswith("/report/")
+        assert posts == page.path.endswith("/form/")
         assert (b"<form" in page.body) == posts
 
 
@@ -171,12 +171,12 @@ def test_opening_a_step_counts_what_it_is(pages: list[Any]) -> None:
     assert at(found, "/sq/pune/").event is Event.VISIT
     assert at(found, "/sq/pune/next/").event is Event.CHECKED
     assert at(found, "/sq/pune/call/").event is Event.HELP
-    assert at(found, "/sq/pune/report/").event is None  # counted when a report arrives
+    assert at(found, "/sq/pune/form/").event is None  # counted when a report arrives
     assert found.campaigns == ("pune",)
 
 
 def test_the_report_form_carries_the_keys_and_asks_for_no_name(pages: list[Any]) -> None:
-    body = at(site(pages), "/sq/pune/report/").body.decode()
+    body = at(site(pages), "/sq/pune/form/").body.decode()
     assert 'data-keys="age1qqq age1zzz"' in body
     named = set(re.findall(r'name="([a-z]+)"', body)) - {"viewport"}
     assert named - {"format"} == {"sealed", "safe", "what", "where", "when", "reach"}

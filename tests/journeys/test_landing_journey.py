@@ -13,7 +13,7 @@ from journeys.sealing_site import chromium
 from made_desk import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-STEPS = ("", "next/", "call/", "report/", "thanks/", "not-sent/", "about/")
+STEPS = ("", "next/", "call/", "form/", "done/", "retry/", "about/")
 
 
 @pytest.fixture(scope="module")
@@ -53,12 +53,12 @@ def test_an_offer_is_checked_and_reported_in_albanian_and_read_by_both_caseworke
         expect(page.locator(".ans .yes")).to_be_visible()
         page.locator("a[href$='/next/']").click()
         expect(page.locator("h1")).to_have_text("Një “po” mjafton: pyet dikë më parë.")
-        page.locator("main a[href$='/report/']").click()
+        page.locator("main a[href$='/form/']").click()
         page.locator("#what").fill("Ma morën pasaportën (telefon)")
         expect(page.locator("[data-seal-on]")).to_be_visible()
         expect(page.locator("[data-seal-off]")).to_be_hidden()
         page.locator("button").click()
-        page.wait_for_url("**/sq/pune/thanks/")
+        page.wait_for_url("**/sq/pune/done/")
         expect(page.locator("h1")).to_be_visible()
     for name in ("caseworker", "second"):
         read_in_the_inbox(browser, world, name, "Ma morën pasaportën (telefon)")
@@ -71,12 +71,12 @@ def test_the_same_works_without_javascript_and_the_page_says_who_seals(
         open_landing(page, world)
         page.get_by_label("Ta mbajnë pasaportën").check()
         expect(page.locator(".ans .yes")).to_be_visible()
-        page.locator("a.act[href$='/report/']").click()
+        page.locator("a.act[href$='/form/']").click()
         expect(page.locator("[data-seal-off]")).to_be_visible()
         expect(page.locator("[data-seal-on]")).to_be_hidden()
         page.locator("#what").fill("Pa skript: jam i mbyllur")
         page.locator("button").click()
-        page.wait_for_url("**/sq/pune/thanks/")
+        page.wait_for_url("**/sq/pune/done/")
     read_in_the_inbox(browser, world, "caseworker", "Pa skript: jam i mbyllur")
 
 

@@ -11,7 +11,7 @@ from journeys.landing_site import World, phone, published
 from journeys.sealing_site import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-STEPS = ("", "next/", "call/", "report/", "thanks/", "about/")
+STEPS = ("", "next/", "call/", "form/", "done/", "about/")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_no_page_sets_a_cookie_stores_anything_or_calls_elsewhere(
         page.on("request", lambda one: asked.append(one.url))
         for step in STEPS:
             page.goto(f"{world.public}/sq/pune/{step}")
-        page.goto(f"{world.public}/sq/pune/report/")
+        page.goto(f"{world.public}/sq/pune/form/")
         page.locator("#what").fill("fjalë")
         page.wait_for_timeout(800)
         assert page.context.cookies() == []
@@ -60,7 +60,7 @@ def test_no_page_breaks_its_own_content_security_policy(browser: Browser, world:
         page.on("console", lambda one: said.append(one.text))
         for step in STEPS:
             page.goto(f"{world.public}/en/pune/{step}")
-        page.goto(f"{world.public}/en/pune/report/")
+        page.goto(f"{world.public}/en/pune/form/")
         page.locator("#what").fill("words")
         page.locator("[data-seal-on]").wait_for()
         assert [text for text in said if "Content Security Policy" in text] == []
@@ -70,16 +70,16 @@ def test_what_was_typed_is_in_no_file_of_the_server(browser: Browser, world: Wor
     from django.conf import settings
 
     with phone(browser) as page:
-        page.goto(f"{world.public}/sq/pune/report/")
+        page.goto(f"{world.public}/sq/pune/form/")
         page.locator("#what").fill("kanarina-landing-9012")
         page.locator("[data-seal-on]").wait_for()
         page.locator("button").click()
-        page.wait_for_url("**/thanks/")
+        page.wait_for_url("**/done/")
     with phone(browser, java_script_enabled=False) as page:
-        page.goto(f"{world.public}/sq/pune/report/")
+        page.goto(f"{world.public}/sq/pune/form/")
         page.locator("#what").fill("kanarina-landing-9012")
         page.locator("button").click()
-        page.wait_for_url("**/thanks/")
+        page.wait_for_url("**/done/")
     files = [path for path in settings.HOME.root.rglob("*") if path.is_file()]
     assert files
     assert [path for path in files if b"kanarina-landing" in path.read_bytes()] == []

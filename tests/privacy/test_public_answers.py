@@ -24,7 +24,7 @@ from beforehand.web.public.site import Site
 from beforehand.web.settings.public import PublicSettings
 from made_site import LAST_DAY, TODAY, html, made_pages, publish, published, with_words
 
-EVERYWHERE = ("/", "/sq/pune/", "/sq/pune", "/en/pune/report/", "/a/leave.js", "/nothing/", "/..")
+EVERYWHERE = ("/", "/sq/pune/", "/sq/pune", "/en/pune/form/", "/a/leave.js", "/nothing/", "/..")
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def test_head_has_the_headers_of_get_and_no_body(browser: Browser) -> None:
 
 
 def test_pages_stay_on_no_phone_and_assets_for_minutes(browser: Browser) -> None:
-    for path in ("/", "/sq/pune/", "/sq/pune/report/", "/nothing/"):
+    for path in ("/", "/sq/pune/", "/sq/pune/form/", "/nothing/"):
         assert browser.get(path).headers["Cache-Control"] == "no-store"
     assert browser.get("/a/leave.js").headers["Cache-Control"] == "public, max-age=600"
 
@@ -196,7 +196,7 @@ def test_nothing_that_is_asked_makes_it_fail(
     browser: Browser, method: str, path: str, query: str, said: str
 ) -> None:
     fields = ("accept_encoding", "accept_language", "referer", "origin", "user_agent", "host")
-    for where in (path, "/sq/pune/", "/sq/pune", "/", "/sq/pune/report/"):
+    for where in (path, "/sq/pune/", "/sq/pune", "/", "/sq/pune/form/"):
         got = browser.get(where, method, query, **dict.fromkeys(fields, said))
         assert got.status in {200, 302, 400, 403, 404, 405, 411}
 
@@ -238,7 +238,7 @@ def test_after_the_last_day_only_emergency_help_is_served(browser: Browser) -> N
     browser.day = LAST_DAY
     assert b"Landing" in browser.get("/sq/pune/").body
     browser.day = date(2030, 1, 2)
-    for path in ("/sq/pune/", "/sq/pune/report/", "/sq/whatever/"):
+    for path in ("/sq/pune/", "/sq/pune/form/", "/sq/whatever/"):
         assert "Urgjencë".encode() in browser.get(path).body
     assert b"Emergency" in browser.get("/").body
     assert browser.get("/a/leave.js").body == b"export {};\n"
@@ -261,7 +261,7 @@ def test_an_opened_page_is_counted_by_place_and_version(browser: Browser) -> Non
     browser.get("/sq/pune/", query="p=AL-09&v=debt-a")
     browser.get("/en/pune/help/")
     browser.get("/sq/pune/answer/", query="v=debt-b")
-    browser.get("/sq/pune/thanks/")
+    browser.get("/sq/pune/done/")
     browser.get("/a/leave.js")
     assert browser.counted() == [
         ("", "", Event.HELP, 1),

@@ -39,7 +39,7 @@ def with_form() -> Pages:
         for path in sorted((STATIC / folder).glob("*.js"))
     )
     site = made_pages()
-    report = html("/sq/pune/report/", "Raport</h1>" + FORM + MODULE + "<h1>")
+    report = html("/sq/pune/form/", "Raport</h1>" + FORM + MODULE + "<h1>")
     pages = [report if page.path == report.path else page for page in site.pages]
     return replace(site, pages=tuple(pages), assets=(*site.assets, *modules))
 
@@ -87,10 +87,10 @@ def test_a_report_arrives_and_leaves_nothing_in_the_browser(
     here = f"http://127.0.0.1:{server.port}"
     context = browser.new_context(java_script_enabled=javascript)
     page, seen = watched(context)
-    page.goto(f"{here}/sq/pune/report/")
+    page.goto(f"{here}/sq/pune/form/")
     page.fill("input[name=what]", said)
     page.click("button")
-    page.wait_for_url(f"{here}/sq/pune/thanks/")
+    page.wait_for_url(f"{here}/sq/pune/done/")
     drop = open_drop(home.drop)
     sealed = [drop.sealed_bytes(report.id) for report in drop.sealed_reports()]
     assert said in [open_cell(pyrage.decrypt(one, [CASEWORKERS[0]]))["what"] for one in sealed]
@@ -104,10 +104,10 @@ def test_a_report_arrives_and_leaves_nothing_in_the_browser(
 def test_going_back_after_a_report_shows_an_empty_form(browser: Browser, server: Server) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.port}/sq/pune/report/")
+    page.goto(f"http://127.0.0.1:{server.port}/sq/pune/form/")
     page.fill("input[name=what]", "askush s'duhet ta lexojë")
     page.click("button")
-    page.wait_for_url("**/thanks/")
+    page.wait_for_url("**/done/")
     page.go_back()
     assert page.input_value("input[name=what]") == ""
     context.close()
@@ -118,7 +118,7 @@ def test_a_step_in_a_real_browser_counts_for_the_place_it_came_from(
 ) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.port}/sq/pune/report/?p=AL-11&v=debt-b")
+    page.goto(f"http://127.0.0.1:{server.port}/sq/pune/form/?p=AL-11&v=debt-b")
     page.click("text=Ndihmë")
     page.wait_for_url("**/help/")
     page.wait_for_timeout(600)

@@ -31,7 +31,7 @@ def ask(method, path, body=b""):
     said = []
     list(application(environ, lambda status, headers: said.append(status)))
     return said[0][:3]
-statuses = [ask("GET", "/"), ask("GET", "/sq/pune/"), ask("POST", "/sq/pune/report/", b"what=x"),
+statuses = [ask("GET", "/"), ask("GET", "/sq/pune/"), ask("POST", "/sq/pune/form/", b"what=x"),
     ask("GET", "/nothing/")]
 print(json.dumps([statuses, sorted(sys.modules)]))
 """

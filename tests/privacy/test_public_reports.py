@@ -33,7 +33,7 @@ from made_site import (
 )
 
 CANARY = "kanarina-e-verdhë-9f3a"
-PATH = "/sq/pune/report/"
+PATH = "/sq/pune/form/"
 OURS = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 
@@ -85,7 +85,7 @@ def sealed_text(recipients: tuple[str, ...] = RECIPIENTS, text: str = "x") -> st
 @pytest.mark.parametrize("caseworker", [0, 1])
 def test_a_report_without_javascript_reaches_each_caseworker(phone: Phone, caseworker: int) -> None:
     form = {"what": CANARY + "\r\nrreshti dy", "safe": ["no", "unsure"], "where": "", "sealed": ""}
-    assert phone.post(form)[:2] == (303, "/sq/pune/thanks/")
+    assert phone.post(form)[:2] == (303, "/sq/pune/done/")
     assert phone.opened(caseworker) == [
         {
             "what": CANARY + "\nrreshti dy",
@@ -202,7 +202,7 @@ def test_our_own_page_can(phone: Phone, environ: dict[str, str]) -> None:
 
 
 def test_only_a_published_report_page_takes_a_report(phone: Phone) -> None:
-    for path in ("/sq/pune/", "/sq/pune/help/", "/sq/other/report/", "/report/", "/"):
+    for path in ("/sq/pune/", "/sq/pune/help/", "/sq/other/form/", "/form/", "/"):
         assert phone.post({"what": "x"}, path)[0] == 405
     assert phone.drop.sealed_reports() == ()
 
@@ -226,7 +226,7 @@ def test_a_full_drop_says_that_the_report_was_not_sent(tmp_path: Path) -> None:
 
 def test_the_bundles_own_page_says_what_was_not_sent(phone: Phone) -> None:
     site = made_pages()
-    sorry = html("/sq/pune/not-sent/", "Nuk u dërgua")
+    sorry = html("/sq/pune/retry/", "Nuk u dërgua")
     publish(phone.home, replace(site, pages=(*site.pages, sorry)))
     phone.now += 2
     status, _, page = phone.post({"what": " "})

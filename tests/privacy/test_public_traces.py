@@ -58,10 +58,10 @@ def visit(server: Server) -> list[list[tuple[str, str]]]:
             ("/sq/pune", "GET", None),
             ("/sq/pune/help/", "HEAD", None),
             (f"/{MARKS['path']}/", "GET", None),
-            ("/sq/pune/report/", "POST", f"what={MARKS['report']}".encode()),
-            ("/sq/pune/report/", "POST", f"sealed={MARKS['report']}".encode()),
-            ("/sq/pune/report/", "POST", f"what={MARKS['report']}%ff".encode()),
-            ("/sq/pune/report/", "POST", b"what=" + MARKS["report"].encode() * 9000),
+            ("/sq/pune/form/", "POST", f"what={MARKS['report']}".encode()),
+            ("/sq/pune/form/", "POST", f"sealed={MARKS['report']}".encode()),
+            ("/sq/pune/form/", "POST", f"what={MARKS['report']}%ff".encode()),
+            ("/sq/pune/form/", "POST", b"what=" + MARKS["report"].encode() * 9000),
             (f"/{MARKS['path']}/", "DELETE", None),
         )
     ]

@@ -18,7 +18,7 @@ from beforehand.words import words
 MOST_BYTES: Final = 14 * 1024
 """A page of HTML, compressed: what a first round trip carries on a slow phone."""
 
-REPORT_STEP: Final = "report/"
+REPORT_STEP: Final = "form/"
 
 _PATH = re.compile(r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?")
 _SOURCE = re.compile(r"'(?:none|self|sha(?:256|384|512)-[A-Za-z0-9+/=_-]+)'")

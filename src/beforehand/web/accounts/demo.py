@@ -44,13 +44,11 @@ def make_accounts(partner: str) -> tuple[DemoAccount, ...]:
 
 
 def _make(email: str, name: str, role: Role, partner: str, signs: User.Signs) -> DemoAccount:
+    """The account, new or with a new password and second factor."""
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     secret = generate_totp_secret(length=10)  # short enough to be typed
-    # Kept if it is there, since what it has signed off names it: a load begun again meets that.
-    user, _ = User.objects.update_or_create(
-        email=email,
-        defaults={"name": name, "role": role, "partner": partner, "signs_for": signs},
-    )
+    user, _ = User.objects.get_or_create(email=email)
+    user.name, user.role, user.partner, user.signs_for = name, role, partner, signs
     user.set_password(password)
     user.save()
     Authenticator.objects.filter(user=user).delete()

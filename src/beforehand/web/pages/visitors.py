@@ -20,15 +20,15 @@ from beforehand.web.pages.assets import MODULE
 from beforehand.web.pages.campaign_page import CampaignPage
 from beforehand.web.pages.contacts import Contact
 
-#: Ends of addresses. ``public`` takes a report at ``report/`` and leads on to ``thanks/`` or, with
-#: the status of a refusal, shows ``not-sent/``.
+#: Ends of addresses. ``public`` takes a report at ``form/`` and leads on to ``done/`` or, with
+#: the status of a refusal, shows ``retry/``.
 STEPS: Final = {
     "landing": "",
     "answer": "next/",
     "help": "call/",
-    "report": "report/",
-    "thanks": "thanks/",
-    "not_sent": "not-sent/",
+    "report": "form/",
+    "thanks": "done/",
+    "not_sent": "retry/",
     "protect": "about/",
 }
 

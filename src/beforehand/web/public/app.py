@@ -33,9 +33,9 @@ from beforehand.words import words
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
-REPORT: Final = "report/"
-THANKS: Final = "thanks/"
-NOT_SENT: Final = "not-sent/"
+REPORT: Final = "form/"
+THANKS: Final = "done/"
+NOT_SENT: Final = "retry/"
 MISSING: Final = "/404/"
 
 _SENT = words("Your report was sent.")
