@@ -125,12 +125,14 @@ def add(files: tuple[Path, ...], mapping: str | None, form: str) -> None:
     """Add sealed files, or published tables with -m."""
     receipts = [_add(file, mapping) for file in files]
     lines = [
-        (*_line(receipt.submission), "already there" if receipt.already_there else "added")
+        (*_line(receipt.submission), "unchanged" if receipt.already_there else "added")
         for receipt in receipts
     ]
     show(form, receipts, [Rows("Receipts", (*_COLUMNS, "state"), lines)])
     if form == "table":
         for receipt in receipts:
+            if receipt.already_there:
+                click.echo(str(words("It was already there: nothing changed.")))
             click.echo(str(receipt.take_back))
 
 
