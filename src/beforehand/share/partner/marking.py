@@ -103,7 +103,8 @@ def _note(fault: Fault, language: str) -> str:
     said = speak(fault.problem, language)
     if not fault.nearest:
         return said
-    return f"{said}\n{speak(words('Nearest: {nearest}', nearest=fault.nearest), language)}"
+    nearest = speak(words("Nearest: {nearest}", nearest=fault.nearest), language)
+    return f"{said}\n{nearest}"
 
 
 def _list(book: Workbook, faults: Sequence[Fault], language: str) -> None:

@@ -12,20 +12,20 @@ from beforehand.share.partner.sheet import Grid, Sheet, with_header
 from beforehand.share.partner.text import read_text
 from beforehand.share.partner.xlsx import read_xlsx
 from beforehand.share.partner.zipped import damage_refused
-from beforehand.words import words
+from beforehand.words import Words, words
 
 #: First bytes of files that are not tables of text, and what they are.
 _FOREIGN = (
-    (b"%PDF", "a PDF"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file (.xls), or one locked by a password"),
-    (b"\x1f\x8b", "a compressed or a sealed file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"<", "a web page or XML"),
-    (b"SQLite format 3", "a database"),
-    (b"PAR1", "a Parquet file"),
+    (b"%PDF", words("a PDF")),
+    (b"\xd0\xcf\x11\xe0", words("an old Excel file (.xls), or one locked by a password")),
+    (b"\x1f\x8b", words("a compressed or a sealed file")),
+    (b"\x89PNG", words("a picture")),
+    (b"\xff\xd8\xff", words("a picture")),
+    (b"GIF8", words("a picture")),
+    (b"{\\rtf", words("a text document")),
+    (b"<", words("a web page or XML")),
+    (b"SQLite format 3", words("a database")),
+    (b"PAR1", words("a Parquet file")),
 )
 
 
@@ -73,12 +73,12 @@ def _workbook(file: GivenFile, sheet: str) -> Grid:
         return read_xlsx(file, sheet)
     if "content.xml" in names:
         return read_ods(file, sheet)
-    raise _foreign(file, "a zip archive that holds no spreadsheet")
+    raise _foreign(file, words("a zip archive that holds no spreadsheet"))
 
 
-def _foreign(file: GivenFile, what: str) -> Exception:
+def _foreign(file: GivenFile, what: Words) -> Exception:
     return unreadable(
         file.name,
-        words("it is not a table: its bytes are those of {what}", what=words(what)),
+        words("it is not a table: its bytes are those of {what}", what=what),
         words("Save it as CSV, XLSX or ODS."),
     )
