@@ -4,8 +4,8 @@
     python studies/designed_test.py --quick    60 panels a design, under a minute; prints only
 
 Counts are invented; only the populations of Albania's municipalities are real. The simulator and
-the seed were fixed before the tests were run: the number of contacts was set so that 76 % of the
-weeks of a municipality are empty, and nothing else was tuned.
+the seed were fixed before the tests were run: the number of contacts was set so that about 77 % of
+the weeks of a municipality are empty, and nothing else was tuned.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from beforehand.stats import (
 SEED = 20_261_123
 PANELS, FEW_PANELS = 1_500, 60
 WEEKS_BEFORE, WINDOW = 26, 8
-CONTACTS_A_WEEK = 26.0  # in the whole country: 76 % of municipality-weeks are then empty
+CONTACTS_A_WEEK = 26.0  # in the whole country: about 77 % of municipality-weeks are then empty
 UNLIKE = 0.5  # spread of places' log rates beyond population
 LOCAL = (0.8, 0.4)  # AR(1) log shock of each place: correlation week to week, stationary spread
 NATIONAL = (0.9, 0.25)  # the same of a shock that all places share
@@ -237,7 +237,8 @@ in the whole country, shared out by real population (census of 2011) times a log
 one that all share ({national[0]}, {national[1]}); negative binomial counts, variance = mean +
 mean²/{size:.0f}. {zeros:.0%} of municipality-weeks are empty. The campaign multiplies the rates of
 treated places. The test compares {compared} drawn assignments (the counties: all that are
-allowed). "Balanced" is rerandomised: the best balanced {kept:.0%} by log count before and log population.
+allowed). "Balanced" is rerandomised: the best balanced {kept:.0%} by log count before and log
+population.
 
 **Naive Poisson** uses the same ratio of ratios with the standard error of Poisson counts.
 **Before and after** looks at treated places alone.
