@@ -19,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from beforehand import atomic
@@ -76,7 +77,7 @@ def add(
         DatasetTaken: Another giver's published table has this name.
     """
     with layout.writing(home), _stage(home) as stage:
-        staged = _write(stage, coded)
+        staged = _write(stage, coded, home.secret("rows").hex())
         return _settle(home, offer, staged, today)
 
 
@@ -190,17 +191,17 @@ def _stage(home: Home) -> Iterator[Path]:
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _write(stage: Path, coded: Iterable[pa.RecordBatch]) -> _Staged:
+def _write(stage: Path, coded: Iterable[pa.RecordBatch], key: str) -> _Staged:
     cases = stage / layout.CASES
     bound = {"cases": str(cases)}
     with query.connect(stage.with_suffix(".spill")) as database:
         _stage_rows(database, coded, bound)
         ((rows, people),) = database.execute(query.sql("count_rows"), bound).fetchall()
-        hashes = database.sql(query.sql("canonical_rows"), params=bound)
-        digest = hashlib.sha256()
-        for batch in hashes.to_arrow_reader(100_000):
-            digest.update("".join(batch.column(0).to_pylist()).encode())
-    return _Staged(cases=cases, digest=digest.digest(), rows=rows, people=people)
+        keyed = {**bound, "key": key}
+        lanes = database.execute(query.sql("canonical_rows"), keyed).fetchall()
+    return _Staged(
+        cases=cases, digest=hashlib.sha256(repr(lanes).encode()).digest(), rows=rows, people=people
+    )
 
 
 def _stage_rows(
@@ -208,7 +209,7 @@ def _stage_rows(
 ) -> None:
     """Stream the rows to disk; DuckDB hides what its input raised, so keep it and raise it."""
     refused: list[Refusal] = []
-    reader = pa.RecordBatchReader.from_batches(CASE_SCHEMA, _noting(coded, refused))
+    reader = pa.RecordBatchReader.from_batches(CASE_SCHEMA, _shuffled(coded, refused))
     database.register("coded", reader)
     try:
         database.execute(query.sql("stage_rows"), bound)
@@ -218,9 +219,11 @@ def _stage_rows(
         raise
 
 
-def _noting(coded: Iterable[pa.RecordBatch], refused: list[Refusal]) -> Iterator[pa.RecordBatch]:
+def _shuffled(coded: Iterable[pa.RecordBatch], refused: list[Refusal]) -> Iterator[pa.RecordBatch]:
+    shuffle = np.random.default_rng(secrets.randbits(128))
     try:
-        yield from coded
+        for batch in coded:
+            yield batch.take(shuffle.permutation(batch.num_rows))
     except Refusal as wrong:
         refused.append(wrong)
         raise
