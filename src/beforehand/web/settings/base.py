@@ -21,6 +21,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["beforehand.web.formats"]
 LANGUAGES = [("en", "English"), ("sq", "Shqip")]
 APPEND_SLASH = True
 
