@@ -89,6 +89,7 @@ from beforehand.refusals.stats import (
 from beforehand.refusals.understand import (
     EmptyPool,
     TooFewCases,
+    TooFewPeople,
     UnknownCode,
     UnknownField,
     UnknownRoute,
@@ -149,6 +150,7 @@ __all__ = [
     "TooFewCases",
     "TooFewCaseworkers",
     "TooFewControls",
+    "TooFewPeople",
     "UnfinishedSite",
     "UnfitTable",
     "UnknownCode",

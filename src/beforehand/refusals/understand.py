@@ -20,6 +20,15 @@ class TooFewCases(Refusal):
     template = "No case has {field} recorded, so no share can be stated."
 
 
+class TooFewPeople(Refusal):
+    """So few people that a role without small counts may not see them at all."""
+
+    template = (
+        "Fewer than {least} people are on {route}: your role does not see so few. "
+        "Ask the hub's analyst."
+    )
+
+
 class UnknownRoute(Refusal):
     """The route is not two ISO 3166-1 country codes joined by a colon."""
 

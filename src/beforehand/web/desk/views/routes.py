@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from beforehand import release, understand
 from beforehand.records.people import Asker, Role
 from beforehand.records.picture import Brief, RouteFilter
-from beforehand.refusals import Refusal, TooFewCases, UnknownRoute
+from beforehand.refusals import Refusal, TooFewPeople, UnknownRoute
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
@@ -98,7 +98,7 @@ def _read(request: HttpRequest, route: RouteFilter) -> tuple[Brief, Brief]:
 def _refuse_few(whole: Brief, who: Asker) -> None:
     """A route of very few people is not shown at all to roles that see no small counts."""
     if not who.sees_small_counts and release.is_small(whole.profile.people):
-        raise TooFewCases(field="the route")
+        raise TooFewPeople(least=release.THRESHOLD, route=str(whole.profile.basis.route))
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
