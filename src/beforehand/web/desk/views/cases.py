@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from beforehand import share, store
 from beforehand.records.cases import Receipt, Submission
@@ -40,9 +39,10 @@ def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> Ht
 
 
 @only(*GIVERS)
-@require_POST
 def give(request: HttpRequest) -> HttpResponse:
     """Take a sealed file or a published table; the answer is a receipt or a plain refusal."""
+    if request.method != "POST":  # the language was changed on the answer
+        return redirect("desk:cases")
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return _page(request, _("Choose a file first."))
@@ -64,9 +64,10 @@ def _take(request: HttpRequest, file: UploadedFile[bytes]) -> Receipt:
 
 
 @only(*GIVERS)
-@require_POST
 def recall(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Take a submission out of every later answer."""
+    if request.method != "POST":
+        return redirect("desk:cases")
     for one in store.submissions(settings.HOME, asker(request)):
         if one.id == submission_id and _may_recall(request, one):
             store.recall(settings.HOME, submission_id, today=today())
