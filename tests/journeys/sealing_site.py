@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from beforehand.reach import sealing
+from made_browser import executable
 
 STATIC = Path(sealing.__file__).parents[1] / "web" / "static"
 FLAGS = [
@@ -90,7 +91,7 @@ def chromium() -> Iterator[Browser]:
     """A real Chromium with a home of its own."""
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS, env={"HOME": home}
+            executable_path=executable(), args=FLAGS, env={"HOME": home}
         )
         yield browser
         browser.close()

@@ -1,0 +1,40 @@
+"""What every journey through the demo shares: loading it takes a while, so it is loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from journeys import demo_site
+from journeys.sealing_site import chromium
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home into which the demo was loaded by its own command."""
+    root = tmp_path_factory.mktemp("demo") / "home"
+    demo_site.command_line(root, "demo", "--home", str(root), "--load-only")
+    return root
+
+
+@pytest.fixture(scope="module")
+def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[demo_site.Demo]:
+    """Both faces, started as the command starts them."""
+    with demo_site.running(demo_home, tmp_path_factory.mktemp("said") / "said.txt") as world:
+        yield world
+
+
+@pytest.fixture(scope="module")
+def chromium_browser() -> Iterator[Browser]:
+    """A real Chromium, with a home of its own."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def staff(chromium_browser: Browser, demo: demo_site.Demo) -> demo_site.Staff:
+    """The people of the desk."""
+    return demo_site.Staff(chromium_browser, demo)
