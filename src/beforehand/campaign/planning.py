@@ -15,7 +15,7 @@ from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
 from beforehand.records.plan import Arm, Lots, Plan, RankedPlace
 
-ANALYSIS = "randomisation test on the log rate ratio"
+ANALYSIS = "randomisation test on the log rate ratio"  # said
 
 
 def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:

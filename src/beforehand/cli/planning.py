@@ -24,7 +24,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 TITLE = "Work abroad: check before you go"
-OUTCOME = "contacts with helplines and partners"
+OUTCOME = "contacts with helplines and partners"  # said
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
 SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
 EXAMPLE_SPONSOR = Sponsor(

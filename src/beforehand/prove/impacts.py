@@ -136,7 +136,7 @@ def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
                 getattr(sums, name),
                 words(
                     "{outcome}: {period}, {arm}",
-                    outcome=plan.outcome,
+                    outcome=Words(plan.outcome),
                     period=label,
                     arm=ARM_WORDS[arm],
                 ),

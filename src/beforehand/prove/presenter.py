@@ -42,7 +42,7 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         lede=page.lede(),
         made_up=safe.made_up,
         verdicts=verdicts,
-        outcome=sentence_case(safe.effects[0].outcome) if safe.effects else "",
+        outcome=sentence_case(page.say(Words(safe.effects[0].outcome))) if safe.effects else "",
         outcome_rows=outcome_rows,
         delivery_rows=delivery_rows,
         done=done,

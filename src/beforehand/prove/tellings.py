@@ -62,7 +62,7 @@ def finding(effect: SafeEffect) -> Words:
         "Where they did, we counted {ratio} times what there would have been without them: "
         "{outcome}.",
         ratio=decimal(figure.value),
-        outcome=effect.outcome[:1].lower() + effect.outcome[1:],
+        outcome=Words(effect.outcome[:1].lower() + effect.outcome[1:]),
     )
 
 
@@ -73,7 +73,7 @@ def verdict(effect: SafeEffect, numbers: Numbers, language: str) -> VerdictView:
     in_words = effect.verdict is Verdict.CANNOT_TELL or figure is None
     large = speak(_large(effect.verdict), language) if in_words else number.text
     return VerdictView(
-        label=sentence_case(effect.outcome),
+        label=sentence_case(speak(Words(effect.outcome), language)),
         large=large,
         in_words=in_words,
         key=number.key,
