@@ -80,7 +80,8 @@ def arms_map(
     canvas.hatch(name)
     for area in drawn.areas:
         arm = arms.get(area.code, "")
-        title = f"{area.name}: {speak(Words(arm), language)}" if arm else area.name
+        said = words("warned") if arm == "treated" else Words(arm)
+        title = f"{area.name}: {speak(said, language)}" if arm else area.name
         if arm == "held out":
             canvas.path("area hatch", area.path, title, fill=f"url(#{name})")
         else:
