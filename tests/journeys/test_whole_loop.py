@@ -24,43 +24,19 @@ from beforehand import store
 from beforehand.records.plan import Arm, Plan
 from beforehand.records.reach import Event
 from beforehand.web.drop import open_drop
-from journeys.demo_site import Demo, Staff, Traffic, command_line, downloaded
+from journeys.demo_site import Demo, Staff, Traffic, downloaded
 from journeys.landing_site import NEUTRAL, faults, phone
+from journeys.partner_files import NORTH, seal_in
 from made_site import files_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NORTH = "Made-up Charity North (example)"  # the demo's partners work there
 MARK = "kanarina77"  # stands in each report, and may be found nowhere
 AGENT = "Mozilla/5.0 (Linux; Android 10; K) Kanarina/77 Mobile"
 SEALED_WORDS = f"Ma morën pasaportën te kantieri ({MARK})"
 SERVER_WORDS = f"S’na paguajnë prej dy muajsh ({MARK})"
 NEW_LEDE = "Pesë pyetje, para se të thuash po. Lexoji me dikë."
 REFUSED = "[role=alert].refusal"
-
-MAPPING = f"""
-kind: case-level
-provenance: made-up
-partner: {NORTH}
-partner_type: NGO
-dataset: walk-ins
-edition: 2026-Q1
-title: Made-up walk-ins (nobody in them exists)
-licence: CC0-1.0
-token: [Ref]
-columns: {{Sex: gender, Age: age, Nationality: citizenship, From: origin_area, Work: industry}}
-values:
-  gender: {{male: Masculine, woman: Feminine}}
-  citizenship: {{Albanian: AL}}
-  origin_area: {{Kukës: AL-07}}
-  industry: {{building: F, restaurant: I}}
-defaults: {{referral_country: GB, age_basis: at_registration}}
-"""
-CASES = """Ref;Sex;Age;Nationality;From;Work;Notes
-901;male;24;Albanian;Kukës;building;made up
-902;male;31;Albanian;Kukës;building;made up
-903;woman;19;Albanian;Kukës;restaurant;made up
-"""
 
 
 @dataclass(frozen=True)
@@ -75,17 +51,8 @@ class Told:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A partner's own machine: the spreadsheet, the mapping and the coalition's key."""
     made = tmp_path_factory.mktemp("partner")
-    (made / "cases.csv").write_text(CASES, "utf-8")
-    (made / "map.yaml").write_text(MAPPING, "utf-8")
-    command_line(made / "own", "share", "key", "-o", str(made / "key"))
-    files = (str(made / name) for name in ("cases.csv", "map.yaml", "key", "cases.sealed"))
-    command_line(made / "own", "share", "seal", *_with_options(files))
+    seal_in(made)
     return made
-
-
-def _with_options(files: Iterator[str]) -> list[str]:
-    sheet, mapping, key, out = files
-    return [sheet, "-m", mapping, "-k", key, "-o", out]
 
 
 @pytest.fixture(scope="module")

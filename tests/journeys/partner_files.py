@@ -1,0 +1,45 @@
+"""What lies on a made-up partner's own machine: spreadsheet, mapping, key, sealed file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeys.demo_site import command_line
+
+NORTH = "Made-up Charity North (example)"  # the demo's partners work there
+
+MAPPING = f"""
+kind: case-level
+provenance: made-up
+partner: {NORTH}
+partner_type: NGO
+dataset: walk-ins
+edition: 2026-Q1
+title: Made-up walk-ins (nobody in them exists)
+licence: CC0-1.0
+token: [Ref]
+columns: {{Sex: gender, Age: age, Nationality: citizenship, From: origin_area, Work: industry}}
+values:
+  gender: {{male: Masculine, woman: Feminine}}
+  citizenship: {{Albanian: AL}}
+  origin_area: {{Kukës: AL-07}}
+  industry: {{building: F, restaurant: I}}
+defaults: {{referral_country: GB, age_basis: at_registration}}
+"""
+CASES = """Ref;Sex;Age;Nationality;From;Work;Notes
+901;male;24;Albanian;Kukës;building;made up
+902;male;31;Albanian;Kukës;building;made up
+903;woman;19;Albanian;Kukës;restaurant;made up
+"""
+
+
+def seal_in(folder: Path) -> None:
+    """Write them, and seal the spreadsheet with the command that a partner types."""
+    (folder / "cases.csv").write_text(CASES, "utf-8")
+    (folder / "map.yaml").write_text(MAPPING, "utf-8")
+    sheet, mapping, key, out = (
+        str(folder / name) for name in ("cases.csv", "map.yaml", "key", "cases.sealed")
+    )
+    own = folder / "own"
+    command_line(own, "share", "key", "-o", key)
+    command_line(own, "share", "seal", sheet, "-m", mapping, "-k", key, "-o", out)
