@@ -218,3 +218,42 @@ def test_a_role_that_is_changed_acts_on_the_next_page(known: Any) -> None:
     given = {"email": user.email, "role": "caseworker", "is_active": "on"}
     client(known["administrator"]).post(f"/people/{user.pk}/", given)
     assert browser.get("/cases/").status_code == 403
+
+
+def test_a_newcomer_sets_up_a_second_factor_and_is_in(known: Any) -> None:
+    from beforehand.cli.demo import code_now
+
+    newcomer()
+    browser, answer = sign_in("new@pages.example")
+    assert (
+        browser.get(answer["Location"], follow=True)
+        .redirect_chain[-1][0]
+        .startswith("/accounts/reauthenticate/")
+    )
+    again = {"password": PASSWORD, "next": "/accounts/2fa/totp/activate/"}
+    page = browser.post("/accounts/reauthenticate/", again, follow=True).content.decode()
+    secret = page.split("<code>")[1].split("</code>")[0]
+    done = browser.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
+    assert done["Location"] == "/accounts/2fa/recovery-codes/"
+    assert browser.get("/routes/").status_code == 200
+
+
+def test_nobody_changes_their_own_mail_address(known: Any) -> None:
+    answer = client(known["analyst"]).post("/accounts/email/", {"email": "x@pages.example"})
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/2fa/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/accounts/2fa/", "/accounts/password/change/", "/accounts/password/reset/"]
+)
+def test_pages_of_the_account_are_ours_in_both_languages(known: Any, path: str) -> None:
+    user = newcomer()
+    factor(user)
+    browser = client(user)
+    for language in ("en", "sq"):
+        browser.post("/language/setlang/", {"language": language, "next": "/"})
+        answer = browser.get(path)
+        assert answer.status_code == 200
+        assert f'<html lang="{language}">' in answer.content.decode()
+        assert "unsafe" not in answer["Content-Security-Policy"]

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtail_admin
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_reset = RedirectView.as_view(pattern_name="account_reset_password")
+to_account = RedirectView.as_view(pattern_name="mfa_index")
 to_logout = RedirectView.as_view(pattern_name="account_logout")
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("pages/logout/", to_logout),
     re_path(r"^pages/password_reset/.*", to_reset),
     path("pages/", include(wagtail_admin)),
+    path("accounts/email/", to_account),  # addresses are an administrator's to change
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("publish/", include("beforehand.web.pages.urls")),

@@ -103,6 +103,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 # By account, never by address: an address is a trace, and mobile networks share them.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "reset_password": "5/h/key"}
 MFA_ADAPTER = "beforehand.web.accounts.adapter.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # else nobody whom an administrator added could set one up
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "beforehand"
 
