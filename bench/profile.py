@@ -229,7 +229,7 @@ def main() -> None:
         "",
         ABOUT,
         "",
-        f"`python bench/profile.py --rows {asked.rows}`, {os.cpu_count()} shared cores, {PYTHON}.",
+        f"`python bench/profile.py --rows {asked.rows}`, {os.cpu_count()} cores busy with other work, {PYTHON}.",
         "",
     ]
     atomic.write_bytes(PAGE, "\n".join([*head, *lines, ""]).encode(), mode=0o644)
