@@ -153,7 +153,7 @@ ABOUT = (
     "field, without intervals, and does not link. *Linked* unites the rows of one person "
     f"({REPEATED:.0%} of the rows are a further row of somebody)."
 )
-PYTHON = f"Python {platform.python_version()}"
+MACHINE = f"{os.cpu_count()} cores busy with other work, Python {platform.python_version()}"
 ROUTE = understand.parse_route("AL:GB")
 WORK: dict[str, Callable[[Path], int]] = {
     "beforehand": ours,
@@ -229,7 +229,7 @@ def main() -> None:
         "",
         ABOUT,
         "",
-        f"`python bench/profile.py --rows {asked.rows}`, {os.cpu_count()} cores busy with other work, {PYTHON}.",
+        f"`python bench/profile.py --rows {asked.rows}`, {MACHINE}.",
         "",
     ]
     atomic.write_bytes(PAGE, "\n".join([*head, *lines, ""]).encode(), mode=0o644)
