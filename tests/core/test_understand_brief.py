@@ -66,7 +66,7 @@ def text_of(pdf: bytes) -> str:
 def test_findings_are_made_from_the_figures(brief: Brief) -> None:
     said = [str(one) for one in brief.findings]
     assert said[0] == (
-        "407 people on the route from Albania to the United Kingdom, 2023 Q1 to 2023 Q3."
+        "407 people with citizenship of Albania, seen in the United Kingdom, 2023 Q1 to 2023 Q3."
     )
     assert "90.0% of those seen by Police and other law enforcement" in said[1]
     assert any("Male: 83.5% of everyone" in one for one in said)

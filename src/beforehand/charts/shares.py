@@ -9,7 +9,7 @@ from beforehand.records.figure import Share
 from beforehand.records.picture import FieldProfile
 from beforehand.words import speak, words
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 320.0, 0.0, 262.0, 35.0, 0.0
+WIDTH, LEFT, RIGHT, ROW, TOP = 320.0, 0.0, 250.0, 35.0, 0.0
 
 
 def share_bars(

@@ -41,6 +41,7 @@ class Basis:
     period: tuple[str, str]  # "2022 Q2", "2023 Q4"; empty strings if no date is recorded
     made_up: bool
     left_out: tuple[SourceClass, ...]  # other classes in the pool that hold this route
+    by_proxy: bool = False  # citizenship stands in for everybody's origin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,17 @@ from beforehand.words import Words, words
 def says_profile(profile: Profile) -> Words:
     """How many people, from where to where, and when."""
     route, (first, last) = profile.basis.route, profile.basis.period
-    return words(
-        "{people} on the route from {origin} to {destination}{period}.",
-        people=people(profile.people.value, LEAST_PEOPLE),
-        origin=country(route.origin),
-        destination=country(route.destination),
-        period=words(", {first} to {last}", first=first, last=last) if first else "",
-    )
+    said: dict[str, Words | str] = {
+        "people": people(profile.people.value, LEAST_PEOPLE),
+        "origin": country(route.origin),
+        "destination": country(route.destination),
+        "period": words(", {first} to {last}", first=first, last=last) if first else "",
+    }
+    if profile.basis.by_proxy:  # nationality, not route: the sentence must not promise more
+        return words(
+            "{people} with citizenship of {origin}, seen in {destination}{period}.", **said
+        )
+    return words("{people} on the route from {origin} to {destination}{period}.", **said)
 
 
 def says_field(field: FieldProfile) -> Words:

@@ -13,6 +13,7 @@ from beforehand.understand.comparisons import compare
 from beforehand.understand.journeys import routes
 from beforehand.understand.profiles import profile
 from beforehand.understand.trends import trend
+from beforehand.words import words
 
 
 def recompute(figure: Figure, cases: CaseTable) -> Figure:
@@ -27,7 +28,7 @@ def recompute(figure: Figure, cases: CaseTable) -> Figure:
     for found in every_figure(_answer(figure, cases)):
         if found.recipe.parameters == figure.recipe.parameters:
             return found
-    raise UnknownRecord(kind="figure", id=figure.recipe.function)
+    raise UnknownRecord(kind=words("figure"), id=figure.recipe.function)
 
 
 def every_figure(record: object) -> Iterator[Figure]:
@@ -59,4 +60,4 @@ def _answer(figure: Figure, cases: CaseTable) -> object:
         return routes(cases, route)
     if figure.recipe.function == "understand.trend":
         return trend(cases, route)
-    raise UnknownRecord(kind="figure", id=figure.recipe.function)
+    raise UnknownRecord(kind=words("figure"), id=figure.recipe.function)

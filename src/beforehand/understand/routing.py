@@ -60,6 +60,7 @@ def stand_on(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> tuple[Basis,
         period=_period(pool.ask("trend")),
         made_up=cases.made_up,
         left_out=left_out,
+        by_proxy=by_area == 0,
     )
     return basis, people, rows
 
