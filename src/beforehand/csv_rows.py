@@ -8,8 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from beforehand.refusals import MissingColumn, UnreadableFile
+from beforehand.words import words
 
-NOT_TEXT = {b"%PDF": "it is a PDF", b"PK\x03\x04": "it is a spreadsheet or an archive, not CSV"}
+NOT_TEXT = {
+    b"%PDF": words("it is a PDF"),
+    b"PK\x03\x04": words("it is a spreadsheet or an archive, not CSV"),
+}
 BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -46,18 +50,20 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[s
 
 def _text(path: Path) -> str:
     if not path.is_file():
-        raise UnreadableFile(file=path.name, reason="there is no such file", mend="Check the path.")
+        raise UnreadableFile(
+            file=path.name, reason=words("there is no such file"), mend=words("Check the path.")
+        )
     data = path.read_bytes()
-    mend = "Save the table as CSV (UTF-8)."
+    mend = words("Save the table as CSV (UTF-8).")
     if not data.strip():
-        raise UnreadableFile(file=path.name, reason="it is empty", mend=mend)
+        raise UnreadableFile(file=path.name, reason=words("it is empty"), mend=mend)
     for start, reason in NOT_TEXT.items():
         if data.startswith(start):
             raise UnreadableFile(file=path.name, reason=reason, mend=mend)
     if data.startswith(BYTE_ORDER_MARKS):
         return data.decode("utf-16", errors="replace")
     if b"\x00" in data:
-        raise UnreadableFile(file=path.name, reason="it is not text", mend=mend)
+        raise UnreadableFile(file=path.name, reason=words("it is not text"), mend=mend)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -18,6 +18,7 @@ from beforehand.records.plan import Plan
 from beforehand.records.reach import Pages
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownRecord
+from beforehand.words import words
 
 
 def read_route(
@@ -54,7 +55,7 @@ def results_of(home: Home, plan: Plan) -> Results:
     for results in store.saved(home, Results):
         if results.plan_id == plan.id:
             return results
-    raise UnknownRecord(kind="results", id=plan.id[:12])
+    raise UnknownRecord(kind=words("results"), id=plan.id[:12])
 
 
 def weigh_impact(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:

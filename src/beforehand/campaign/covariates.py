@@ -10,6 +10,7 @@ from pathlib import Path
 from beforehand import gazetteer
 from beforehand.campaign.request import PlanRequest
 from beforehand.refusals import UnknownPlace, UnknownPlaces, UnreadableCovariates
+from beforehand.words import Parameter, Words, words
 
 PLACE_COLUMN = "place"
 
@@ -37,7 +38,9 @@ def read_covariates(
     codes = place_codes([row[PLACE_COLUMN] for row in rows], file=file, kind=kind, country=country)
     if len(set(codes)) < len(codes):
         twice = next(one for one in codes if codes.count(one) > 1)
-        raise UnreadableCovariates(file=file, reason=f"the place {twice} comes twice")
+        raise UnreadableCovariates(
+            file=file, reason=words("the place {place} comes twice", place=twice)
+        )
     names = [name for name in rows[0] if name != PLACE_COLUMN]
     return {
         name: {
@@ -63,37 +66,48 @@ def with_covariates(request: PlanRequest, path: Path | None) -> PlanRequest:
     return replace(request, covariates={**request.covariates, **read})
 
 
-def place_codes(named: list[str], *, file: str, kind: str, country: str) -> list[str]:
+def place_codes(named: list[str], *, file: str | Words, kind: str, country: str) -> list[str]:
     """The codes of places given by code or name, in the same order.
 
     Raises:
         UnknownPlaces: If some are not in the gazetteer; lists all of them with the nearest.
     """
     codes: list[str] = []
-    unknown: list[str] = []
+    unknown: list[Words] = []
     for name in named:
         try:
             codes.append(gazetteer.find(name, kind, country).code)
         except UnknownPlace as refused:
-            unknown.append(f"{name} (nearest: {refused.params['nearest']})")
+            nearest = refused.params["nearest"]
+            unknown.append(words("{place} (nearest: {nearest})", place=name, nearest=nearest))
     if unknown:
-        raise UnknownPlaces(file=file, count=len(unknown), places=", ".join(unknown))
+        raise UnknownPlaces(file=file, count=len(unknown), places=_listed(unknown))
     return codes
+
+
+def _listed(said: list[Words]) -> Words:
+    """Sentences with commas between; the template holds no words, only their places."""
+    params: dict[str, Parameter] = {f"one_{at}": one for at, one in enumerate(said)}
+    return Words(", ".join(f"{{{name}}}" for name in params), params)
 
 
 def _table(data: bytes, file: str) -> list[dict[str, str]]:
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as wrong:
-        raise UnreadableCovariates(file=file, reason="it is not UTF-8 text") from wrong
+        raise UnreadableCovariates(file=file, reason=words("it is not UTF-8 text")) from wrong
     delimiter = ";" if lines and lines[0].count(";") > lines[0].count(",") else ","
     rows = list(csv.reader(lines, delimiter=delimiter))
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     if PLACE_COLUMN not in header or len(header) < 2 or len(set(header)) < len(header):
-        raise UnreadableCovariates(file=file, reason="its first row does not name such columns")
+        raise UnreadableCovariates(
+            file=file, reason=words("its first row does not name such columns")
+        )
     if len(rows) < 2 or any(len(row) != len(header) for row in rows):
-        raise UnreadableCovariates(file=file, reason="its rows are missing or not equally long")
+        raise UnreadableCovariates(
+            file=file, reason=words("its rows are missing or not equally long")
+        )
     return [dict(zip(header, row, strict=True)) for row in rows[1:]]
 
 
@@ -103,5 +117,8 @@ def _number(cell: str, file: str, name: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise UnreadableCovariates(file=file, reason=f"{cell!r} in column {name} is not a number")
+        raise UnreadableCovariates(
+            file=file,
+            reason=words("{cell!r} in column {name} is not a number", cell=cell, name=name),
+        )
     return value

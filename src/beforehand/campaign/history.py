@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from beforehand.campaign.covariates import place_codes
 from beforehand.campaign.request import PlanRequest
 from beforehand.refusals import BadPlan, ImpossibleCounts
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 
@@ -32,15 +33,15 @@ def histories(request: PlanRequest) -> dict[str, Floats]:
     days = [i for i, day in enumerate(panel.days) if first <= day < start]
     if not days:
         raise BadPlan(
-            reason="the outcomes given hold no day of the history before the campaign",
-            mend="Give earlier outcomes, or a later first day.",
+            reason=words("the outcomes given hold no day of the history before the campaign"),
+            mend=words("Give earlier outcomes, or a later first day."),
         )
     codes = place_codes(
         list(panel.places), file=panel.source, kind=request.kind, country=request.country
     )
     values = np.asarray(panel.values, dtype=np.float64)[:, days]
     if not np.isfinite(values).all() or (values < 0).any():
-        raise ImpossibleCounts(what=panel.source, reason="a count is negative or missing")
+        raise ImpossibleCounts(what=panel.source, reason=words("a count is negative or missing"))
     return dict(zip(codes, values, strict=True))
 
 

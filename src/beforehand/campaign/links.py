@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from beforehand.records.plan import Arm, Campaign, Message, Plan, RankedPlace, TrackedLink
 from beforehand.refusals import BadPlan
+from beforehand.words import words
 
 #: Arms that get posts. Exempt places are warned, they only stay out of the test.
 SERVED = frozenset({Arm.TREATED, Arm.EXEMPT})
@@ -24,8 +25,8 @@ def links(plan: Plan, base_url: str) -> Campaign:
     address = urlsplit(base_url)
     if address.scheme not in {"http", "https"} or not address.netloc or address.query:
         raise BadPlan(
-            reason=f"{base_url} is not the address of a site",
-            mend="Give one such as https://example.org.",
+            reason=words("{address} is not the address of a site", address=base_url),
+            mend=words("Give one such as https://example.org."),
         )
     made = (
         TrackedLink(

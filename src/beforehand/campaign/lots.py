@@ -16,6 +16,7 @@ from beforehand.records.plan import Lots, RankedPlace
 from beforehand.refusals import BadPlan
 from beforehand.stats import Design, admissible, complete_design, draw, rerandomised
 from beforehand.stats.assignments import ENUMERABLE
+from beforehand.words import words
 
 Assignments = NDArray[np.bool_]
 
@@ -48,8 +49,12 @@ def draw_lots(
     treated = len(candidates) // 2 if request.treated is None else request.treated
     if treated >= len(candidates) or treated < 1:
         raise BadPlan(
-            reason=f"{treated} of {len(candidates)} places cannot be treated with some held out",
-            mend="Treat at least one place and fewer than take part, or exempt fewer.",
+            reason=words(
+                "{treated} of {candidates} places cannot be treated with some held out",
+                treated=treated,
+                candidates=len(candidates),
+            ),
+            mend=words("Treat at least one place and fewer than take part, or exempt fewer."),
         )
     complete = complete_design(len(candidates), treated)
     keep = min(1.0, max(request.keep, FEWEST_KEPT / complete.unrestricted))
@@ -91,7 +96,9 @@ def exempt_codes(request: PlanRequest) -> frozenset[str]:
     """
     named = list(request.exempt)
     return frozenset(
-        place_codes(named, file="the exempt list", kind=request.kind, country=request.country)
+        place_codes(
+            named, file=words("the exempt list"), kind=request.kind, country=request.country
+        )
     )
 
 

@@ -18,6 +18,7 @@ from beforehand.records.figure import Figure
 from beforehand.records.picture import Route
 from beforehand.records.plan import NeedPart, Place, RankedPlace
 from beforehand.refusals import BadPlan, UnknownReason
+from beforehand.words import words
 
 NeedByArea = Mapping[str, Figure | float]
 
@@ -124,8 +125,10 @@ def spread_people(need: NeedByArea, found: tuple[Place, ...]) -> dict[str, float
         if not inside:
             named = gazetteer.place(area).name
             raise BadPlan(
-                reason=f"people come from {named}, which holds no place of this kind",
-                mend="Choose another kind of place.",
+                reason=words(
+                    "people come from {area}, which holds no place of this kind", area=named
+                ),
+                mend=words("Choose another kind of place."),
             )
         population = sum(one.population for one in inside)
         for one in inside:

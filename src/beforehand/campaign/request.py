@@ -12,6 +12,7 @@ from beforehand.records.impact import Panel
 from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import Audience, Message, Sponsor, Window
 from beforehand.refusals import BadPlan
+from beforehand.words import words
 
 PEOPLE_ON_ROUTE = "people_on_route"
 POPULATION_CHANGE = "population_change"
@@ -73,35 +74,51 @@ def check_request(request: PlanRequest) -> None:
     """
     audience, window = request.audience, request.window
     faults = (
-        (window.end < window.start, "it ends before it starts", "Give a later last day."),
-        (window.history_days < 0, "the days of history are negative", "Give 0 or more."),
+        (
+            window.end < window.start,
+            words("it ends before it starts"),
+            words("Give a later last day."),
+        ),
+        (
+            window.history_days < 0,
+            words("the days of history are negative"),
+            words("Give 0 or more."),
+        ),
         (
             not (math.isfinite(request.budget_eur) and request.budget_eur >= 0),
-            "the budget is not an amount of money",
-            "Give 0 euro or more.",
+            words("the budget is not an amount of money"),
+            words("Give 0 euro or more."),
         ),
         (
             not _SLUG.fullmatch(request.campaign),
-            "its short name does not fit an address",
-            "Use small letters, digits and single hyphens, such as pune-jashte.",
+            words("its short name does not fit an address"),
+            words("Use small letters, digits and single hyphens, such as pune-jashte."),
         ),
         (
             not 0 <= audience.age_from <= audience.age_to <= 120,
-            "the ages of the audience are not a range",
-            "Give the youngest age first.",
+            words("the ages of the audience are not a range"),
+            words("Give the youngest age first."),
         ),
         (
             request.direction not in DIRECTIONS,
-            f"{request.direction} is not a direction",
-            "Choose more, fewer or either.",
+            words("{direction} is not a direction", direction=request.direction),
+            words("Choose more, fewer or either."),
         ),
-        (not 0 < request.keep <= 1, "the share to keep is not a share", "Give 0.1, for instance."),
+        (
+            not 0 < request.keep <= 1,
+            words("the share to keep is not a share"),
+            words("Give 0.1, for instance."),
+        ),
         (
             request.candidates is not None and request.candidates < 2,
-            "fewer than two places take part",
-            "Let at least two take part.",
+            words("fewer than two places take part"),
+            words("Let at least two take part."),
         ),
-        (not 0 <= request.seed <= 2**53, "the seed is out of range", "Give 0 to 2^53."),
+        (
+            not 0 <= request.seed <= 2**53,
+            words("the seed is out of range"),
+            words("Give 0 to 2^53."),
+        ),
     )
     for wrong, reason, mend in faults:
         if wrong:

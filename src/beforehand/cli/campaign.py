@@ -15,7 +15,7 @@ from beforehand.home import Home, open_home
 from beforehand.records.codec import to_json
 from beforehand.records.plan import Arm, Plan
 from beforehand.refusals import UnknownRecord
-from beforehand.words import speak
+from beforehand.words import speak, words
 
 _SHORTEST = 6  # letters of a plan's id that are enough to name it, if no other begins alike
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
@@ -139,7 +139,7 @@ def find_plan(home: Home, plan_id: str) -> Plan:
         if len(plan_id) >= _SHORTEST and one.id.startswith(plan_id.lower())
     }
     if len(begins) != 1:
-        raise UnknownRecord(kind="Plan", id=plan_id)
+        raise UnknownRecord(kind=words("Plan"), id=plan_id)
     return next(iter(begins.values()))
 
 

@@ -21,7 +21,7 @@ from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownMethod, UnknownRecord
-from beforehand.words import LANGUAGES
+from beforehand.words import LANGUAGES, words
 
 WRITABLE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -81,9 +81,13 @@ def lift_request(panel: Panel, asked: dict[str, Any]) -> LiftRequest:
     method = asked["method"] or ("randomisation" if asked["design"] else "synthetic-control")
     if asked["inference"] not in {None, INFERENCE[method]}:
         raise UnknownMethod(
-            method=f"{asked['inference']} inference",
-            reason=f"{method} goes with {INFERENCE[method]}",
-            mend=f"Leave it out, or write --inference {INFERENCE[method]}.",
+            method=words("{inference} inference", inference=asked["inference"]),
+            reason=words(
+                "{method} goes with {inference}", method=method, inference=INFERENCE[method]
+            ),
+            mend=words(
+                "Leave it out, or write --inference {inference}.", inference=INFERENCE[method]
+            ),
         )
     design = _design(panel, asked["design"], len(treated)) if method == "randomisation" else {}
     return LiftRequest(
@@ -174,7 +178,7 @@ def report(
 def _plan(home: Home, plan_id: str) -> Plan:
     found = [plan for plan in store.saved(home, Plan) if plan_id and plan.id.startswith(plan_id)]
     if len(found) != 1:
-        raise UnknownRecord(kind="plan", id=plan_id)
+        raise UnknownRecord(kind=words("plan"), id=plan_id)
     return found[0]
 
 

@@ -18,6 +18,7 @@ from beforehand.records.plan import Lots, Plan
 from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, PlaceNotInPanel
 from beforehand.stats import Design, admissible, treated_mask
 from beforehand.stats.assignments import ENUMERABLE
+from beforehand.words import words
 
 Marks = NDArray[np.bool_]
 COMPARED = 20_000  # assignments drawn for the test, where they are too many to list
@@ -59,11 +60,11 @@ def allowed(request: LiftRequest, rng: Generator) -> tuple[tuple[str, ...], Mark
     if request.assignments:
         return _listed(request)
     if request.lots is None:
-        raise AssignmentOutsideDesign(reason="no design was recorded")
+        raise AssignmentOutsideDesign(reason=words("no design was recorded"))
     candidates = request.lots.candidates
     for place in request.treated:
         if place not in candidates:
-            raise AssignmentOutsideDesign(reason=f"{place} took no part in it")
+            raise AssignmentOutsideDesign(reason=words("{place} took no part in it", place=place))
     actual = treated_mask(candidates, request.treated)
     design = design_of(request.lots)
     limit = ENUMERABLE if design.unrestricted <= ENUMERABLE else COMPARED
@@ -74,7 +75,7 @@ def _listed(request: LiftRequest) -> tuple[tuple[str, ...], Marks]:
     candidates = tuple(sorted({place for row in request.assignments for place in row}))
     distinct = {frozenset(row) for row in request.assignments}
     if frozenset(request.treated) not in distinct:
-        raise AssignmentOutsideDesign(reason="they are not one of the assignments listed")
+        raise AssignmentOutsideDesign(reason=words("they are not one of the assignments listed"))
     rows = [
         frozenset(request.treated),
         *sorted(distinct - {frozenset(request.treated)}, key=sorted),
@@ -89,7 +90,7 @@ def read_design(path: Path) -> Lots | tuple[tuple[str, ...], ...]:
         BadDesignFile: If it is none of these.
     """
     if not path.is_file():
-        raise BadDesignFile(file=path.name, reason="there is no such file")
+        raise BadDesignFile(file=path.name, reason=words("there is no such file"))
     data = path.read_bytes()
     if data.lstrip()[:1] == b"{":
         return _from_json(path, data)
@@ -99,7 +100,7 @@ def read_design(path: Path) -> Lots | tuple[tuple[str, ...], ...]:
     ]
     listed = tuple(row for row in rows if row)
     if len(set(map(frozenset, listed))) < 2:
-        raise BadDesignFile(file=path.name, reason="it lists fewer than two assignments")
+        raise BadDesignFile(file=path.name, reason=words("it lists fewer than two assignments"))
     return listed
 
 

@@ -8,6 +8,7 @@ from beforehand.prove.designed import designed_lift
 from beforehand.prove.picked import picked_lift
 from beforehand.records.impact import Lift, LiftRequest, Panel
 from beforehand.refusals import UnknownMethod
+from beforehand.words import words
 
 
 def lift(panel: Panel, request: LiftRequest, *, rng: Generator) -> Lift:
@@ -32,12 +33,14 @@ def lift(panel: Panel, request: LiftRequest, *, rng: Generator) -> Lift:
         return picked_lift(panel, request)
     if request.method != "randomisation":
         raise UnknownMethod(
-            method=request.method, reason="it is not a method", mend="Use randomisation."
+            method=request.method,
+            reason=words("it is not a method"),
+            mend=words("Use randomisation."),
         )
     if request.lots is None and not request.assignments:
         raise UnknownMethod(
             method=request.method,
-            reason="it permutes a recorded design, and none was given",
-            mend="Give the plan, or use synthetic-control for places picked by hand.",
+            reason=words("it permutes a recorded design, and none was given"),
+            mend=words("Give the plan, or use synthetic-control for places picked by hand."),
         )
     return designed_lift(panel, request, rng)

@@ -20,6 +20,7 @@ from beforehand.refusals import (
     UnreadableFile,
     WindowNotInOutcomes,
 )
+from beforehand.words import words
 
 COLUMNS = ("location", "date", "Y")
 Outcomes = dict[tuple[str, date], float]
@@ -49,7 +50,9 @@ def read_panel(path: Path, *, made_up: bool = False) -> Panel:
             raise DuplicateOutcome(file=path.name, line=line, place=place, day=day)
         outcomes[key] = _value(path, line, place, value)
     if not outcomes:
-        raise UnreadableFile(file=path.name, reason="it holds no rows", mend="Add outcomes to it.")
+        raise UnreadableFile(
+            file=path.name, reason=words("it holds no rows"), mend=words("Add outcomes to it.")
+        )
     places = tuple(dict.fromkeys(place for place, _ in outcomes))
     days = _every_day(day for _, day in outcomes)
     _check_whole(path, outcomes, places, days)
@@ -85,7 +88,7 @@ def _day(path: Path, line: int, value: str) -> date:
     try:
         return date.fromisoformat(value[:10])
     except ValueError:
-        raise BadPanelDate(file=path.name, line=line, value=value or "empty") from None
+        raise BadPanelDate(file=path.name, line=line, value=value or words("empty")) from None
 
 
 def _value(path: Path, line: int, place: str, value: str) -> float:
@@ -94,8 +97,8 @@ def _value(path: Path, line: int, place: str, value: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadCount(file=path.name, line=line, column="Y", value=value or "empty",
-                       wanted="a number")  # fmt: skip
+        raise BadCount(file=path.name, line=line, column="Y", value=value or words("empty"),
+                       wanted=words("a number"))  # fmt: skip
     if number < 0:
         raise NegativeOutcome(file=path.name, line=line, place=place, value=value)
     return number

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from beforehand.refusals import NotACell, NotARecipient, NotASealedReport, ReportTooLong
+from beforehand.words import words
 
 CELL_BYTES: Final = 16_384
 TYPED_CHARACTERS: Final = 5_000
@@ -66,10 +67,10 @@ def open_cell(data: bytes) -> dict[str, str]:
         NotACell: If size, version, length, padding or JSON is not what ``cell`` writes.
     """
     if len(data) != CELL_BYTES or data[0] != _VERSION:
-        raise NotACell(reason="its size or version")
+        raise NotACell(reason=words("its size or version"))
     end = _HEAD + int.from_bytes(data[1:_HEAD], "big")
     if end > CELL_BYTES or data[end:].strip(b"\0"):
-        raise NotACell(reason="its length or padding")
+        raise NotACell(reason=words("its length or padding"))
     return _fields(data[_HEAD:end])
 
 
@@ -77,9 +78,9 @@ def _fields(text: bytes) -> dict[str, str]:
     try:
         fields = json.loads(text.decode())
     except ValueError:
-        raise NotACell(reason="its text") from None
+        raise NotACell(reason=words("its text")) from None
     if not isinstance(fields, dict) or not all(isinstance(said, str) for said in fields.values()):
-        raise NotACell(reason="its fields")
+        raise NotACell(reason=words("its fields"))
     return fields
 
 

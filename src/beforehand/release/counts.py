@@ -35,8 +35,8 @@ def read_counts(path: Path, rows: str, columns: str, count: str, *, made_up: boo
     sums: dict[tuple[str, str], int] = {}
     for line, (row, column, value) in read_rows(path, (rows, columns, count)):
         if not (value.isascii() and value.isdigit()):
-            raise BadCount(file=path.name, line=line, column=count, value=value or "empty",
-                           wanted="a whole number of people")  # fmt: skip
+            raise BadCount(file=path.name, line=line, column=count, value=value or words("empty"),
+                           wanted=words("a whole number of people"))  # fmt: skip
         cell = (row or NOT_RECORDED, column or NOT_RECORDED)
         sums[cell] = sums.get(cell, 0) + int(value)
     down = tuple(sorted({row for row, _ in sums}))

@@ -101,17 +101,23 @@ def account(cells: int, withheld: int, threshold: int) -> Iterator[Words]:
 def _check(counts: CountTable, threshold: int) -> None:
     columns, rows = counts.columns, counts.rows
     if threshold < SMALLEST_THRESHOLD:
-        _unfit(f"a threshold of {threshold} hides nobody", "Use 11, or at least 3")
+        _unfit(
+            words("a threshold of {threshold} hides nobody", threshold=threshold),
+            words("Use 11, or at least 3."),
+        )
     if not rows or not columns:
-        _unfit("it holds no counts", "Check the file and the names of its columns")
+        _unfit(words("it holds no counts"), words("Check the file and the names of its columns."))
     for names in (rows, columns):
         if len(set(names)) < len(names) or TOTAL in names:
-            _unfit("a name comes twice, or is 'total'", "Give every row and column its own name")
+            _unfit(
+                words("a name comes twice, or is 'total'"),
+                words("Give every row and column its own name."),
+            )
     if len(counts.people) != len(rows) or {len(line) for line in counts.people} != {len(columns)}:
-        _unfit("its rows differ in length", "Give every row one count a column")
+        _unfit(words("its rows differ in length"), words("Give every row one count a column."))
     if any(people < 0 for line in counts.people for people in line):
-        _unfit("a count is negative", "Counts of people are 0 or more")
+        _unfit(words("a count is negative"), words("Counts of people are 0 or more."))
 
 
-def _unfit(reason: str, mend: str) -> None:
-    raise UnfitTable(reason=reason, mend=f"{mend}.")
+def _unfit(reason: Words, mend: Words) -> None:
+    raise UnfitTable(reason=reason, mend=mend)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import secrets
 import zlib
 from collections.abc import Iterator
@@ -38,6 +39,8 @@ ROW_SCHEMA = pa.schema(
 BLOCK_BYTES = 8 << 20
 MOST_BYTES = 40_000_000_000
 
+#: A line that is no object. Arrow's reader falls over, process and all, where one is ``null``.
+_NO_OBJECT = re.compile(rb"\n[^{]")
 _HEX_64 = r"^[0-9a-f]{64}$"
 _AREA = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
 
@@ -109,8 +112,11 @@ def _damaged(file: GivenFile) -> DamagedSubmission:
 
 def _check_whole(file: GivenFile, header: Header, start: int) -> None:
     """Unpack once in small pieces: a bomb or a changed byte stops here, before anything parses."""
-    digest, lines, size = hashlib.sha256(), 0, 0
+    digest, lines, size, before = hashlib.sha256(), 0, 0, b"\n"
     for piece in _unpacked(file, start):
+        if _NO_OBJECT.search(before + piece):
+            raise _not_codes(file, "rows")
+        before = piece[-1:] or before
         digest.update(piece)
         lines += piece.count(b"\n")
         size += len(piece)
@@ -191,6 +197,8 @@ def _coded(file: GivenFile, header: Header, batch: pa.RecordBatch) -> pa.RecordB
             found[spec.name] = column
     if not _all(pc.less_equal(found["age_from"], found["age_to"])):
         raise _not_codes(file, "age_to")
+    if not _all(found["consent_to_share"]):  # such rows stay at the partner, whoever sealed them
+        raise _not_codes(file, "consent_to_share")
     columns = [found[name] for name in CASE_SCHEMA.names]
     return pa.RecordBatch.from_arrays(columns, schema=CASE_SCHEMA)
 

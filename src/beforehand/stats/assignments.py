@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from beforehand.refusals import AssignmentOutsideDesign, NoAdmissibleAssignment
 from beforehand.stats.designs import Design
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 Assignments = NDArray[np.bool_]
@@ -98,13 +99,17 @@ def check_assignment(design: Design, actual: ArrayLike) -> NDArray[np.bool_]:
     made = np.asarray(actual, dtype=np.bool_)
     if made.shape != (design.units,):
         raise AssignmentOutsideDesign(
-            reason=f"{made.size} places are assigned and the design has {design.units}"
+            reason=words(
+                "{assigned} places are assigned and the design has {places}",
+                assigned=made.size,
+                places=design.units,
+            )
         )
     treated = np.bincount(design.blocks, weights=made, minlength=len(design.treated_per_block))
     if tuple(int(count) for count in treated) != design.treated_per_block:
-        raise AssignmentOutsideDesign(reason="the number of treated places is another")
+        raise AssignmentOutsideDesign(reason=words("the number of treated places is another"))
     if not len(_allowed(made[None, :], design)):
-        raise AssignmentOutsideDesign(reason="they are less balanced than it allows")
+        raise AssignmentOutsideDesign(reason=words("they are less balanced than it allows"))
     return made
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from beforehand.refusals import ImpossibleDesign
+from beforehand.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +70,15 @@ def complete_design(units: int, treated: int, blocks: ArrayLike | None = None) -
     """
     labels = np.zeros(units, dtype=np.int64) if blocks is None else np.asarray(blocks)
     if len(labels) != units:
-        raise ImpossibleDesign(reason=f"{len(labels)} block labels for {units} places")
+        raise ImpossibleDesign(
+            reason=words(
+                "{labels} block labels for {places} places", labels=len(labels), places=units
+            )
+        )
     numbered = np.unique(labels, return_inverse=True)[1]
     sizes = np.bincount(numbered)
     if treated < 1 or (sizes < treated).any() or (sizes == treated).all():
-        raise ImpossibleDesign(reason=f"{treated} cannot be treated and others held out")
+        raise ImpossibleDesign(
+            reason=words("{treated} cannot be treated and others held out", treated=treated)
+        )
     return Design(blocks=tuple(int(b) for b in numbered), treated_per_block=(treated,) * len(sizes))

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, gammaincinv, ndtri
 
 from beforehand.refusals import ImpossibleCounts
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +108,7 @@ def poisson_exact(count: float, level: float = 0.95) -> tuple[float, float]:
         Garwood (1936), Biometrika 28.
     """
     if not (math.isfinite(count) and count >= 0):
-        raise ImpossibleCounts(what="events", reason="a count is negative or missing")
+        raise ImpossibleCounts(what=words("events"), reason=words("a count is negative or missing"))
     tail = (1 - level) / 2
     low = float(gammaincinv(count, tail)) if count > 0 else 0.0
     return low, float(gammaincinv(count + 1, 1 - tail))
@@ -153,9 +154,13 @@ def _counts(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
         np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     )
     if not (np.isfinite(part).all() and np.isfinite(whole).all() and (part >= 0).all()):
-        raise ImpossibleCounts(what="a share", reason="a count is negative or missing")
+        raise ImpossibleCounts(
+            what=words("a share"), reason=words("a count is negative or missing")
+        )
     if (part > whole).any():
-        raise ImpossibleCounts(what="a share", reason="a part is larger than its whole")
+        raise ImpossibleCounts(
+            what=words("a share"), reason=words("a part is larger than its whole")
+        )
     return part, whole
 
 

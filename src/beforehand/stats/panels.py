@@ -18,6 +18,7 @@ from beforehand.refusals import (
     TooFewControls,
     WindowOutsidePanel,
 )
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 FEWEST_CONTROLS = 2
@@ -107,9 +108,9 @@ def treated_panel(panel: ArrayLike, treated: ArrayLike, start: int, stop: int) -
         pre=start,
     )
     if np.ptp(whole.treated[:start]) == 0:
-        raise ConstantSeries(who="the treated places")
+        raise ConstantSeries(who=words("the treated places"))
     if (np.ptp(whole.controls[:, :start], axis=1) == 0).all():
-        raise ConstantSeries(who="all untreated places")
+        raise ConstantSeries(who=words("all untreated places"))
     return whole
 
 
@@ -122,7 +123,9 @@ def _check_shape(outcomes: Floats, marked: NDArray[np.bool_], start: int, stop: 
     if start < FEWEST_PRE_PERIODS:
         raise NoPrePeriod(periods=start, needed=FEWEST_PRE_PERIODS)
     if marked.shape != (rows,):
-        raise PlaceNotInPanel(place=f"Row {len(marked)}", nearest=f"row {rows}")
+        raise PlaceNotInPanel(
+            place=words("Row {row}", row=len(marked)), nearest=words("row {row}", row=rows)
+        )
     if not marked.any():
         raise NoTreatedPlace
     if (~marked).sum() < FEWEST_CONTROLS:

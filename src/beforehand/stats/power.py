@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from beforehand.refusals import GapsInPanel, ImpossibleCounts, NoPrePeriod
 from beforehand.stats.assignments import admissible
 from beforehand.stats.designs import Design
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 TIE = 1e-9
@@ -92,7 +93,9 @@ def minimum_detectable_ratio(
     """
     expected = expected_counts(history, window)
     if len(expected.before) != design.units:
-        raise ImpossibleCounts(what="places", reason="the history has not the design's places")
+        raise ImpossibleCounts(
+            what=words("places"), reason=words("the history has not the design's places")
+        )
     rejected = rejection_rates(expected, design, rng, tuple(RATIOS.tolist()), simulations)
     return Power(
         minimum_detectable_ratio=_crossing(RATIOS, rejected, power),
@@ -127,7 +130,7 @@ def expected_counts(history: ArrayLike, window: int) -> Expected:
     if not np.isfinite(counts).all():
         raise GapsInPanel(gaps=int((~np.isfinite(counts)).sum()))
     if (counts < 0).any():
-        raise ImpossibleCounts(what="the history", reason="a count is negative")
+        raise ImpossibleCounts(what=words("the history"), reason=words("a count is negative"))
     periods = counts.shape[1]
     if window < 1 or periods < 2 * window:
         raise NoPrePeriod(periods=periods, needed=max(2 * window, 2))

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from beforehand.refusals import AssignmentOutsideDesign, ImpossibleCounts
 from beforehand.stats.inversion import accepted_ratios
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 TIE = 1e-9  # effects this close to the one seen are the same but for rounding
@@ -141,10 +142,12 @@ def _with_actual(treated: ArrayLike, assignments: ArrayLike, places: int) -> tup
 def _counts(pre: ArrayLike, post: ArrayLike) -> tuple[Floats, Floats]:
     before, after = np.asarray(pre, dtype=np.float64), np.asarray(post, dtype=np.float64)
     if before.ndim != 1 or before.shape != after.shape:
-        raise ImpossibleCounts(what="places", reason="before and after differ in length")
+        raise ImpossibleCounts(
+            what=words("places"), reason=words("before and after differ in length")
+        )
     both = np.concatenate((before, after))
     if not np.isfinite(both).all() or (both < 0).any():
-        raise ImpossibleCounts(what="places", reason="a count is negative or missing")
+        raise ImpossibleCounts(what=words("places"), reason=words("a count is negative or missing"))
     return before, after
 
 
@@ -152,8 +155,12 @@ def _assignments(given: ArrayLike, places: int) -> NDArray[np.bool_]:
     rows = np.atleast_2d(np.asarray(given, dtype=np.bool_))
     if rows.shape[1] != places:
         raise AssignmentOutsideDesign(
-            reason=f"{rows.shape[1]} places are assigned and the outcomes hold {places}"
+            reason=words(
+                "{assigned} places are assigned and the outcomes hold {places}",
+                assigned=rows.shape[1],
+                places=places,
+            )
         )
     if (rows.all(axis=1) | ~rows.any(axis=1)).any():
-        raise AssignmentOutsideDesign(reason="one leaves nobody treated or nobody held out")
+        raise AssignmentOutsideDesign(reason=words("one leaves nobody treated or nobody held out"))
     return rows

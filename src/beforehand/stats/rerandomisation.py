@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from beforehand.refusals import ImpossibleDesign
 from beforehand.stats.assignments import BATCH, ENUMERABLE, drawn, enumerated, imbalance
 from beforehand.stats.designs import Design
+from beforehand.words import words
 
 
 def rerandomised(
@@ -37,9 +38,9 @@ def rerandomised(
     covariates = np.asarray(balance, dtype=np.float64)
     covariates = covariates[:, None] if covariates.ndim == 1 else covariates
     if len(covariates) != design.units or not np.isfinite(covariates).all():
-        raise ImpossibleDesign(reason="some place has no value of something to balance on")
+        raise ImpossibleDesign(reason=words("some place has no value of something to balance on"))
     if not 0 < keep <= 1 or (np.ptp(covariates, axis=0) == 0).all():
-        raise ImpossibleDesign(reason="nothing to balance on differs between the places")
+        raise ImpossibleDesign(reason=words("nothing to balance on differs between the places"))
     free = Design(blocks=design.blocks, treated_per_block=design.treated_per_block)
     tried = enumerated(free) if free.unrestricted <= ENUMERABLE else drawn(free, rng, BATCH)
     distances = np.sort(imbalance(tried, covariates))

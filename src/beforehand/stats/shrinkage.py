@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, betaln, digamma, expit, gammaln, logit
 
 from beforehand.refusals import ImpossibleCounts
+from beforehand.words import words
 
 Floats = NDArray[np.float64]
 SAME_PROBABILITY = 1 + 1e-7  # two tables this close are equally likely; the rest is rounding
@@ -187,9 +188,13 @@ def _fisher(part: float, group: float, successes: float, people: float) -> float
 def _groups(successes: ArrayLike, trials: ArrayLike) -> tuple[Floats, Floats]:
     x, n = np.asarray(successes, dtype=np.float64), np.asarray(trials, dtype=np.float64)
     if x.ndim != 1 or x.shape != n.shape:
-        raise ImpossibleCounts(what="groups", reason="the two lists differ in length")
+        raise ImpossibleCounts(what=words("groups"), reason=words("the two lists differ in length"))
     if not (np.isfinite(n).all() and np.isfinite(x).all()) or (x != np.round(x)).any():
-        raise ImpossibleCounts(what="groups", reason="a count is missing or not whole")
+        raise ImpossibleCounts(
+            what=words("groups"), reason=words("a count is missing or not whole")
+        )
     if (n != np.round(n)).any() or (x < 0).any() or (x > n).any():
-        raise ImpossibleCounts(what="groups", reason="a part is negative or above its whole")
+        raise ImpossibleCounts(
+            what=words("groups"), reason=words("a part is negative or above its whole")
+        )
     return x, n

@@ -179,7 +179,7 @@ def day(said: str, formats: tuple[str, ...]) -> date | None:
     for form in (*formats, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
         try:
             return datetime.strptime(said.strip(), form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
+        except (ValueError, re.error):  # the last where a form names one part twice: "%d %d"
             continue
     return None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
 from beforehand.refusals import BadMapping
 from beforehand.share.partner import rules
@@ -71,17 +72,29 @@ def _parsed(name: str, text: bytes) -> dict[str, rules.Plain]:
     if len(text) > MOST_BYTES:
         raise _bad(name, words("it is too long for a mapping"), _LOOK)
     try:
-        read = YAML(typ="safe", pure=True).load(text)
+        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
+            raise _bad(name, words("it repeats a part by an alias (*)"), _WRITE_OUT)
+        said = _plain(YAML(typ="safe", pure=True).load(text))
     except DuplicateKeyError as wrong:
         raise _twice(name, wrong) from wrong
-    except (YAMLError, ValueError, RecursionError) as wrong:
+    except _NOT_YAML as wrong:
         raise _bad(name, _where(wrong), _LOOK) from wrong
-    said = _plain(read)
     if not isinstance(said, dict):
         raise _bad(name, words("it is not a list of names and values"), _LOOK)
     return said
 
 
+#: What ruamel raises, and what its tags such as ``!!bool maybe`` let through.
+_NOT_YAML = (
+    YAMLError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+)
+_WRITE_OUT = words("Write that part out: a few aliases of aliases fill a computer.")
 _LOOK = words("Start from the example in the documentation on sharing.")
 
 

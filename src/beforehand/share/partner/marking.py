@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,12 @@ from beforehand.words import speak, words
 
 #: A longer sheet's copy holds the faulty rows alone; the list of faults gives their numbers.
 WHOLE_ROWS = 50_000
+#: The copy of a very wide sheet stops here: what a spreadsheet programme opens.
+MOST_CELLS = 5_000_000
 _FAULTY = PatternFill("solid", start_color="FFF4B6A6")
 _BOLD = Font(bold=True)
 _LONGEST = 32_000
+_PAST = 50  # cells copied of what is past the header
 
 
 def mark_up(
@@ -48,13 +52,14 @@ def mark_up(
 def _copy(book: Workbook, sheet: Sheet, faults: Sequence[Fault], language: str) -> None:
     page: Any = book.create_sheet(speak(words("Cases"), language))
     page.freeze_panes = f"A{sheet.header_row + 1}"
+    wide = len(sheet.header) + _PAST
     noted: dict[int, dict[int, str]] = {}
     for fault in faults:
         place = _position(sheet, fault)
         noted.setdefault(fault.row, {})[place] = _note(fault, language)
-    for row in _laid(sheet, set(noted)):
+    for row in islice(_laid(sheet, set(noted)), MOST_CELLS // max(1, len(sheet.header))):
         bold = row.number == sheet.header_row
-        page.append(_cells(page, row, noted.get(row.number, {}), bold=bold))
+        page.append(_cells(page, row, noted.get(row.number, {}), wide, bold=bold))
 
 
 def _laid(sheet: Sheet, faulty: set[int]) -> Iterator[Row]:
@@ -70,8 +75,8 @@ def _laid(sheet: Sheet, faulty: set[int]) -> Iterator[Row]:
         yield row
 
 
-def _cells(page: Any, row: Row, notes: dict[int, str], *, bold: bool) -> list[Any]:
-    width = max([len(row.cells), *(place + 1 for place in notes)])
+def _cells(page: Any, row: Row, notes: dict[int, str], wide: int, *, bold: bool) -> list[Any]:
+    width = max([min(len(row.cells), wide), *(place + 1 for place in notes)])
     made = []
     for place in range(width):
         cell = _text_cell(page, row.cells[place] if place < len(row.cells) else "")

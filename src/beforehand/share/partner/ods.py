@@ -24,6 +24,8 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 #: A filled row or cell repeated more often than this is not a list of cases.
 MOST_REPEATS = 10_000
 MOST_COLUMNS = 16_384
+#: Hidden rows are told of up to about so many.
+MOST_HIDDEN = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def read_ods(file: GivenFile, sheet: str = "") -> Grid:
 
 
 def _survey(file: GivenFile) -> tuple[dict[str, bool], dict[str, list[int]]]:
-    """Which tables are seen, and the numbers of each one's hidden rows (the first thousand)."""
+    """Which tables are seen, and the numbers of each one's hidden rows (the first ones)."""
     unseen: set[str] = set()
     visible: dict[str, bool] = {}
     hidden: dict[str, list[int]] = {}
@@ -69,8 +71,9 @@ def _survey(file: GivenFile) -> tuple[dict[str, bool], dict[str, list[int]]]:
         elif kind == "row":
             number += 1
             times = _times(element, "rows")
-            if not _seen(element) and times <= MOST_REPEATS:
-                hidden.setdefault(name, []).extend(range(number, number + times))
+            told = hidden.setdefault(name, [])
+            if not _seen(element) and times <= MOST_REPEATS and len(told) < MOST_HIDDEN:
+                told.extend(range(number, number + times))
             number += times - 1
     return visible, hidden
 

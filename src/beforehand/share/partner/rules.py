@@ -39,6 +39,7 @@ PARTS = (
     "sheet",
     "header_row",
 )
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CASE_LEVEL_LICENCE = "Shared under agreement; not to be published"
 
 
@@ -242,13 +243,20 @@ def _optional(said: Said, part: str, usual: str, longest: int) -> str:
     found = _word(said.get(part, ""), words("{part} is not one value", part=part)) or usual
     if len(found) > longest or "\n" in found:
         raise Wrong(words("{part} is too long", part=part))
-    return found
+    return _printable(found, part)
 
 
 def _text(said: Said, part: str, pattern: str, like: Words) -> str:
     found = _word(said.get(part, ""), words("{part} is not one value", part=part))
     if not re.fullmatch(pattern, found):
         raise Wrong(words("{part} is missing or is not {like}", part=part, like=like))
+    return _printable(found, part)
+
+
+def _printable(found: str, part: str) -> str:
+    """No sign that would steer a terminal, turn a line round or be no text at all."""
+    if _UNPRINTABLE.search(found):
+        raise Wrong(words("{part} holds a sign that cannot be printed", part=part))
     return found
 
 

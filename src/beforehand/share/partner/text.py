@@ -13,6 +13,7 @@ from beforehand.share.partner.sheet import Grid, Row
 from beforehand.words import Words, words
 
 CHUNK = 1 << 20
+MOST_COLUMNS = 16_384  # as a spreadsheet has
 DELIMITERS = (",", ";", "\t", "|")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -119,11 +120,13 @@ def _rows(file: GivenFile, dialect: _Dialect) -> Iterator[Row]:
         file.open() as data,
         io.TextIOWrapper(data, encoding=dialect.encoding, newline="") as text,
     ):
-        for _ in range(dialect.skipped):
-            text.readline()
         reader = csv.reader(_without_nul(file, text), delimiter=dialect.delimiter)
         try:
+            for _ in range(dialect.skipped):
+                text.readline()
             for number, cells in enumerate(reader, start=1 + dialect.skipped):
+                if len(cells) > MOST_COLUMNS:
+                    raise _too_wide(file, len(cells))
                 yield Row(number, tuple(cells))
         except csv.Error as wrong:
             raise _unclosed(file, reader.line_num) from wrong
@@ -143,6 +146,14 @@ def _unclosed(file: GivenFile, line: int) -> Exception:
         file.name,
         words("near line {line} a cell never ends, as if a quote were not closed", line=line),
         words("Close the quote, or save the file again from the spreadsheet."),
+    )
+
+
+def _too_wide(file: GivenFile, columns: int) -> Exception:
+    return unreadable(
+        file.name,
+        words("a row of it has {columns} cells", columns=columns),
+        words("Check what parts the columns, and save it again from the spreadsheet."),
     )
 
 

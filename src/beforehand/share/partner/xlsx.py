@@ -15,19 +15,24 @@ from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.files import GivenFile, unreadable
 from beforehand.share.partner.sheet import Grid, Row
 from beforehand.share.partner.sheets import choose, hidden_columns, hidden_rows
 from beforehand.share.partner.zipped import damage_refused, unpacks_safely
+from beforehand.words import words
 
-#: A merged area larger than this is decoration, not a header.
+#: A merged area larger than this is decoration, not a header; so is all beyond so many.
 MERGED_CELLS = 1000
+MOST_MERGED = 100_000
+#: What a spreadsheet programme holds; more is made to fill a computer.
+MOST_ROWS = 1_048_576
 
 
 @dataclass(slots=True)
 class _Layout:
     """What the sheet's XML says that the cells do not."""
 
+    rows: int = 0
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: int = 0
     formulas: bool = False
@@ -76,6 +81,8 @@ def _layout(file: GivenFile, path: str) -> _Layout:
     with file.open() as data, ZipFile(data) as packed, packed.open(path.lstrip("/")) as xml:
         for _, element in iterparse(xml, events=("end",)):
             _note(layout, element.tag.rpartition("}")[2], element)
+            if layout.rows > MOST_ROWS:
+                raise _too_long(file)
             if element.tag.endswith(("}row", "}c")):
                 element.clear()
     return layout
@@ -83,6 +90,8 @@ def _layout(file: GivenFile, path: str) -> _Layout:
 
 def _note(layout: _Layout, tag: str, element: Any) -> None:
     hidden = element.get("hidden") in {"1", "true"}
+    if tag == "row":
+        layout.rows = max(layout.rows + 1, int(element.get("r", "0")))
     if tag == "row" and hidden and element.get("r"):
         layout.hidden_rows.add(int(element.get("r")))
     elif tag == "col" and hidden:
@@ -98,10 +107,20 @@ def _note_merged(layout: _Layout, area: str) -> None:
     if len(edges) != 4:
         return  # whole rows or columns: decoration
     left, top, right, bottom = edges
+    if len(layout.merged) > MOST_MERGED:
+        return
     if (right - left + 1) * (bottom - top + 1) <= MERGED_CELLS:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 layout.merged[row, column - 1] = (top, left - 1)
+
+
+def _too_long(file: GivenFile) -> Exception:
+    return unreadable(
+        file.name,
+        words("it has more rows than a spreadsheet can hold"),
+        words("Save the sheet alone, as CSV."),
+    )
 
 
 def _rows(file: GivenFile, name: str, layout: _Layout) -> Iterator[Row]:
