@@ -43,6 +43,7 @@ def core_strings() -> Iterator[tuple[str, str]]:
     yield from _labels()
     yield from _refusals()
     yield from _messages()
+    yield from _countries()
 
 
 def _labels() -> Iterator[tuple[str, str]]:
@@ -73,6 +74,14 @@ def _messages() -> Iterator[tuple[str, str]]:
         for line in path.read_text().splitlines():
             if found := re.search(r'"([^"]+)",?\s+# said$', line):
                 yield found[1], str(path.relative_to(ROOT))
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    """Every country that a case may name, as the core says it in English."""
+    codes = importlib.import_module("beforehand.share.partner.countries").country_codes()
+    fields = importlib.import_module("beforehand.understand.fields")
+    for code in sorted(codes):
+        yield fields.country(code).template, "understand/fields.py"
 
 
 def web_strings() -> Iterator[tuple[object, str]]:

@@ -88,7 +88,8 @@ def place_codes(named: list[str], *, file: str | Words, kind: str, country: str)
 def _listed(said: list[Words]) -> Words:
     """Sentences with commas between; the template holds no words, only their places."""
     params: dict[str, Parameter] = {f"one_{at}": one for at, one in enumerate(said)}
-    return Words(", ".join(f"{{{name}}}" for name in params), params)
+    template = ", ".join(f"{{{name}}}" for name in params)
+    return Words(template, params)
 
 
 def _table(data: bytes, file: str) -> list[dict[str, str]]:
