@@ -37,6 +37,10 @@ ROW_SCHEMA = pa.schema(
     [CASE_SCHEMA.field(spec.name) for spec in FIELDS if spec.name not in _IN_HEADER]
 )
 BLOCK_BYTES = 8 << 20
+#: Rows may unpack to this many bytes whatever the file's size, and beyond that to this many times
+#: its size: a small file that unpacks to millions of rows is made to fill a computer.
+FREE_BYTES = 10_000_000
+MOST_TIMES = 200
 MOST_BYTES = 40_000_000_000
 
 #: A line that is no object. Arrow's reader falls over, process and all, where one is ``null``.
@@ -112,6 +116,7 @@ def _damaged(file: GivenFile) -> DamagedSubmission:
 
 def _check_whole(file: GivenFile, header: Header, start: int) -> None:
     """Unpack once in small pieces: a bomb or a changed byte stops here, before anything parses."""
+    most = min(max(FREE_BYTES, MOST_TIMES * _size(file)), MOST_BYTES)
     digest, lines, size, before = hashlib.sha256(), 0, 0, b"\n"
     for piece in _unpacked(file, start):
         if _NO_OBJECT.search(before + piece):
@@ -120,10 +125,15 @@ def _check_whole(file: GivenFile, header: Header, start: int) -> None:
         digest.update(piece)
         lines += piece.count(b"\n")
         size += len(piece)
-        if size > MOST_BYTES:
+        if size > most:
             raise _damaged(file)
     if digest.hexdigest() != header.sha256 or lines != header.rows or not lines:
         raise _damaged(file)
+
+
+def _size(file: GivenFile) -> int:
+    with file.open() as data:
+        return data.seek(0, io.SEEK_END)
 
 
 def _unpacked(file: GivenFile, start: int) -> Iterator[bytes]:

@@ -61,6 +61,7 @@ def _survey(file: GivenFile) -> tuple[dict[str, bool], dict[str, list[int]]]:
     unseen: set[str] = set()
     visible: dict[str, bool] = {}
     hidden: dict[str, list[int]] = {}
+    name, number = "", 0
     for kind, element in _elements(file):
         if kind == "style" and _hides(element):
             unseen.add(element.get(f"{_STYLE}name", ""))
