@@ -324,10 +324,10 @@ SHRINKING_READING = """
 - With 68 partners the shrunk intervals hold 93 to 95 % averaged over partners, are narrower than
   Wilson's for small partners, and the estimates are much nearer the truth. For a single partner
   whose share is extreme, coverage is less than the average.
-- **With a handful of partners the shrunk intervals do not keep their word**: far fewer than 95 in
-  100 hold the truth, and the estimate gains little. The fitted prior is taken as known, and with
-  five partners it often says that all are alike when they are not. With few
-  groups (the four kinds of partner, for one) read Wilson's interval and not the shrunk one.
+- **With five or ten partners the shrunk intervals do not keep their word**: far fewer than
+  95 in 100 hold the truth, and where partners differ the estimate gains little. The fitted prior
+  is taken as known, and with five partners it often says that all are alike when they are not.
+  With few groups (the four kinds of partner, for one) read Wilson's interval, not the shrunk one.
 - Where all partners are alike, the prior is off for all at once or for none (hence the larger
   Monte-Carlo error of that row); with 68 the interval is then so narrow that a miss is a small one.
 - Two kinds shrunk together are the wrong shape for a Beta distribution; averaged over partners the
