@@ -30,9 +30,9 @@ ASKED = {
     "weeks": "4",
     "budget_eur": "4000",
     "seed": "7",
-    "sponsor": "Example Coalition (made-up)",
-    "charity_number": "0000000, made-up",
-    "local_partner": "Shembull (made-up)",
+    "sponsor": "Example Coalition (made up)",
+    "charity_number": "000000 (made up)",
+    "local_partner": "Example Association, Kukës (made up)",
 }
 
 

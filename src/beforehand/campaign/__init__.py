@@ -4,7 +4,7 @@ from beforehand.campaign.checks import check
 from beforehand.campaign.covariates import read_covariates, with_covariates
 from beforehand.campaign.links import links, messages_of, served
 from beforehand.campaign.lots import assignments, design_of, drawn_places, smallest_p
-from beforehand.campaign.messages import draft_status, example_messages, post_text
+from beforehand.campaign.messages import EXAMPLE_SPONSOR, draft_status, example_messages, post_text
 from beforehand.campaign.meta import meta_columns, meta_csv
 from beforehand.campaign.need import NeedByArea, need_by_area
 from beforehand.campaign.plain import links_csv, plain_csv
@@ -18,6 +18,7 @@ from beforehand.campaign.request import (
 
 __all__ = [
     "DEFAULT_WEIGHTS",
+    "EXAMPLE_SPONSOR",
     "PEOPLE_ON_ROUTE",
     "POPULATION_CHANGE",
     "NeedByArea",

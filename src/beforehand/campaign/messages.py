@@ -9,6 +9,12 @@ from typing import Any
 
 from beforehand.records.plan import Message, Sponsor
 
+#: Nobody: a plan with this sponsor is made up, and says so.
+EXAMPLE_SPONSOR = Sponsor(
+    name="Example Coalition (made up)",
+    charity_number="000000 (made up)",
+    local_partner="Example Association, Kukës (made up)",
+)
 _FILE = files("beforehand") / "data" / "messages" / "work_abroad.json"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -56,6 +57,7 @@ def programme() -> None:
 
 def main() -> None:
     """Run a command: exit 0 on success, 2 on wrong usage, 3 on a refusal."""
+    os.umask(0o077)  # whatever is written is its owner's alone
     try:
         programme.main(standalone_mode=False)
     except click.exceptions.Abort:

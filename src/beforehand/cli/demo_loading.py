@@ -17,7 +17,7 @@ from beforehand.home import Home
 from beforehand.records import codec
 from beforehand.records.impact import Results
 from beforehand.records.people import SHELL
-from beforehand.records.plan import Audience, Plan, Sponsor, Window
+from beforehand.records.plan import Audience, Plan, Window
 
 SEED = 20250530
 EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
@@ -25,11 +25,6 @@ NRM = "nrm_referrals_2022q2_2023q4.csv"
 COALITION = "made-up:case-level"
 SLUG = "pune"
 PARTNER = "Made-up Charity North (example)"
-SPONSOR = Sponsor(
-    name="Example Coalition (made-up)",
-    charity_number="0000000, made-up",
-    local_partner="Shembull (made-up)",
-)
 LEARNED = (
     "The version about debt was opened most; whether it is the better one was not tested.",
     "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
@@ -76,7 +71,13 @@ def load(home: Home, today: date) -> Iterator[str]:
 
 
 def _plan(home: Home, today: date) -> Plan:
-    """A campaign that ended last week, drawn on what was known before it, and its results."""
+    """A campaign that ended last week, drawn on what was known before it, and its results.
+
+    A load that was cut off yesterday goes on with yesterday's plan.
+    """
+    for plan in store.saved(home, Plan):
+        if any(results.plan_id == plan.id for results in store.saved(home, Results)):
+            return plan
     end = today - timedelta(days=7)
     window = Window(start=end - timedelta(days=55), end=end, history_days=182)
     route = understand.parse_route("AL:GB")
@@ -95,7 +96,7 @@ def _plan(home: Home, today: date) -> Plan:
             platforms=("Facebook", "Instagram", "TikTok"),
         ),
         messages=campaign.example_messages(),
-        sponsor=SPONSOR,
+        sponsor=campaign.EXAMPLE_SPONSOR,
         seed=SEED,
         outcome="contacts with helplines and partners",
         direction="either",

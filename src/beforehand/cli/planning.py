@@ -27,11 +27,6 @@ TITLE = "Work abroad: check before you go"
 OUTCOME = "contacts with helplines and partners"  # said
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
 SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
-EXAMPLE_SPONSOR = Sponsor(
-    name="Example Coalition",
-    charity_number="0000000, made-up",
-    local_partner="Shembull (made-up)",
-)
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 _WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
 
@@ -92,14 +87,14 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
         outcome=asked["outcome"],
         direction=asked["direction"],
-        made_up=asked["made_up"] or sponsor == EXAMPLE_SPONSOR,
+        made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
     return campaign.with_covariates(draft, asked["covariates"])
 
 
 def _sponsor(asked: Mapping[str, Any]) -> Sponsor:
     if not any(asked[name] for name in ("sponsor", "charity_number", "local_partner")):
-        return EXAMPLE_SPONSOR
+        return campaign.EXAMPLE_SPONSOR
     return Sponsor(
         name=asked["sponsor"],
         charity_number=asked["charity_number"],

@@ -200,5 +200,5 @@ def _could_have_found(effect: Lift) -> Words:
     return words(
         "Whether the campaign changed anything. This design finds a rise to {ratio} times in four "
         "of five such campaigns; smaller ones it mostly misses.",
-        ratio=decimal(effect.minimum_detectable_ratio),
+        ratio=decimal(effect.minimum_detectable_ratio, 2),
     )

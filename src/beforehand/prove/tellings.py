@@ -126,7 +126,7 @@ def _how(effect: SafeEffect) -> Iterator[Words]:
     if effect.minimum_detectable_ratio is not None:
         yield words(
             "The design finds {ratio} times as many in four of five such campaigns",
-            ratio=decimal(effect.minimum_detectable_ratio),
+            ratio=decimal(effect.minimum_detectable_ratio, 2),
         )
     yield from effect.warnings
 

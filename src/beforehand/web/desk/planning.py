@@ -12,11 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from beforehand import campaign, understand
 from beforehand.records.plan import Audience, Sponsor, Window
 
-EXAMPLE_SPONSOR = Sponsor(
-    name="Example Coalition (made-up)",
-    charity_number="0000000, made-up",
-    local_partner="Shembull (made-up)",
-)
 KINDS = (("municipality", _("municipalities")), ("county", _("counties")))
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
 OUTCOME = "contacts with helplines and partners"
@@ -86,9 +81,9 @@ def defaults(today: date, source: str) -> dict[str, object]:
         "weeks": RUN_WEEKS,
         "budget_eur": 9600,
         "seed": secrets.randbelow(10**9),
-        "sponsor": EXAMPLE_SPONSOR.name,
-        "charity_number": EXAMPLE_SPONSOR.charity_number,
-        "local_partner": EXAMPLE_SPONSOR.local_partner,
+        "sponsor": campaign.EXAMPLE_SPONSOR.name,
+        "charity_number": campaign.EXAMPLE_SPONSOR.charity_number,
+        "local_partner": campaign.EXAMPLE_SPONSOR.local_partner,
     }
 
 
@@ -122,7 +117,7 @@ def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
         kind=asked["kind"],
         candidates=asked["candidates"],
         treated=asked["treated"],
-        made_up=sponsor == EXAMPLE_SPONSOR,
+        made_up=sponsor == campaign.EXAMPLE_SPONSOR,
     )
 
 
