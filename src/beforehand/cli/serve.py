@@ -25,7 +25,7 @@ class Face:
     threads: int
 
 
-PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=4)
+PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=32)
 DESK = Face(name="desk", application="beforehand.web.wsgi_desk:application", threads=4)
 
 

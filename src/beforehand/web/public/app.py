@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from beforehand.reach import Entry
@@ -56,6 +57,8 @@ class Public:
         self._allowance = allowance
         self._today = today
         self._counts = Counts(drop)
+        # Who sends a report byte by byte holds a thread: never all, so that pages go on.
+        self._reading = BoundedSemaphore(reports.MOST_AT_ONCE)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """WSGI."""
@@ -112,9 +115,12 @@ class Public:
             return "413 Content Too Large"
         if not is_ours(environ):
             return "403 Forbidden"
-        if not self._allowance.take():
+        if not self._allowance.take() or not self._reading.acquire(blocking=False):
             return "503 Service Unavailable"
-        return self._keep(environ, length, entry, loaded)
+        try:
+            return self._keep(environ, length, entry, loaded)
+        finally:
+            self._reading.release()
 
     def _keep(self, environ: Environ, length: int, entry: Entry, loaded: Loaded) -> str:
         try:

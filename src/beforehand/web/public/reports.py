@@ -21,6 +21,8 @@ from beforehand.web.public.site import Loaded
 
 MOST_BYTES: Final = 64 * 1024
 MOST_FIELDS: Final = 60
+MOST_AT_ONCE: Final = 24
+"""Reports that one process reads at the same time; it has more threads than that."""
 FORM: Final = "application/x-www-form-urlencoded"
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")

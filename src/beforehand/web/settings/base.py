@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from beforehand.home import open_home
@@ -32,8 +33,11 @@ SQLITE_OPTIONS: dict[str, Any] = {
 }
 
 
-def sqlite(path: object) -> dict[str, Any]:
-    """A SQLite database in WAL mode at ``path``."""
+def sqlite(path: Path) -> dict[str, Any]:
+    """A SQLite database in WAL mode at ``path``, readable by its own user alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    path.chmod(0o600)
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": SQLITE_OPTIONS}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beforehand import campaign, charts
+from beforehand.records.people import Asker
 from beforehand.records.plan import Arm, Message, Plan, PowerNote, RankedPlace
 from beforehand.web.desk.presenters.figures import svg
 from beforehand.web.desk.presenters.routes import title
+from beforehand.web.desk.presenters.veil import told
 from beforehand.web.desk.said import language, say
 from beforehand.words import Words, words
 
@@ -127,6 +130,7 @@ class PlanPage:
     weights: tuple[Weight, ...]
     chosen: tuple[PlaceRow, ...]
     others: tuple[PlaceRow, ...]
+    veiled: bool  # numbers of few people are withheld from this reader
     has_history: bool
     assignments: str
     enumerated: bool
@@ -172,9 +176,9 @@ def euro(amount: float) -> str:
     return say(words("€{number}", number=charts.count(amount)))
 
 
-def plan_page(plan: Plan) -> PlanPage:
+def plan_page(plan: Plan, asker: Asker) -> PlanPage:
     """Everything of a plan's page. Who is held out is for the desk alone."""
-    rows = [(one.arm, _place(one)) for one in plan.places]
+    rows = _rows(plan, asker)
     return PlanPage(
         id=plan.id,
         short_id=plan.id[:12],
@@ -199,6 +203,7 @@ def plan_page(plan: Plan) -> PlanPage:
         ),
         chosen=tuple(row for arm, row in rows if arm is not Arm.NOT_CHOSEN),
         others=tuple(row for arm, row in rows if arm is Arm.NOT_CHOSEN),
+        veiled=not asker.sees_small_counts,
         has_history=any(one.history is not None for one in plan.places),
         assignments=say(charts.count(plan.lots.admissible)),
         enumerated=plan.lots.enumerated,
@@ -232,6 +237,60 @@ def _map(plan: Plan) -> SafeString:
     arms = {one.place.code: one.arm.value for one in plan.places if one.arm is not Arm.NOT_CHOSEN}
     of = charts.MapOf(kind=place.kind, country=place.country)
     return svg(charts.arms_map(of, arms, label, language=language()))
+
+
+def _rows(plan: Plan, asker: Asker) -> list[tuple[Arm, PlaceRow]]:
+    """The places' rows; without what tells of few people where the reader may not see it.
+
+    Scores and needs are straight lines of the counts, so that two of them would give back every
+    other: they go all together.
+    """
+    histories = _histories_told(plan, asker)
+    people = told([_people(one) for one in plan.places], asker)
+    shown = zip(plan.places, people, histories, strict=True)
+    rows = [(one, _place(one), ours, before) for one, ours, before in shown]
+    if all(people) and all(histories):
+        return [(one.arm, row) for one, row, _ours, _before in rows]
+    return [
+        (one.arm, _veiled(one, row, people=ours, history=before, scores=all(people)))
+        for one, row, ours, before in rows
+    ]
+
+
+def _people(one: RankedPlace) -> float:
+    """People on the route there; where that was no reason or is not known, nobody to protect."""
+    raw = next((part.raw for part in one.parts if part.name == campaign.PEOPLE_ON_ROUTE), None)
+    return math.inf if raw is None else raw
+
+
+def _histories_told(plan: Plan, asker: Asker) -> list[bool]:
+    """Arm by arm, since the proof shows each arm's sum."""
+    shows = [True] * len(plan.places)
+    for arm in Arm:
+        at = [i for i, one in enumerate(plan.places) if one.arm is arm and one.history is not None]
+        kept = told([plan.places[i].history or 0.0 for i in at], asker)
+        for i, yes in zip(at, kept, strict=True):
+            shows[i] = yes
+    return shows
+
+
+def _veiled(
+    one: RankedPlace, row: PlaceRow, *, people: bool, history: bool, scores: bool
+) -> PlaceRow:
+    withheld = say(words("withheld"))
+    reasons = tuple(
+        Reason(
+            raw=reason.raw if people or part.name != campaign.PEOPLE_ON_ROUTE else withheld,
+            score=reason.score if scores else "",
+        )
+        for part, reason in zip(one.parts, row.reasons, strict=True)
+    )
+    return replace(
+        row,
+        reasons=reasons,
+        need=row.need if scores else withheld,
+        history=row.history if history else withheld,
+    )
 
 
 def _place(one: RankedPlace) -> PlaceRow:

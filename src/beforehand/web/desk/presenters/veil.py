@@ -43,6 +43,24 @@ def kept(figures: Sequence[Figure], asker: Asker) -> list[bool]:
     return [one.figure is not None for one in release.hide_small_each(figures, asker)]
 
 
+def told(numbers: Sequence[float], asker: Asker) -> list[bool]:
+    """For each of several numbers of people or contacts of one total, whether it may be told.
+
+    Estimates too: what is below the threshold goes, zeros with it, and the next larger ones until
+    those withheld are two at least and hold twice the threshold together.
+    """
+    if asker.sees_small_counts:
+        return [True] * len(numbers)
+    order = sorted(range(len(numbers)), key=lambda at: numbers[at])
+    gone = [at for at in order if numbers[at] < release.THRESHOLD]
+    for at in order[len(gone) :]:
+        enough = sum(numbers[other] for other in gone) >= 2 * release.THRESHOLD
+        if not gone or (enough and len(gone) > 1):
+            break
+        gone.append(at)
+    return [at not in set(gone) for at in range(len(numbers))]
+
+
 def _profile(profile: Profile, asker: Asker) -> Profile:
     fields = (_field(one, asker) for one in profile.fields)
     return replace(profile, fields=tuple(one for one in fields if one.of_everyone))

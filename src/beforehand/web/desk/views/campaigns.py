@@ -84,7 +84,8 @@ def find_plan(plan_id: str) -> Plan:
 @only(*PLANNERS)
 def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     """One plan: who was drawn, why, and what goes out."""
-    return render(request, "desk/campaign.html", {"page": plan_page(find_plan(plan_id))})
+    shown = plan_page(find_plan(plan_id), asker(request))
+    return render(request, "desk/campaign.html", {"page": shown})
 
 
 @only(*PLANNERS)

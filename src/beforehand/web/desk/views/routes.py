@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from beforehand import release, understand
+from beforehand.records.cases import SourceKind
 from beforehand.records.people import Asker, Role
-from beforehand.records.picture import Brief, RouteFilter
+from beforehand.records.picture import Brief, CitizenshipRule, RouteFilter
 from beforehand.refusals import Refusal, TooFewPeople, UnknownRoute
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
@@ -54,6 +57,7 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
     try:
         read = understand.parse_route(route, _rule(request))
         brief, whole = _read(request, read)
+        read = whole.profile.basis.route
     except Refusal as refusal:
         return _refused(request, refusal)
     who = asker(request)
@@ -61,7 +65,9 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
         "title": title(read),
         "page": route_page(brief, who, whole),
         "sources": sources(settings.HOME, who, brief.profile.basis),
-        "citizenships": citizenships(brief.profile.basis),
+        "citizenships": ()
+        if _of_persons(whole) and not who.sees_small_counts
+        else citizenships(brief.profile.basis),
         "route": str(read),
         "query": request.GET.urlencode(),
     }
@@ -90,9 +96,18 @@ def _rule(request: HttpRequest) -> str:
 def _read(request: HttpRequest, route: RouteFilter) -> tuple[Brief, Brief]:
     """The brief as the asker may see it, and the whole one, of which only sizes are used."""
     who = asker(request)
-    whole = read_route(settings.HOME, who, route, request.GET.get("source") or None)
+    source = request.GET.get("source") or None
+    whole = read_route(settings.HOME, who, route, source)
+    if not who.sees_small_counts and _of_persons(whole):
+        # The two ways to read citizenship differ by few: for such a role there is one alone.
+        alone = replace(route, citizenship=CitizenshipRule.SOLE)
+        whole = read_route(settings.HOME, who, alone, source)
     _refuse_few(whole, who)
     return veiled(whole, who), whole
+
+
+def _of_persons(whole: Brief) -> bool:
+    return whole.profile.basis.source_class.kind is SourceKind.CASE_LEVEL
 
 
 def _refuse_few(whole: Brief, who: Asker) -> None:
