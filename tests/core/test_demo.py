@@ -114,7 +114,7 @@ def test_all_that_is_made_up_says_so(loaded: Loaded) -> None:
     assert (real.giver, real.people) == ("Home Office", 30_197)
     [plan] = store.saved(loaded.home, Plan)
     assert plan.made_up
-    assert "made-up" in plan.sponsor.name
+    assert "made up" in plan.sponsor.name
     assert all(account[1].endswith("@demo.invalid") for account in loaded.notes.accounts)
 
 

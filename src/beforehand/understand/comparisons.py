@@ -28,6 +28,10 @@ from beforehand.words import Words, words
 FALSE_DISCOVERY = 0.05
 By = Literal["partner", "partner_type"]
 
+#: With fewer groups the prior is too uncertain for the shrunk interval alone, which then covers
+#: about 81 to 88 % (docs/studies/shares.md): it is widened to hold the counted share's own.
+ENOUGH_GROUPS = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
@@ -154,6 +158,10 @@ def _group(asked: _Asked, row: tuple[Any, ...], shrunk: Shrunk, at: int) -> Grou
 def _shrunk(asked: _Asked, counted: Figure, shrunk: Shrunk, at: int) -> Figure:
     """The same share drawn towards the pool: no count stands above its line, so none is given."""
     group = counted.recipe.parameters["group"]
+    low, high = float(shrunk.low[at]), float(shrunk.high[at])
+    if len(shrunk.mean) < ENOUGH_GROUPS and counted.interval is not None:
+        low = min(low, counted.interval.low or 0.0)
+        high = max(high, 1.0 if counted.interval.high is None else counted.interval.high)
     return Figure(
         value=float(shrunk.mean[at]),
         unit=Unit.SHARE,
@@ -163,8 +171,8 @@ def _shrunk(asked: _Asked, counted: Figure, shrunk: Shrunk, at: int) -> Figure:
         recipe=asked.evidence.recipe(asked.recipe("shrunk", str(group))),
         denominator=counted.denominator,
         interval=Interval(
-            low=float(shrunk.low[at]),
-            high=float(shrunk.high[at]),
+            low=low,
+            high=high,
             method="beta-binomial",
             meaning=Meaning.MODEL,
         ),
