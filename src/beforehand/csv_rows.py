@@ -31,21 +31,46 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, tuple[s
         Line number (the header is line 1) and the values, in the order of ``columns``.
 
     Raises:
-        UnreadableFile: If it is missing, empty, or not a text table.
+        UnreadableFile: If it is missing, empty, or not a text table; if a column comes twice, or
+            a row has more cells than the header, such as 1,5 for 1.5 without quotes.
         MissingColumn: If a column is not in the header.
     """
     text = _text(path)
     header = text.partition("\n")[0]
     delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [name.strip() for name in next(reader, [])]
+    lines = _lines(path, text, delimiter)
+    names = [name.strip() for name in next(lines, (1, []))[1]]
     for column in columns:
         if column not in names:
             raise MissingColumn(file=path.name, column=column, columns=", ".join(names))
+        if names.count(column) > 1:
+            reason = words("it has the column {column} twice", column=column)
+            raise UnreadableFile(file=path.name, reason=reason, mend=words("Keep one of the two."))
     at = [names.index(column) for column in columns]
-    for row in reader:
+    for line, row in lines:
+        if any(cell.strip() for cell in row[len(names) :]):
+            reason = words("line {line} has more cells than the header", line=line)
+            mend = words("Put a number with a comma in quotes, or write it with a point.")
+            raise UnreadableFile(file=path.name, reason=reason, mend=mend)
         if any(cell.strip() for cell in row):
-            yield reader.line_num, tuple(row[i].strip() if i < len(row) else "" for i in at)
+            yield line, tuple(row[i].strip() if i < len(row) else "" for i in at)
+
+
+def _lines(path: Path, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with their line numbers; a quote that is never closed is refused."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as wrong:
+        raise UnreadableFile(
+            file=path.name,
+            reason=words(
+                "near line {line} a cell never ends, as if a quote were not closed",
+                line=reader.line_num,
+            ),
+            mend=words("Close the quote, or save the file again from the spreadsheet."),
+        ) from wrong
 
 
 def _text(path: Path) -> str:

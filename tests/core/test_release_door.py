@@ -25,6 +25,7 @@ from beforehand.refusals import (
 from beforehand.words import words
 
 TODAY = date(2026, 11, 20)
+KEY = bytes(range(32))
 PAGE = PageBytes(path="/sq/", content_type="text/html", body=b"<p>")
 PAGES = Pages(
     pages=(PAGE,),
@@ -107,7 +108,7 @@ def test_a_threshold_that_hides_nobody_is_refused():
 def test_a_finer_table_is_added_up(tmp_path):
     path = tmp_path / "cells.csv"
     path.write_text("who,when,sex,people\nA,2023,m,7\nA,2023,f,5\nB,2024,m,20\n,2024,m,3\n")
-    read = release.read_counts(path, "who", "when", "people", made_up=True)
+    read = release.read_counts(path, "who", "when", "people", made_up=True, key=KEY)
     assert read.rows == ("A", "B", "not recorded")
     assert read.people == ((12, 0), (0, 20), (0, 3))
 
@@ -117,14 +118,14 @@ def test_a_count_that_is_not_one_is_refused_with_its_line(tmp_path, value):
     path = tmp_path / "cells.csv"
     path.write_text(f"who,when,people\nA,2023,7\nA,2024,{value}\n")
     with pytest.raises(BadCount, match="line 3"):
-        release.read_counts(path, "who", "when", "people", made_up=True)
+        release.read_counts(path, "who", "when", "people", made_up=True, key=KEY)
 
 
 def test_a_column_that_is_not_there_is_named(tmp_path):
     path = tmp_path / "cells.csv"
     path.write_text("who,when,people\nA,2023,7\n")
     with pytest.raises(MissingColumn, match="who, when, people"):
-        release.read_counts(path, "where", "when", "people", made_up=True)
+        release.read_counts(path, "where", "when", "people", made_up=True, key=KEY)
 
 
 def test_pages_that_quote_large_counts_pass_unchanged():

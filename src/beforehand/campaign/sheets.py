@@ -6,22 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from beforehand.csv_cells import safe
+
 Cell = str | int | float
-
-#: A cell that begins with one of these is a formula, or ends one, in some spreadsheet.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "|", "%")
-
-
-def safe(cell: Cell) -> Cell:
-    """The cell, with an apostrophe before text that a spreadsheet would take for a formula.
-
-    Numbers are left alone: a number is never a formula.
-
-    Source:
-        OWASP, CSV Injection.
-    """
-    risky = isinstance(cell, str) and cell.lstrip(" ").startswith(_RISKY)
-    return f"'{cell}" if risky else cell
 
 
 def sheet(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
@@ -12,6 +13,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from beforehand import csv_cells
 from beforehand.records.codec import to_json
 
 Args = ParamSpec("Args")
@@ -53,9 +55,15 @@ def _as_csv(tables: Sequence[Rows]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for table in tables:
-        writer.writerow(table.columns)
-        writer.writerows(table.rows)
+        for line in (table.columns, *table.rows):
+            writer.writerow([_safe(cell) for cell in line])
     return out.getvalue()
+
+
+def _safe(cell: object) -> object:
+    """A number stays one, also written out, such as +14.2%; a name never becomes a formula."""
+    is_number = isinstance(cell, str) and re.fullmatch(r"[+-][0-9]{1,12}([.,][0-9]+)?%?", cell)
+    return cell if is_number else csv_cells.safe(cell)
 
 
 def _as_tables(tables: Sequence[Rows]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, release, store
+from beforehand import atomic, csv_cells, release, store
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.home import open_home
 from beforehand.records.codec import to_json
@@ -50,7 +50,8 @@ def table(
     counts: Path, down: str, across: str, count: str, form: str, output: Path | None, **asked: int
 ) -> None:
     """Release one table of COUNTS, a CSV with one row a cell, with its margins."""
-    read = release.read_counts(counts, down, across, count, made_up=bool(asked["made_up"]))
+    key = open_home().secret("release-hashes")
+    read = release.read_counts(counts, down, across, count, made_up=bool(asked["made_up"]), key=key)
     today = date.today()  # noqa: DTZ011 - the calendar day where the table is released
     released = release.table(read, today=today, threshold=asked["threshold"])
     store.save(open_home(), release.ledger_line(released))
@@ -82,8 +83,8 @@ def written(released: Release[SafeTable], suffix: str) -> bytes:
     out = io.StringIO()
     rows = as_rows(released)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([rows.title if released.made_up else "", *rows.columns[1:]])
-    writer.writerows(rows.rows)
+    heads = [rows.title if released.made_up else "", *rows.columns[1:]]
+    writer.writerows([csv_cells.safe(cell) for cell in line] for line in (heads, *rows.rows))
     return out.getvalue().encode()
 
 

@@ -22,6 +22,7 @@ from beforehand.refusals import (
 )
 from beforehand.words import words
 
+LARGEST = 1e12  # a larger outcome counts nothing that people did, and squares overflow
 COLUMNS = ("location", "date", "Y")
 Outcomes = dict[tuple[str, date], float]
 
@@ -96,7 +97,7 @@ def _value(path: Path, line: int, place: str, value: str) -> float:
         number = float(value)
     except ValueError:
         number = math.nan
-    if not math.isfinite(number):
+    if not math.isfinite(number) or number > LARGEST:
         raise BadCount(file=path.name, line=line, column="Y", value=value or words("empty"),
                        wanted=words("a number"))  # fmt: skip
     if number < 0:

@@ -41,11 +41,11 @@ def sqlite(path: Path) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": SQLITE_OPTIONS}
 
 
-#: Never an address, a path with its query, a user agent or a body: level, logger and message.
+#: Never an address, a path with its query, a user agent or a body; see ``Plain``.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s"}},
+    "formatters": {"plain": {"()": "beforehand.web.settings.said.Plain"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
