@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import Workbook
 
 from beforehand import share
+from beforehand.cli import programme
 from beforehand.home import Home
 from beforehand.refusals import (
     BadMapping,
@@ -226,3 +228,15 @@ def test_hidden_rows_that_repeat_without_end_do_not_fill_the_memory() -> None:
     file = ods(f'<table:table table:name="Cases">{rows}</table:table>')
     said = " ".join(map(str, seal_file(file, mapping(), KEY).report.warnings))
     assert "hidden rows" in said
+
+
+@pytest.mark.parametrize("over", ["cases.csv", "map.yaml", "key"])
+def test_sealing_never_writes_over_what_it_reads(tmp_path: Path, over: str) -> None:
+    held = {"cases.csv": TABLE.encode(), "map.yaml": MAPPING.encode(), "key": KEY}
+    for name, data in held.items():
+        (tmp_path / name).write_bytes(data)
+    paths = {name: str(tmp_path / name) for name in held}
+    asked = ["share", "seal", paths["cases.csv"], "-m", paths["map.yaml"], "-k", paths["key"]]
+    ran = CliRunner().invoke(programme, [*asked, "-o", str(tmp_path / "." / over)])
+    assert isinstance(ran.exception, UnreadableFile)
+    assert {name: (tmp_path / name).read_bytes() for name in held} == held

@@ -55,6 +55,16 @@ def _written(path: Path, data: bytes) -> None:
         ) from wrong
 
 
+def _spared(out: Path, needed: tuple[Path, ...]) -> None:
+    """Never write over what is read: it may be a partner's only copy."""
+    if out.exists() and any(path.exists() and out.samefile(path) for path in needed):
+        raise UnreadableFile(
+            file=str(out),
+            reason=words("it cannot be written"),
+            mend=words("Name another folder or file."),
+        )
+
+
 @command.command(epilog="Example: beforehand share key -o coalition.key")
 @click.option("-o", "--out", type=_FILE, required=True, help="Where to write the key.")
 def key(out: Path) -> None:
@@ -79,6 +89,7 @@ def key(out: Path) -> None:
 @format_option
 def seal(file: Path, mapping: Path, keyfile: Path, out: Path, form: str) -> None:
     """Code and seal a spreadsheet at the partner; names and free text stay there."""
+    _spared(out, (file, mapping, keyfile))
     chosen = share.load_mapping(mapping)
     secret = share.read_key(share.GivenFile(keyfile.name, keyfile))
     try:
