@@ -1,12 +1,12 @@
 """How long adding takes and how much memory: 1 and 10 million generated, made-up case rows.
 
 The path is the hub's own: a sealed file on disk (gzip, JSON lines) goes through
-``share.add_sealed``, which unpacks and hashes it, parses and checks it with Arrow, sorts, hashes
+``share.add_sealed``, which unpacks and hashes it, parses and checks it with Arrow, hashes
 and writes it with DuckDB, links it, and renames it into the pool. Generating the file is not
 timed. Each size runs in a process of its own, whose peak resident memory is reported.
 
-    python bench/pool.py            1,000,000 rows
-    python bench/pool.py 10000000
+    python bench/pool.py            1,000,000 and 10,000,000 rows; writes docs/bench/pool.md
+    python bench/pool.py 1000000
     python bench/pool.py --seal 300 a made-up CSV of 300 MB sealed at the partner
 """
 
@@ -17,10 +17,12 @@ import gzip
 import hashlib
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +41,16 @@ HEADER = {
     "title": "Made-up rows to measure with",
     "licence": "CC0 (made-up)",
 }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement: rows, seconds, peak MiB."""
+
+    what: str
+    rows: int
+    seconds: float
+    peak: float
 
 
 def generate(path: Path, rows: int) -> None:
@@ -77,20 +89,36 @@ def lines(rng: np.random.Generator, start: int, rows: int) -> list[str]:
     ]
 
 
-def add(path: Path, home: Path) -> None:
-    """Add the file twice and link, saying what each took."""
+def add(path: Path, home: Path) -> list[Line]:
+    """Add the file twice and link, noting what each took."""
     from beforehand import share, store
     from beforehand.home import Home
 
+    lines = []
     for what in ("add", "add again (no-op)"):
         began = time.perf_counter()
         receipt = share.add_sealed(Home(home), path, today=TODAY)
-        report(what, time.perf_counter() - began, receipt.submission.rows)
+        lines.append(measured(what, time.perf_counter() - began, receipt.submission.rows))
     began = time.perf_counter()
     linked = store.relink(Home(home))[0]
-    report(f"link to {linked.people:,} people", time.perf_counter() - began, linked.rows)
-    stored = sum(file.stat().st_size for file in home.rglob("*.parquet"))
-    print(f"  sealed {path.stat().st_size / 1e6:,.0f} MB, in the pool {stored / 1e6:,.0f} MB")
+    what = f"link to {linked.people:,} people"
+    return [*lines, measured(what, time.perf_counter() - began, linked.rows)]
+
+
+def add_with_pandas(path: Path, home: Path) -> list[Line]:
+    """What one would do by hand: read the rows, drop those met before, write Parquet."""
+    import pandas as pd
+
+    began = time.perf_counter()
+    home.mkdir()
+    with gzip.open(path, "rt") as text:
+        text.readline()
+        table = pd.concat(pd.read_json(text, lines=True, chunksize=CHUNK, dtype=False))
+    rows = len(table)
+    people = table.drop_duplicates("case_token")
+    table.to_parquet(home / "cases.parquet", compression="zstd")
+    what = f"pandas: read, write, {len(people):,} people; nothing checked"
+    return [measured(what, time.perf_counter() - began, rows)]
 
 
 def seal(folder: Path, megabytes: int) -> None:
@@ -111,31 +139,62 @@ def seal(folder: Path, megabytes: int) -> None:
                 writer.writerow([f"Nobody {rows}", "Male", "Albanian", "ForcedLabour", "x" * 150])
     began = time.perf_counter()
     sealed = seal_file(path, load_mapping(GivenFile("m.yaml", text.encode())), bytes(range(32)))
-    report(f"seal a CSV of {megabytes} MB", time.perf_counter() - began, sealed.report.rows)
+    measured(f"seal a CSV of {megabytes} MB", time.perf_counter() - began, sealed.report.rows)
 
 
-def report(what: str, seconds: float, rows: int) -> None:
-    """One line: time, rows a second, peak memory of this process so far."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"  {what}: {seconds:.1f} s, {rows / seconds:,.0f} rows/s, peak {peak:,.0f} MB")
+def measured(what: str, seconds: float, rows: int) -> Line:
+    """Time, and peak resident memory of this process so far."""
+    line = Line(what, rows, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(f"  {what}: {seconds:.1f} s, {rows / seconds:,.0f} rows/s, peak {line.peak:,.0f} MB")
+    return line
+
+
+def write(found: list[Line]) -> None:
+    """The table of the documentation."""
+    page = Path(__file__).parent.parent / "docs" / "bench" / "pool.md"
+    rows = [f"| {one.rows:,} | {one.what} | {one.seconds:.1f} | {one.rows / one.seconds:,.0f} "
+            f"| {one.peak:,.0f} |" for one in found]  # fmt: skip
+    head = """# Adding to the pool: how fast
+
+Made by `python bench/pool.py` (two cores; a sealed file of made-up rows, one in ten a person met
+before; each piece of work in a process of its own; memory is that process's peak). Adding unpacks,
+checks every code, hashes, writes and links; pandas only reads and writes (and loses the first row,
+which shares its line with the header).
+
+| rows | work | seconds | rows a second | peak, MiB |
+|---:|---|---:|---:|---:|
+"""
+    page.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
+
+
+def apart(work: str, path: Path, home: Path) -> list[Line]:
+    """Run one piece of work in its own process."""
+    again = [sys.executable, __file__, work, str(path), str(home)]
+    done = subprocess.run(again, check=True, stdout=subprocess.PIPE, text=True)
+    return [Line(*one) for one in json.loads(done.stdout.splitlines()[-1])]
 
 
 def main() -> None:
-    """Generate in this process, measure in another."""
-    words = sys.argv[1:] or ["1000000"]
-    if words[0] == "--measure":
-        add(Path(words[1]), Path(words[2]))
+    """Generate in this process, measure in others."""
+    given = sys.argv[1:]
+    works = {"--add": add, "--pandas": add_with_pandas}
+    if given and given[0] in works:
+        lines = works[given[0]](Path(given[1]), Path(given[2]))
+        print(json.dumps([[one.what, one.rows, one.seconds, one.peak] for one in lines]))
         return
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        if words[0] == "--seal":
-            seal(folder, int(words[1]))
+        if given and given[0] == "--seal":
+            seal(folder, int(given[1]))
             return
-        for size in words:
-            print(f"{int(size):,} made-up rows")
+        found: list[Line] = []
+        for size in given or ["1000000", "10000000"]:
+            print(f"{int(size):,} made-up rows", flush=True)
             generate(folder / "bench.sealed", int(size))
-            again = [sys.executable, __file__, "--measure", folder / "bench.sealed", folder / size]
-            subprocess.run(list(map(str, again)), check=True)
+            found += apart("--add", folder / "bench.sealed", folder / f"ours-{size}")
+            found += apart("--pandas", folder / "bench.sealed", folder / f"pandas-{size}")
+            shutil.rmtree(folder / f"ours-{size}")
+        write(found)
 
 
 if __name__ == "__main__":

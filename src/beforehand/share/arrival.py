@@ -25,6 +25,7 @@ from beforehand.share.columns import constant
 from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContainer, unpack_header
 from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.reading import check_kind
 from beforehand.share.partner.rules import Wrong, identity
 from beforehand.store import Offer
 from beforehand.vocabulary import FIELDS, Field, FieldType
@@ -86,6 +87,7 @@ def _header(file: GivenFile) -> tuple[Header, int]:
         try:
             return unpack_header(data.read(HEADER_BYTES))
         except NotAContainer as wrong:
+            check_kind(file)  # an empty file or a PDF is told so
             raise NotSealed(file=file.name) from wrong
 
 

@@ -52,6 +52,18 @@ def read_sheet(
 
 
 def _grid(file: GivenFile, sheet: str) -> Grid:
+    head = check_kind(file)
+    if head.startswith(b"PK\x03\x04"):
+        return _workbook(file, sheet)
+    return read_text(file)
+
+
+def check_kind(file: GivenFile) -> bytes:
+    """The first bytes of a file that may be a table.
+
+    Raises:
+        UnreadableFile: It is empty, or something else by its bytes, such as a PDF.
+    """
     with file.open() as data:
         head = data.read(64)
     if not head.strip():
@@ -61,9 +73,7 @@ def _grid(file: GivenFile, sheet: str) -> Grid:
     for first, what in _FOREIGN:
         if head.startswith(first):
             raise _foreign(file, what)
-    if head.startswith(b"PK\x03\x04"):
-        return _workbook(file, sheet)
-    return read_text(file)
+    return head
 
 
 def _workbook(file: GivenFile, sheet: str) -> Grid:

@@ -43,6 +43,10 @@ def give(request: HttpRequest) -> HttpResponse:
     """Take a sealed file or a published table; the answer is a receipt or a plain refusal."""
     if request.method != "POST":  # the language was changed on the answer
         return redirect("desk:cases")
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:  # never kept on disk in the clear
+        said = _("The file is larger than %(most)s MB. Add it on the hub's own machine instead.")
+        return _page(request, said % {"most": most // 2**20})
     file = request.FILES.get("file")
     if not isinstance(file, UploadedFile):
         return _page(request, _("Choose a file first."))
