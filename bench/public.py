@@ -112,7 +112,7 @@ def post(form: dict[str, str]) -> bytes:
     """A POST of the report form."""
     body = urlencode(form).encode()
     head = (
-        "POST /sq/pune/report/ HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
+        "POST /sq/pune/form/ HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n"
         f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
