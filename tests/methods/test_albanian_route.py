@@ -99,3 +99,13 @@ def test_where_police_referred_them(cases: CaseTable) -> None:
 def test_published_figures_can_be_counted_again(cases: CaseTable) -> None:
     figure = understand.compare(cases, AL_GB).groups[0].figure
     assert understand.recompute(figure, cases) == figure
+
+
+def test_the_first_sentence_promises_nationality_and_possible_victims_and_no_more(
+    cases: CaseTable,
+) -> None:
+    said = str(understand.says_profile(understand.profile(cases, AL_GB)))
+    assert said == (
+        "7,659 people with citizenship of Albania, referred in the United Kingdom as possible "
+        "victims, 2022 Q2 to 2023 Q4."
+    )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from beforehand.charts import LEAST_PEOPLE, people, percent
 from beforehand.records.picture import Comparison, FieldProfile, GroupShare, Profile, Route, Trend
 from beforehand.understand.fields import country, place_name
+from beforehand.vocabulary import TraffickingStatus
 from beforehand.words import Words, words
 
 
@@ -22,11 +23,25 @@ def says_profile(profile: Profile) -> Words:
         "destination": country(route.destination),
         "period": words(", {first} to {last}", first=first, last=last) if first else "",
     }
+    if profile.basis.by_proxy and _all_possible(profile):
+        return words(
+            "{people} with citizenship of {origin}, referred in {destination} as possible "
+            "victims{period}.",
+            **said,
+        )
     if profile.basis.by_proxy:  # nationality, not route: the sentence must not promise more
         return words(
             "{people} with citizenship of {origin}, seen in {destination}{period}.", **said
         )
     return words("{people} on the route from {origin} to {destination}{period}.", **said)
+
+
+def _all_possible(profile: Profile) -> bool:
+    """Whether nobody has decided yet of anybody here."""
+    status = [field for field in profile.fields if field.field == "trafficking_status"]
+    codes = [share.code for field in status for share in field.of_everyone]
+    possible = [TraffickingStatus.POSSIBLE_VICTIM_OF_TRAFFICKING]
+    return codes == possible and not status[0].unknown
 
 
 def says_field(field: FieldProfile) -> Words:
