@@ -17,6 +17,7 @@ from beforehand.records.impact import LiftRequest, Verdict
 from beforehand.refusals import (
     AssignmentOutsideDesign,
     NoPrePeriod,
+    NothingCounted,
     PlaceNotInPanel,
     TooFewControls,
     UnknownMethod,
@@ -211,4 +212,22 @@ def test_a_place_outside_the_design_is_refused():
         lots=prove.complete_lots(panel.places[:4], 1),
     )
     with pytest.raises(AssignmentOutsideDesign, match="P7"):
+        prove.lift(panel, request, rng=rng())
+
+
+@pytest.mark.parametrize(("empty", "arm"), [(("P0", "P1"), "warned"), (("P2", "P3"), "held-out")])
+def test_no_ratio_is_stated_where_an_arm_has_no_outcome_at_all(empty, arm):
+    whole = a_panel(1.0, {}, places=4)
+    values = tuple(
+        tuple(0.0 for _ in row) if place in empty else row
+        for place, row in zip(whole.places, whole.values, strict=True)
+    )
+    panel = replace(whole, values=values)
+    request = LiftRequest(
+        treated=("P0", "P1"),
+        start=WINDOW.start,
+        end=WINDOW.end,
+        lots=prove.complete_lots(panel.places, 2),
+    )
+    with pytest.raises(NothingCounted, match=arm):
         prove.lift(panel, request, rng=rng())

@@ -12,8 +12,9 @@ from beforehand.prove.figures import difference_figure, ratio_figure
 from beforehand.prove.panel import window_of
 from beforehand.prove.verdicts import finite, never, ratio_sentence, verdict_of
 from beforehand.records.impact import Lift, LiftRequest, Panel
-from beforehand.refusals import NoPrePeriod
+from beforehand.refusals import NoPrePeriod, NothingCounted
 from beforehand.stats import RandomisationTest, minimum_detectable_ratio, randomisation_test
+from beforehand.words import words
 
 SIMULATIONS = 200
 
@@ -25,6 +26,7 @@ def designed_lift(panel: Panel, request: LiftRequest, rng: Generator) -> Lift:
         AssignmentOutsideDesign: If the treated places could not have been drawn so.
         PlaceNotInPanel: If a place that took part has no outcomes.
         WindowNotInOutcomes, NoPrePeriod: If there is no before or no during.
+        NothingCounted: If one of the arms has no outcome at all.
     """
     start, stop = window_of(panel, request.start, request.end)
     if start < 1:
@@ -35,9 +37,19 @@ def designed_lift(panel: Panel, request: LiftRequest, rng: Generator) -> Lift:
     test = randomisation_test(
         values[:, :start].sum(axis=1), post, assignments[0], assignments, level=request.level
     )
+    _check_counted(values[:, :stop], assignments[0])
     counted = float(post[assignments[0]].sum())
     smallest = _smallest(values[:, :start], stop - start, request, rng)
     return _lift(panel, request, test, (counted, stop - start), smallest)
+
+
+def _check_counted(
+    values: np.ndarray[tuple[int, int], np.dtype[np.float64]],
+    treated: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> None:
+    for arm, places in ((words("warned"), treated), (words("held-out"), ~treated)):
+        if not values[places].any():
+            raise NothingCounted(arm=arm, days=values.shape[1])
 
 
 def _lift(

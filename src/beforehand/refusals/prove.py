@@ -63,3 +63,12 @@ class WindowNotOver(Refusal):
         "The campaign runs to {end}. Its effect is not shown before then, since looking early "
         "finds effects that are not there. Ask again after that day."
     )
+
+
+class NothingCounted(Refusal):
+    """A ratio to nothing, or of nothing, is no effect."""
+
+    template = (
+        "In the {arm} places nothing was counted in {days} days, before and during the campaign "
+        "together, so no ratio can be stated. Check the outcomes, or compare more places."
+    )
