@@ -159,10 +159,16 @@ def test_rows_taken_away_or_added_are_refused(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"Name,Sex\nArben,Male\n", b"PK\x03\x04", gzip.compress(b"{}"), b"\x1f\x8b"]
+    "data", [b"Name,Sex\nArben,Male\n", b"PK\x03\x04", gzip.compress(b"{}"), b"\x1f\x8b"]
 )
 def test_what_is_not_sealed_is_refused_with_the_way_to_seal_it(home: Home, data: bytes) -> None:
     with pytest.raises(NotSealed, match="share seal"):
+        add(home, data)
+
+
+@pytest.mark.parametrize(("data", "what"), [(b"", "empty"), (b"%PDF-1.7\n", "a PDF")])
+def test_an_empty_file_or_a_pdf_is_told_what_it_is(home: Home, data: bytes, what: str) -> None:
+    with pytest.raises(UnreadableFile, match=what):
         add(home, data)
 
 

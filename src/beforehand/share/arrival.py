@@ -38,6 +38,8 @@ ROW_SCHEMA = pa.schema(
     [CASE_SCHEMA.field(spec.name) for spec in FIELDS if spec.name not in _IN_HEADER]
 )
 BLOCK_BYTES = 8 << 20
+GZIP = b"\x1f\x8b"
+
 #: Rows may unpack to this many bytes whatever the file's size, and beyond that to this many times
 #: its size: a small file that unpacks to millions of rows is made to fill a computer.
 FREE_BYTES = 10_000_000
@@ -84,11 +86,13 @@ def open_sealed(file: GivenFile, giver: str | None) -> tuple[Offer, pa.RecordBat
 
 def _header(file: GivenFile) -> tuple[Header, int]:
     with file.open() as data:
-        try:
-            return unpack_header(data.read(HEADER_BYTES))
-        except NotAContainer as wrong:
+        head = data.read(HEADER_BYTES)
+    try:
+        return unpack_header(head)
+    except NotAContainer as wrong:
+        if not head.startswith(GZIP):
             check_kind(file)  # an empty file or a PDF is told so
-            raise NotSealed(file=file.name) from wrong
+        raise NotSealed(file=file.name) from wrong
 
 
 def _offer(file: GivenFile, header: Header) -> Offer:
