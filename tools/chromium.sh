@@ -9,6 +9,6 @@ if [ "$(id -u)" != 0 ]; then
   if sudo -n true 2>/dev/null; then run="sudo -n"; else run="no"; fi
 fi
 if [ "$run" != no ] && [ -f /etc/debian_version ] && ! grep -qi ubuntu /etc/os-release; then
-  $run apt-get update -qq >/dev/null && $run apt-get install -y -qq chromium fonts-dejavu >/dev/null && exit 0
+  $run apt-get update -qq >/dev/null && $run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-dejavu >/dev/null && exit 0
 fi
 echo "No Chromium: the browser tests are skipped. Install one and name it, e.g. CHROMIUM=/usr/bin/google-chrome make test" >&2
