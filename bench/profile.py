@@ -153,7 +153,7 @@ ABOUT = (
     "field, without intervals, and does not link. *Linked* unites the rows of one person "
     f"({REPEATED:.0%} of the rows are a further row of somebody)."
 )
-MACHINE = f"{os.cpu_count()} cores busy with other work, Python {platform.python_version()}"
+MACHINE = f"{os.cpu_count()} cores, Python {platform.python_version()}"
 ROUTE = understand.parse_route("AL:GB")
 WORK: dict[str, Callable[[Path], int]] = {
     "beforehand": ours,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -69,6 +70,7 @@ def _load(home: Home, console: Console) -> None:
 
 
 def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> None:
+    signal.signal(signal.SIGTERM, _stop)
     ports = {"public": public_port, "desk": desk_port}
     servers = [_start(face, port) for face, port in ports.items()]
     try:
@@ -82,6 +84,11 @@ def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> No
     finally:
         for server in servers:
             server.terminate()
+
+
+def _stop(*_: object) -> None:
+    """Ended from outside: leave through ``finally``, so that no server is left behind."""
+    raise KeyboardInterrupt
 
 
 def _start(face: str, port: int) -> subprocess.Popen[bytes]:
