@@ -85,6 +85,14 @@ def test_a_sheet_in_the_clear_is_refused_at_the_hub(desk: Path) -> None:
     assert run(desk, "add", "cases.xlsx", "-m", "map.yaml").returncode == 3
 
 
+def test_an_empty_file_or_a_pdf_is_told_what_it_is_at_the_hub_too(desk: Path) -> None:
+    for name, data, what in (("empty.csv", b"", "empty"), ("pdf.csv", b"%PDF-1.7", "a PDF")):
+        (desk / name).write_bytes(data)
+        refused = run(desk, "add", name)
+        assert refused.returncode == 3
+        assert what in refused.stderr
+
+
 def test_faults_are_listed_and_marked_up_and_nothing_is_sealed(desk: Path) -> None:
     book = load_workbook(desk / "cases.xlsx")
     column = [cell.value for cell in book.worksheets[0][1]].index("Sex") + 1

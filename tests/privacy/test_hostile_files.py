@@ -22,6 +22,7 @@ from beforehand.refusals import (
     BadMapping,
     DamagedSubmission,
     FaultyRows,
+    NotSealed,
     Refusal,
     UnreadableFile,
 )
@@ -115,7 +116,8 @@ def test_a_header_with_signs_that_cannot_be_printed_is_refused(
     ],
 )
 def test_a_forged_header_is_refused(tmp_path: Path, said: dict[str, object]) -> None:
-    refused(Home(tmp_path), sealed(b'{"gender":"Masculine"}\n', said))
+    forged = refused(Home(tmp_path), sealed(b'{"gender":"Masculine"}\n', said))
+    assert isinstance(forged, DamagedSubmission | NotSealed)
 
 
 def test_a_small_file_that_unpacks_to_millions_of_rows_is_refused(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from beforehand.cli.answers import Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
 from beforehand.records.people import SHELL
-from beforehand.refusals import FaultyRows, NotSealed, UnreadableFile
+from beforehand.refusals import FaultyRows, UnreadableFile
 from beforehand.share.partner import Fault, Mapping, SealReport
 from beforehand.words import words
 
@@ -150,10 +150,8 @@ def add(files: tuple[Path, ...], mapping: str | None, form: str) -> None:
 def _add(file: Path, mapping: str | None) -> Receipt:
     home, today = open_home(), _today()
     with _working(str(words("Adding {file}", file=file.name))):
-        if share.is_sealed(file):
+        if mapping is None or share.is_sealed(file):  # says what else it is, if it is not sealed
             return share.add_sealed(home, file, today=today)
-        if mapping is None:
-            raise NotSealed(file=str(file))
         if mapping == "nrm":
             return share.add_table(home, file, "nrm", today=today)
         try:
