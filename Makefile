@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 MO := .venv/.translated
+PEERS := .venv-peers/.ready
 .DEFAULT_GOAL := help
 .PHONY: help demo test check fix docs bench study audit lock vendor clean
 
@@ -50,7 +51,12 @@ docs: $(MO)  ## the documentation, as web pages
 	@$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
-bench: $(MO)  ## how fast, beside what one would use instead; writes docs/bench
+$(PEERS): bench/peers.lock $(READY)
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r bench/peers.lock
+	@touch $@
+
+bench: $(MO) $(PEERS)  ## how fast, beside what one would use instead; writes docs/bench
 	@for script in bench/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 study: $(MO)  ## the slow simulations; writes docs/studies
@@ -61,10 +67,11 @@ audit: $(READY)  ## known holes in what we depend on
 
 lock: $(READY)  ## newest allowed versions, with hashes and without hosts
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --quiet pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --quiet bench/peers.in -o bench/peers.lock
 
 vendor:  ## rebuild the browser code (needs Node) and show any difference
 	@sh browser/rebuild.sh
 	@git diff --exit-code --stat -- src/beforehand/web/static/vendor
 
 clean:  ## remove the environment and build leftovers, never var/
-	@rm -rf .venv build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-peers build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis
