@@ -1,0 +1,128 @@
+"""What every question about a route is asked with, and how its answer is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+import click
+
+from beforehand import charts, store, understand
+from beforehand.cli.answers import Rows, show
+from beforehand.home import open_home
+from beforehand.records.cases import CaseTable, SourceClass
+from beforehand.records.figure import Figure
+from beforehand.records.people import SHELL
+from beforehand.records.picture import Basis, RouteFilter
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The cases and the route that a command was given."""
+
+    cases: CaseTable
+    route: RouteFilter
+    left_out: tuple[SourceClass, ...]
+
+
+def asked_of(route: str, citizenship: str, source: str | None) -> Asked:
+    """The cases of one source, and the other sources that hold the route."""
+    wanted, home = understand.parse_route(route, citizenship), open_home()
+    cases = store.open_cases(home, SHELL, source)
+    others = [one for one in store.source_classes(home, SHELL) if one != cases.source_class]
+    left_out = tuple(
+        one for one in others if understand.holds(store.open_cases(home, SHELL, str(one)), wanted)
+    )
+    return Asked(cases, wanted, left_out)
+
+
+def about(command: Callable[Args, Result]) -> Callable[Args, Result]:
+    """Add the options that every question has."""
+    for option in (
+        click.option("--source", help="Source class, such as real:aggregate:nrm."),
+        click.option(
+            "--citizenship",
+            type=click.Choice(["sole", "any"]),
+            default="sole",
+            show_default=True,
+            help="Where citizenship stands in for origin: that one alone, or among others.",
+        ),
+        click.option("--route", required=True, help="Two country codes, such as AL:GB."),
+    ):
+        command = option(command)
+    return command
+
+
+def head(basis: Basis) -> str:
+    """Route and period, and whether its people are made up."""
+    first, last = basis.period
+    made_up = " · MADE-UP DATA" if basis.made_up else ""
+    return f"{basis.route} · {first} to {last}{made_up}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One answer for people (tables) and for other programmes (flat: bare numbers)."""
+
+    head: str
+    tables: Sequence[Rows]
+    flat: Rows
+
+
+def tell(form: str, record: object, basis: Basis, answer: Answer) -> None:
+    """Print an answer, and under a table what it rests on."""
+    if form == "table":
+        say(answer.head)
+    show(form, record, [_marked(answer.flat, basis)] if form == "csv" else answer.tables)
+    if form == "table":
+        tell_basis(basis)
+
+
+def _marked(flat: Rows, basis: Basis) -> Rows:
+    """Every line says whether its people are made up."""
+    rows = [(*row, "yes" if basis.made_up else "no") for row in flat.rows]
+    return Rows("", (*flat.columns, "made_up"), rows)
+
+
+def say(text: str) -> None:
+    """A sentence, as wide as the terminal."""
+    click.echo(click.wrap_text(text, shutil.get_terminal_size().columns))
+
+
+def tell_basis(basis: Basis) -> None:
+    """What an answer rests on: reading, source, data, and what is not added."""
+    say(str(basis.reading))
+    say(f"Source: {'; '.join(dict.fromkeys(one.title for one in basis.submissions))}")
+    say(f"Data {basis.data_hash[:12]} ({basis.source_class})")
+    for other in basis.left_out:
+        say(f"Also holds this route, and is not added: --source {other}")
+
+
+def cells(figure: Figure) -> tuple[object, object, object, object]:
+    """People below the line, share, interval, and how many of them are unknown."""
+    return (
+        charts.count(figure.denominator or 0),
+        charts.percent(figure.value),
+        charts.span(figure),
+        charts.count(figure.unknown) if figure.unknown else "",
+    )
+
+
+FLAT = ("people", "of", "share", "low", "high", "unknown")
+
+
+def flat(figure: Figure) -> tuple[object, ...]:
+    """The bare numbers of ``FLAT``."""
+    ends = figure.interval
+    low, high = (ends.low, ends.high) if ends is not None else (None, None)
+    return figure.numerator, figure.denominator, figure.value, low, high, figure.unknown
+
+
+def yes(differs: bool) -> str:
+    """ "yes", or nothing."""
+    return "yes" if differs else ""
