@@ -14,7 +14,7 @@ from beforehand.refusals import Refusal
 #: Commands are loaded when first named, so that ``beforehand --help`` is quick.
 COMMANDS = {
     "demo": "Set up everything with example data and start it.",
-    "serve": "Start the public or the desk server.",
+    "serve": "Start the public, the desk or the keyholder's server.",
     "share": "Seal, add, list, recall and link cases.",
     "understand": "Profiles, comparisons, routes, trends and the brief.",
     "release": "Publish safely: tables and the ledger.",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import ParamSpec
 
 import click
 
+from beforehand.keyholder.folder import open_book
 from beforehand.reach import site_verify_key
 from beforehand.refusals import PortTaken
 from beforehand.web.settings import public as public_settings
@@ -26,6 +30,7 @@ class Face:
 
 
 PUBLIC = Face(name="public", application="beforehand.web.wsgi_public:application", threads=32)
+KEYHOLDER = Face(name="keyholder", application="beforehand.keyholder.wsgi:application", threads=2)
 DESK = Face(name="desk", application="beforehand.web.wsgi_desk:application", threads=4)
 
 
@@ -44,7 +49,7 @@ def _listening(port: int) -> Callable[[Callable[Args, None]], Callable[Args, Non
 
 @click.group()
 def command() -> None:
-    """Start the public or the desk server."""
+    """Start the public, the desk or the keyholder's server."""
 
 
 @command.command(epilog="Example: beforehand serve public --port 8000")
@@ -62,6 +67,17 @@ def public(host: str, port: int, workers: int) -> None:
 def desk(host: str, port: int, workers: int) -> None:
     """Serve the desk: for staff, behind two factors."""
     _serve(DESK, host, port, workers)
+
+
+@command.command(epilog="Example: beforehand serve keyholder --folder keyholder --port 8002")
+@click.option("--folder", type=click.Path(path_type=Path), help="Default: ./keyholder.")
+@_listening(8002)
+def keyholder(folder: Path | None, host: str, port: int, workers: int) -> None:
+    """Serve the keyholder: at a partner, never at the hub. Keeps no log of who asked what."""
+    book = open_book(folder)
+    os.environ["BEFOREHAND_KEYHOLDER"] = str(book.folder)
+    click.echo(f"epoch {book.epoch}, {len(book.admitted(date.min))} partners admitted")
+    _serve(KEYHOLDER, host, port, workers)
 
 
 def _serve(face: Face, host: str, port: int, workers: int) -> None:

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from beforehand import atomic, share, store
+from beforehand.cli import share_keyholder
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
@@ -225,3 +226,6 @@ def link(form: str) -> None:
         counts = share.link(open_home())
     lines = [(one.source_class, one.rows, one.people) for one in counts]
     show(form, counts, [Rows("Linked", ("class", "rows", "people"), lines)])
+
+
+command.add_command(share_keyholder.command)
