@@ -124,5 +124,15 @@ def flat(figure: Figure) -> tuple[object, ...]:
 
 
 def yes(differs: bool) -> str:
-    """ "yes", or nothing."""
+    """A yes, or nothing."""
     return "yes" if differs else ""
+
+
+def where_of(text: str | None) -> tuple[str, str] | None:
+    """Read ``FIELD=CODE``."""
+    if text is None:
+        return None
+    field, equals, code = text.partition("=")
+    if not equals:
+        raise click.BadParameter("write FIELD=CODE, such as exploitation=ForcedLabour")
+    return field, code

@@ -10,7 +10,20 @@ import click
 
 from beforehand import atomic, charts, understand
 from beforehand.cli.answers import Rows, format_option
-from beforehand.cli.asking import FLAT, Answer, about, asked_of, cells, flat, head, say, tell, yes
+from beforehand.cli.asking import (
+    FLAT,
+    Answer,
+    about,
+    asked_of,
+    cells,
+    flat,
+    head,
+    say,
+    tell,
+    where_of,
+    yes,
+)
+from beforehand.cli.claims import claims
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -18,6 +31,9 @@ from beforehand.words import speak
 @click.group()
 def command() -> None:
     """Profiles, comparisons, routes, trends and the brief of a route."""
+
+
+command.add_command(claims)
 
 
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")
@@ -39,7 +55,7 @@ def profile(
         asked.cases,
         asked.route,
         (field,) if field else None,
-        where=_where(where),
+        where=where_of(where),
         left_out=asked.left_out,
     )
     tell(
@@ -54,15 +70,6 @@ def profile(
     )
     if told.not_recorded and form == "table":
         say("Not recorded: " + ", ".join(map(str, told.not_recorded)))
-
-
-def _where(text: str | None) -> tuple[str, str] | None:
-    if text is None:
-        return None
-    field, equals, code = text.partition("=")
-    if not equals:
-        raise click.BadParameter("write FIELD=CODE, such as exploitation=ForcedLabour")
-    return field, code
 
 
 @command.command(

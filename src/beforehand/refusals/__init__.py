@@ -15,6 +15,14 @@ from beforehand.refusals.campaign import (
     UnknownReason,
     UnreadableCovariates,
 )
+from beforehand.refusals.claims import (
+    ClaimIsRetired,
+    ClaimNoLongerHolds,
+    ClaimsNoLongerHold,
+    NoSuchFigure,
+    SentenceDisagrees,
+    SentenceWithoutItsNumber,
+)
 from beforehand.refusals.keyholder import (
     BadKeyholderAddress,
     BadPass,
@@ -120,6 +128,9 @@ __all__ = [
     "BadPlan",
     "BadSetting",
     "BadSiteKey",
+    "ClaimIsRetired",
+    "ClaimNoLongerHolds",
+    "ClaimsNoLongerHold",
     "ConstantSeries",
     "DamagedSubmission",
     "DatasetTaken",
@@ -150,6 +161,7 @@ __all__ = [
     "NoPrePeriod",
     "NoSignOff",
     "NoSponsor",
+    "NoSuchFigure",
     "NoTreatedPlace",
     "NotACell",
     "NotARecipient",
@@ -166,6 +178,8 @@ __all__ = [
     "PortTaken",
     "Refusal",
     "ReportTooLong",
+    "SentenceDisagrees",
+    "SentenceWithoutItsNumber",
     "SiteEnded",
     "SmallCountOnPage",
     "TooFewCases",

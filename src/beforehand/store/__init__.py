@@ -8,12 +8,16 @@ from __future__ import annotations
 from beforehand.store.asking import open_cases, source_classes, submissions
 from beforehand.store.links import relink
 from beforehand.store.pool import Offer, add, recall
+from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.saved import load, save, saved
 from beforehand.store.state import tombstones
 
 __all__ = [
     "Offer",
+    "Resting",
     "add",
+    "keep",
+    "kept",
     "load",
     "open_cases",
     "recall",

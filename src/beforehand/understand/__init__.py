@@ -21,22 +21,28 @@ from beforehand.understand.findings import (
 )
 from beforehand.understand.journeys import routes
 from beforehand.understand.profiles import profile
-from beforehand.understand.recompute import every_figure, recompute
+from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
 from beforehand.understand.routing import holds, parse_route
+from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
 from beforehand.understand.trends import trend
 
 __all__ = [
     "COMPARE_FIELDS",
     "PROFILE_FIELDS",
     "Brief",
+    "agrees",
+    "answer_of",
     "brief",
+    "check_sentence",
     "code_label",
     "compare",
     "country",
     "every_figure",
     "field_label",
     "field_of",
+    "figure_in",
     "holds",
+    "holds_words",
     "parse_route",
     "place_name",
     "profile",
@@ -48,5 +54,6 @@ __all__ = [
     "says_origins",
     "says_profile",
     "says_trend",
+    "suggested",
     "trend",
 ]

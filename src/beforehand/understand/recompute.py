@@ -6,8 +6,15 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from beforehand.records.cases import CaseTable
-from beforehand.records.figure import Figure
-from beforehand.records.picture import CitizenshipRule, RouteFilter
+from beforehand.records.figure import Figure, Recipe
+from beforehand.records.picture import (
+    CitizenshipRule,
+    Comparison,
+    Profile,
+    Route,
+    RouteFilter,
+    Trend,
+)
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.comparisons import compare
 from beforehand.understand.journeys import routes
@@ -25,10 +32,20 @@ def recompute(figure: Figure, cases: CaseTable) -> Figure:
     Raises:
         UnknownRecord: If nothing here makes such a figure, or nobody is in it any more.
     """
-    for found in every_figure(_answer(figure, cases)):
-        if found.recipe.parameters == figure.recipe.parameters:
+    return figure_in(answer_of(figure.recipe, cases), figure.recipe)
+
+
+def figure_in(record: object, recipe: Recipe) -> Figure:
+    """The figure of an answer that this recipe makes.
+
+    Raises:
+        UnknownRecord: If it makes none.
+    """
+    for found in every_figure(record):
+        same = found.recipe.function == recipe.function
+        if same and found.recipe.parameters == recipe.parameters:
             return found
-    raise UnknownRecord(kind=words("figure"), id=figure.recipe.function)
+    raise UnknownRecord(kind=words("figure"), id=recipe.function)
 
 
 def every_figure(record: object) -> Iterator[Figure]:
@@ -43,21 +60,32 @@ def every_figure(record: object) -> Iterator[Figure]:
             yield from every_figure(getattr(record, spec.name))
 
 
-def _answer(figure: Figure, cases: CaseTable) -> object:
-    asked = {name: str(value) for name, value in figure.recipe.parameters.items()}
+Answer = Profile | Comparison | Route | Trend
+
+
+def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
+    """The whole answer in which a figure of this recipe stands.
+
+    Raises:
+        UnknownRecord: If nothing here makes such a figure.
+        Refusal: As the function asked does.
+    """
+    if not {"origin", "destination", "citizenship"} <= set(recipe.parameters):
+        raise UnknownRecord(kind=words("figure"), id=recipe.function)
+    asked = {name: str(value) for name, value in recipe.parameters.items()}
     route = RouteFilter(
         origin=asked["origin"],
         destination=asked["destination"],
         citizenship=CitizenshipRule(asked["citizenship"]),
     )
-    if figure.recipe.function == "understand.profile":
+    if recipe.function == "understand.profile":
         fields_asked = (asked["field"],) if "field" in asked else None
         where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
         return profile(cases, route, fields_asked, where=where)
-    if figure.recipe.function == "understand.compare":
+    if recipe.function == "understand.compare":
         return compare(cases, route, asked["by"], asked["field"], asked["code"])
-    if figure.recipe.function == "understand.routes":
+    if recipe.function == "understand.routes":
         return routes(cases, route)
-    if figure.recipe.function == "understand.trend":
+    if recipe.function == "understand.trend":
         return trend(cases, route)
-    raise UnknownRecord(kind=words("figure"), id=figure.recipe.function)
+    raise UnknownRecord(kind=words("figure"), id=recipe.function)
