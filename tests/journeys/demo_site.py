@@ -53,7 +53,8 @@ class Demo:
 def running(root: Path, said: Path) -> Iterator[Demo]:
     """The demo of a loaded home on free ports, until the block ends."""
     public, desk = free_port(), free_port()
-    ports = ("--public-port", str(public), "--desk-port", str(desk))
+    ports = ("--public-port", str(public), "--desk-port", str(desk),
+             "--keyholder-port", str(free_port()))  # fmt: skip
     with said.open("wb") as out:
         demo = subprocess.Popen(
             [*COMMAND, "--home", str(root), *ports],

@@ -17,7 +17,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from beforehand import atomic
 from beforehand.home import Home, open_home
+from beforehand.keyholder import Book
 
 FIVE_THINGS = (
     "Open the public page on your phone's width, in Albanian, and answer the five questions.",
@@ -31,27 +33,38 @@ FIVE_THINGS = (
 @click.command(epilog="Example: beforehand demo --public-port 8000 --desk-port 8001")
 @click.option("--public-port", default=8000, show_default=True, help="Port of the visitors' side.")
 @click.option("--desk-port", default=8001, show_default=True, help="Port of the staff's side.")
+@click.option("--keyholder-port", default=8002, show_default=True, help="Port of the keyholder.")
 @click.option("--home", "root", type=click.Path(path_type=Path), help="Default: ./var.")
 @click.option("--load-only", is_flag=True, help="Load the example data and stop.")
-def command(public_port: int, desk_port: int, root: Path | None, load_only: bool) -> None:
-    """Load example data (once), start both servers, print addresses and what to try."""
+def command(
+    public_port: int, desk_port: int, keyholder_port: int, root: Path | None, load_only: bool
+) -> None:
+    """Load example data (once), start the servers, print addresses and what to try."""
     home = open_home(root)
-    _environment(home, public_port, desk_port)
+    ports = {"public": public_port, "desk": desk_port, "keyholder": keyholder_port}
+    _environment(home, ports)
     console = Console()
     _load(home, console)
     if not load_only:
-        _serve(home, console, public_port, desk_port)
+        _serve(home, console, ports)
 
 
-def _environment(home: Home, public_port: int, desk_port: int) -> None:
+def _environment(home: Home, ports: dict[str, int]) -> None:
     """Settings read the environment once, so it is set before Django is loaded."""
     os.environ |= {
         "BEFOREHAND_HOME": str(home.root),
         "BEFOREHAND_DEMO": "1",
-        "BEFOREHAND_PUBLIC_URL": f"http://localhost:{public_port}",
-        "BEFOREHAND_DESK_URL": f"http://localhost:{desk_port}",
+        "BEFOREHAND_PUBLIC_URL": f"http://localhost:{ports['public']}",
+        "BEFOREHAND_DESK_URL": f"http://localhost:{ports['desk']}",
+        "BEFOREHAND_KEYHOLDER": str(demo_keyholder(home)),
+        "BEFOREHAND_KEYHOLDER_URL": f"http://localhost:{ports['keyholder']}",
         "DJANGO_SETTINGS_MODULE": "beforehand.web.settings.desk",
     }
+
+
+def demo_keyholder(home: Home) -> Path:
+    """Beside the hub, as if on another partner's machine."""
+    return home.root.with_name(f"{home.root.name}-keyholder")
 
 
 def _load(home: Home, console: Console) -> None:
@@ -64,14 +77,27 @@ def _load(home: Home, console: Console) -> None:
 
     django.setup()
     started = time.monotonic()
+    _admit_partners(demo_keyholder(home))
     for step in load(home, datetime.now(UTC).date()):
         console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  {step}")
     console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  loaded into {home.root}")
 
 
-def _serve(home: Home, console: Console, public_port: int, desk_port: int) -> None:
+def _admit_partners(folder: Path) -> None:
+    """The made-up coalition's keyholder: one key, and a pass for each partner."""
+    from beforehand.example.coalition import PLACES
+
+    book = Book(folder)
+    if list(folder.glob("epoch-*.key")):
+        return
+    book.rotate()
+    for place in PLACES:
+        made = book.admit(f"Made-up Charity {place} (example)").encode()
+        atomic.write_bytes(folder / "passes" / f"{place.lower()}.pass", made + b"\n", mode=0o600)
+
+
+def _serve(home: Home, console: Console, ports: dict[str, int]) -> None:
     signal.signal(signal.SIGTERM, _stop)
-    ports = {"public": public_port, "desk": desk_port}
     servers = [_start(face, port) for face, port in ports.items()]
     try:
         pairs = zip(servers, ports.values(), strict=True)
@@ -113,7 +139,9 @@ def _print(home: Home, console: Console) -> None:
         return
     public, desk = os.environ["BEFOREHAND_PUBLIC_URL"], os.environ["BEFOREHAND_DESK_URL"]
     console.print(f"\n[bold]Public[/]  {public}/sq/{notes.slug}/   {public}/en/{notes.slug}/")
-    console.print(f"[bold]Desk[/]    {desk}/\n")
+    console.print(f"[bold]Desk[/]    {desk}/")
+    keyholder, passes = os.environ["BEFOREHAND_KEYHOLDER_URL"], demo_keyholder(home) / "passes"
+    console.print(f"[bold]Keyholder[/]  {keyholder}/   as at a partner; passes in {passes}\n")
     table = Table(box=None, pad_edge=False, title_justify="left")
     for heading in ("mail address", "password", "code now", "TOTP secret"):
         table.add_column(heading, no_wrap=True)
