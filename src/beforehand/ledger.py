@@ -21,8 +21,9 @@ from beforehand.records.claims import (
     Standing,
 )
 from beforehand.records.figure import Figure, Recipe
-from beforehand.records.people import SHELL, Asker
+from beforehand.records.people import SHELL, Asker, shell
 from beforehand.refusals import (
+    AllKeptBack,
     ClaimIsRetired,
     ClaimNoLongerHolds,
     EmptyPool,
@@ -54,7 +55,7 @@ def find_figure(
         cases = store.open_cases(home, asker, source or _source_of(home, asker, recipe))
         answer = understand.answer_of(recipe, cases)
         return understand.figure_in(answer, recipe), answer.basis.period, cases.source_class
-    except (UnknownRecord, EmptyPool, UnknownSourceClass) as wrong:
+    except (UnknownRecord, EmptyPool, AllKeptBack, UnknownSourceClass) as wrong:
         raise NoSuchFigure(figure=_named(recipe)) from wrong
 
 
@@ -68,7 +69,7 @@ def pin(
         SentenceWithoutItsNumber: If the sentence does not state the figure.
         SentenceDisagrees: If it states something else.
     """
-    figure, period, kind = find_figure(home, asker, recipe, source)
+    figure, period, kind = find_figure(home, asker.handing_on(), recipe, source)
     said = " ".join(sentence.split())
     understand.check_sentence(said, figure, period)
     claim = Claim(
@@ -109,7 +110,7 @@ def line(home: Home, named: str) -> LedgerLine:
     return found[0]
 
 
-def check(home: Home, one: LedgerLine) -> ClaimCheck:
+def check(home: Home, one: LedgerLine, asker: Asker = SHELL) -> ClaimCheck:
     """Count a claim again, now, on all that its source holds.
 
     Where data under it were recalled, or may no longer be used, nothing is counted: the
@@ -121,7 +122,9 @@ def check(home: Home, one: LedgerLine) -> ClaimCheck:
     if one.claim is None:
         return _taken_back(one)
     try:
-        cases = store.open_cases(home, SHELL, str(one.claim.source_class))
+        cases = store.open_cases(home, asker.handing_on(), str(one.claim.source_class))
+    except AllKeptBack:
+        return _taken_back(one)
     except (EmptyPool, UnknownSourceClass):
         return _gone(one)
     if not set(one.claim.figure.recipe.submissions) <= _answering(cases):
@@ -129,9 +132,9 @@ def check(home: Home, one: LedgerLine) -> ClaimCheck:
     return _counted_again(one, one.claim, cases)
 
 
-def check_all(home: Home) -> tuple[ClaimCheck, ...]:
+def check_all(home: Home, asker: Asker = SHELL) -> tuple[ClaimCheck, ...]:
     """Every claim, counted again, oldest first."""
-    return tuple(check(home, one) for one in lines(home))
+    return tuple(check(home, one, asker) for one in lines(home))
 
 
 def use(home: Home, one: LedgerLine, place: str, *, today: date) -> ClaimUse:
@@ -143,7 +146,7 @@ def use(home: Home, one: LedgerLine, place: str, *, today: date) -> ClaimUse:
     """
     if one.retired is not None:
         raise ClaimIsRetired(id=one.id[:SHORT], reason=one.retired.reason)
-    checked = check(home, one)
+    checked = check(home, one, shell(today))
     if checked.broken or one.claim is None:
         raise ClaimNoLongerHolds(id=one.id[:SHORT], says=checked.says)
     used = ClaimUse(

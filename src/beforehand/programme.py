@@ -10,6 +10,7 @@ from datetime import date
 
 from beforehand import campaign, prove, reach, release, store, understand
 from beforehand.home import Home
+from beforehand.records.agreements import Purpose
 from beforehand.records.figure import Figure
 from beforehand.records.impact import Results
 from beforehand.records.people import Asker
@@ -32,7 +33,8 @@ def plan_campaign(
     home: Home, asker: Asker, request: campaign.PlanRequest, source: str | None, today: date
 ) -> Plan:
     """Campaign: the need shown by the pool, places drawn by lot, the plan sealed and kept."""
-    found = understand.routes(store.open_cases(home, asker, source), request.route)
+    asking = asker.handing_on(Purpose.CAMPAIGN_DESIGN)
+    found = understand.routes(store.open_cases(home, asking, source), request.route)
     drafted = campaign.plan(request, campaign.need_by_area(found), today=today)
     store.save(home, drafted)
     return drafted

@@ -11,10 +11,10 @@ import click
 
 from beforehand import charts, store, understand
 from beforehand.cli.answers import Rows, show
+from beforehand.cli.who import shell
 from beforehand.home import open_home
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.figure import Figure
-from beforehand.records.people import SHELL
 from beforehand.records.picture import Basis, RouteFilter
 
 Args = ParamSpec("Args")
@@ -30,13 +30,17 @@ class Asked:
     left_out: tuple[SourceClass, ...]
 
 
-def asked_of(route: str, citizenship: str, source: str | None) -> Asked:
-    """The cases of one source, and the other sources that hold the route."""
+def asked_of(route: str, citizenship: str, source: str | None, *, hands_on: bool = False) -> Asked:
+    """The cases of one source, and the other sources that hold the route.
+
+    ``hands_on``: what is made of them is for others to read, such as a brief.
+    """
     wanted, home = understand.parse_route(route, citizenship), open_home()
-    cases = store.open_cases(home, SHELL, source)
-    others = [one for one in store.source_classes(home, SHELL) if one != cases.source_class]
+    asker = shell().handing_on() if hands_on else shell()
+    cases = store.open_cases(home, asker, source)
+    others = [one for one in store.source_classes(home, asker) if one != cases.source_class]
     left_out = tuple(
-        one for one in others if understand.holds(store.open_cases(home, SHELL, str(one)), wanted)
+        one for one in others if understand.holds(store.open_cases(home, asker, str(one)), wanted)
     )
     return Asked(cases, wanted, left_out)
 
@@ -99,6 +103,8 @@ def tell_basis(basis: Basis) -> None:
     say(str(basis.reading))
     say(f"Source: {'; '.join(dict.fromkeys(one.title for one in basis.submissions))}")
     say(f"Data {basis.data_hash[:12]} ({basis.source_class})")
+    for kept in basis.kept_back:
+        say(str(kept.said))
     for other in basis.left_out:
         say(f"Also holds this route, and is not added: --source {other}")
 

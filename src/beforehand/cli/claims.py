@@ -13,11 +13,11 @@ import msgspec
 from beforehand import ledger, understand
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.asking import about, say, where_of
+from beforehand.cli.who import shell
 from beforehand.home import open_home
 from beforehand.records.claims import ClaimCheck, LedgerLine
 from beforehand.records.codec import from_json
 from beforehand.records.figure import Figure, Recipe, RecipeParameter
-from beforehand.records.people import SHELL
 from beforehand.refusals import ClaimsNoLongerHold
 
 BROKEN = 3  # exit code: something published holds no longer
@@ -67,7 +67,7 @@ def pin(
     figure = named.pop("figure")
     text = {name: None if value is None else str(value) for name, value in named.items()}
     recipe = _read(figure) if isinstance(figure, Path) else _recipe(base, text)
-    line = ledger.pin(open_home(), SHELL, recipe, sentence, source=source, today=_today())
+    line = ledger.pin(open_home(), shell(), recipe, sentence, source=source, today=_today())
     show(form, line, [])
     if form == "table" and line.claim is not None:
         say(f"Pinned as {line.id[: ledger.SHORT]}: {line.claim.sentence}")
@@ -119,7 +119,7 @@ def listing(form: str) -> None:
 @format_option
 def one(claim: str, form: str) -> None:
     """One claim: its sentence, figure, recipe, uses, and what it is now."""
-    checked = ledger.check(open_home(), ledger.line(open_home(), claim))
+    checked = ledger.check(open_home(), ledger.line(open_home(), claim), shell())
     show(form, checked, [] if form == "table" else [_table((checked,))])
     if form != "table":
         return
@@ -142,7 +142,7 @@ def check(names: tuple[str, ...], form: str) -> None:
     """Count claims again: all of them, or those named."""
     home = open_home()
     lines = [ledger.line(home, name) for name in names] if names else ledger.lines(home)
-    checked = tuple(ledger.check(home, one) for one in lines)
+    checked = tuple(ledger.check(home, one, shell()) for one in lines)
     show(form, checked, [_table(checked)])
     broken = [one for one in checked if one.broken]
     if broken:

@@ -16,7 +16,7 @@ from beforehand.example.outcomes import delivery, history, outcomes
 from beforehand.home import Home
 from beforehand.records import codec
 from beforehand.records.impact import Results
-from beforehand.records.people import SHELL
+from beforehand.records.people import shell
 from beforehand.records.plan import Audience, Plan, Window
 
 SEED = 20250530
@@ -106,7 +106,7 @@ def _plan(home: Home, today: date) -> Plan:
         made_up=True,
     )
     sealed_on = window.start - timedelta(days=9)
-    plan = programme.plan_campaign(home, SHELL, request, COALITION, sealed_on)
+    plan = programme.plan_campaign(home, shell(sealed_on), request, COALITION, sealed_on)
     results = Results(
         plan_id=plan.id,
         panel=outcomes(plan, effect=EFFECT, rng=np.random.default_rng(SEED)),

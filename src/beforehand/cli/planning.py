@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from beforehand import campaign, prove, store, understand
+from beforehand.cli.who import shell
 from beforehand.home import Home
+from beforehand.records.agreements import Purpose
 from beforehand.records.impact import Panel
-from beforehand.records.people import SHELL
 from beforehand.records.picture import Route, RouteFilter
 from beforehand.records.plan import Audience, NeedPart, Plan, Sponsor, Window
 from beforehand.words import Words, words
@@ -54,14 +55,15 @@ def origins(home: Home, route: RouteFilter, source: str | None) -> Route:
 
     Where none does, the first that knows the route: ``check`` then says what is missing.
     """
+    asker = shell().handing_on(Purpose.CAMPAIGN_DESIGN)
     if source is not None:
-        return understand.routes(store.open_cases(home, SHELL, source), route)
-    kinds = [str(kind) for kind in store.source_classes(home, SHELL)]
-    tables = [store.open_cases(home, SHELL, kind) for kind in kinds]
+        return understand.routes(store.open_cases(home, asker, source), route)
+    kinds = [str(kind) for kind in store.source_classes(home, asker)]
+    tables = [store.open_cases(home, asker, kind) for kind in kinds]
     found = [understand.routes(cases, route) for cases in tables if understand.holds(cases, route)]
     known = [one for one in found if campaign.need_by_area(one)]
     if not found:  # refuses, naming what the pool holds
-        return understand.routes(store.open_cases(home, SHELL), route)
+        return understand.routes(store.open_cases(home, asker), route)
     return (known or found)[0]
 
 

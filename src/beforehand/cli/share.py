@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -15,9 +14,10 @@ from rich.console import Console
 from beforehand import atomic, share, store
 from beforehand.cli import share_keyholder
 from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.who import shell
+from beforehand.cli.who import today as _today
 from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
-from beforehand.records.people import SHELL
 from beforehand.refusals import FaultyRows, UnreadableFile
 from beforehand.share.partner import Fault, Mapping, SealReport
 from beforehand.words import words
@@ -28,10 +28,6 @@ _FILE = click.Path(path_type=Path)
 @click.group(epilog="Example: beforehand share list")
 def command() -> None:
     """Seal, add, list, recall and link cases."""
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()
 
 
 @contextmanager
@@ -191,7 +187,7 @@ class Listing:
 def list_(form: str) -> None:
     """List what the pool holds and what was recalled."""
     home = open_home()
-    listing = Listing(submissions=store.submissions(home, SHELL), recalled=store.tombstones(home))
+    listing = Listing(submissions=store.submissions(home, shell()), recalled=store.tombstones(home))
     gone = [(stone.id[:SHOWN], stone.giver, stone.recalled_on) for stone in listing.recalled]
     tables = [Rows("Submissions", _COLUMNS, [_line(one) for one in listing.submissions])]
     if gone:
@@ -201,7 +197,7 @@ def list_(form: str) -> None:
 
 def _whole_id(home: Home, said: str) -> str:
     """The one id that begins so, or what was said."""
-    known = [one.id for one in store.submissions(home, SHELL)]
+    known = [one.id for one in store.submissions(home, shell())]
     known += [stone.id for stone in store.tombstones(home)]
     like = [name for name in known if name.startswith(said)] if len(said) >= SHOWN else []
     return like[0] if len(like) == 1 else said

@@ -191,7 +191,7 @@ def trend(route: str, citizenship: str, source: str | None, form: str) -> None:
 )
 def brief(route: str, citizenship: str, source: str | None, output: Path, language: str) -> None:
     """The brief of a route as a PDF, for partners."""
-    asked = asked_of(route, citizenship, source)
+    asked = asked_of(route, citizenship, source, hands_on=True)
     told = understand.brief(asked.cases, asked.route, left_out=asked.left_out)
     today = datetime.now(UTC).date()
     atomic.write_bytes(output, understand.render_brief(told, language, today=today))

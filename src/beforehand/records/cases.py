@@ -7,7 +7,8 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from beforehand.words import Words
+from beforehand.records.agreements import UNMARKED, Marking
+from beforehand.words import Words, words
 
 
 class SourceKind(StrEnum):
@@ -56,6 +57,9 @@ class Submission:
     given_on: date
     sha256: str  # of the stored Parquet file
     supersedes: tuple[str, ...] = ()
+    partner_type: str = ""  # the giver's kind, for case-level submissions
+    marking: Marking = UNMARKED
+    declined: int = 0  # rows that stayed at the partner for lack of consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,53 @@ class Receipt:
     take_back: Words
 
 
+class Reason(StrEnum):
+    """Why a submission does not answer somebody."""
+
+    EMBARGO = "embargo"
+    MARK = "mark"
+    NO_AGREEMENT = "no agreement"
+    ENDED = "ended"
+    PURPOSE = "purpose"
+
+
+_REASONS: dict[Reason, Words] = {
+    Reason.EMBARGO: words("the day from which it may be used has not come"),
+    Reason.MARK: words("its mark does not allow this use"),
+    Reason.NO_AGREEMENT: words("no agreement in force covers it"),
+    Reason.ENDED: words("its agreement has ended"),
+    Reason.PURPOSE: words("its agreement does not allow this purpose"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack:
+    """Submissions that an answer leaves out for one reason; told with the answer.
+
+    ``giver`` and ``ended_on`` are empty for those who may not know whose they are.
+    """
+
+    reason: Reason
+    submissions: int
+    giver: str = ""
+    ended_on: date | None = None
+
+    @property
+    def said(self) -> Words:
+        """The sentence under the answer."""
+        if self.giver and self.ended_on:
+            return words(
+                "Left out: the agreement of {giver} ended on {day}.",
+                giver=self.giver,
+                day=self.ended_on.isoformat(),
+            )
+        return words(
+            "Left out of this answer: {count} of the submissions, since {reason}.",
+            count=self.submissions,
+            reason=_REASONS[self.reason],
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTable:
     """A lazy handle on the cases that the asker may see, all of one source class.
@@ -90,6 +141,7 @@ class CaseTable:
     submissions: tuple[Submission, ...]
     source_class: SourceClass
     data_hash: str  # over the submission ids, in order
+    kept_back: tuple[KeptBack, ...] = ()
 
     @property
     def made_up(self) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+
+from beforehand.records.agreements import BarredPurpose, Purpose
 
 
 class Role(StrEnum):
@@ -18,10 +21,21 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Somebody who asks the pool. ``partner`` is the organisation of a partner's data officer."""
+    """Somebody who asks the pool, on which day, what for, and whether the answer goes further.
+
+    ``partner`` is the organisation of a partner's data officer. Without a day, nothing that
+    depends on one (an agreement, an embargo) is given.
+    """
 
     role: Role
     partner: str = ""
+    on: date | None = None
+    purpose: Purpose | BarredPurpose = Purpose.ROUTE_ANALYSIS
+    hands_on: bool = False  # the answer becomes something that others read: a brief, a plan
+
+    def handing_on(self, purpose: Purpose | BarredPurpose | None = None) -> Asker:
+        """The same person, asking for something that others will read."""
+        return replace(self, hands_on=True, purpose=purpose or self.purpose)
 
     @property
     def sees_small_counts(self) -> bool:
@@ -36,3 +50,8 @@ class Asker:
 
 #: Whoever has a shell on the hub has its disk; the command line asks as the hub's analyst.
 SHELL = Asker(role=Role.ANALYST)
+
+
+def shell(on: date) -> Asker:
+    """Whoever asks at the command line, on this day."""
+    return replace(SHELL, on=on)

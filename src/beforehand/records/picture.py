@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from beforehand.records.cases import SourceClass, Submission
+from beforehand.records.cases import KeptBack, SourceClass, Submission
 from beforehand.records.figure import Figure, Share
 from beforehand.words import Words
 
@@ -42,6 +42,7 @@ class Basis:
     made_up: bool
     left_out: tuple[SourceClass, ...]  # other classes in the pool that hold this route
     by_proxy: bool = False  # citizenship stands in for everybody's origin
+    kept_back: tuple[KeptBack, ...] = ()  # what the asker may not use: marks, embargoes, agreements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

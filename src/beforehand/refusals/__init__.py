@@ -6,6 +6,7 @@ print it and the web can translate it. ``str(refusal)`` is the plain English sen
 
 from __future__ import annotations
 
+from beforehand.refusals.agreements import AllKeptBack, PurposeBarred
 from beforehand.refusals.base import Refusal
 from beforehand.refusals.campaign import (
     BadPlan,
@@ -117,6 +118,7 @@ from beforehand.refusals.understand import (
 )
 
 __all__ = [
+    "AllKeptBack",
     "AssignmentOutsideDesign",
     "BadBundle",
     "BadCount",
@@ -176,6 +178,7 @@ __all__ = [
     "PartnerAdmitted",
     "PlaceNotInPanel",
     "PortTaken",
+    "PurposeBarred",
     "Refusal",
     "ReportTooLong",
     "SentenceDisagrees",

@@ -113,6 +113,7 @@ def _offer(file: GivenFile, header: Header) -> Offer:
         ),
         title=header.title,
         licence=header.licence,
+        partner_type=header.partner_type,
     )
 
 

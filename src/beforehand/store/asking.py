@@ -1,18 +1,28 @@
-"""Who may see what of the pool. Permissions act here and nowhere else."""
+"""Who may see what of the pool. Permissions act here and nowhere else.
+
+The rule is the table in docs/methods/permissions.md; ``marks`` holds its part on one submission.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from beforehand.home import Home
+from beforehand.records.agreements import BarredPurpose
 from beforehand.records.cases import (
     CaseTable,
+    KeptBack,
     Provenance,
+    Reason,
     SourceClass,
     SourceKind,
     Submission,
 )
 from beforehand.records.people import Asker, Role
-from beforehand.refusals import EmptyPool, UnknownSourceClass
-from beforehand.store import layout, links, state
+from beforehand.refusals import AllKeptBack, EmptyPool, PurposeBarred, UnknownSourceClass
+from beforehand.store import layout, links, marks, state
 from beforehand.words import Words
 
 _ORDER = (
@@ -23,18 +33,12 @@ _ORDER = (
 )
 
 
-def _answers_to(asker: Asker, kind: SourceClass) -> bool:
-    """Published tables answer to everybody; case-level sources to the roles that may see them."""
-    return kind.kind is SourceKind.AGGREGATE or asker.sees_case_level
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """What of the pool answers one asker; what does not, each with its reason."""
 
-
-def _lists_to(asker: Asker, given: Submission) -> bool:
-    """A partner's data officer sees published tables and the partner's own submissions."""
-    if given.source_class.kind is SourceKind.AGGREGATE:
-        return True
-    if asker.role is Role.PARTNER:
-        return given.giver == asker.partner
-    return asker.sees_case_level
+    answering: tuple[Submission, ...]
+    kept_back: tuple[tuple[Submission, Reason], ...]
 
 
 def submissions(home: Home, asker: Asker) -> tuple[Submission, ...]:
@@ -44,11 +48,7 @@ def submissions(home: Home, asker: Asker) -> tuple[Submission, ...]:
 
 def source_classes(home: Home, asker: Asker) -> tuple[SourceClass, ...]:
     """Classes of source that can answer the asker, the one asked by default first."""
-    kinds = {given.source_class for given in state.standing(home)}
-    seen = [kind for kind in kinds if _answers_to(asker, kind)]
-    return tuple(
-        sorted(seen, key=lambda kind: (_ORDER.index((kind.provenance, kind.kind)), kind.dataset))
-    )
+    return _classes(_weigh(home, asker).answering)
 
 
 def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable:
@@ -56,30 +56,96 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
 
     Args:
         home: The hub's home.
-        asker: Who asks; administrators and caseworkers get published tables alone.
+        asker: Who asks, on which day, for which purpose; administrators and caseworkers get
+            published tables alone.
         source: Such as ``real:aggregate:nrm``; None for the first of published tables, real
             cases and made-up cases that the pool holds. Sources are never added up.
 
     Raises:
+        PurposeBarred: Cases are never used for that, whoever asks.
         EmptyPool: The pool holds nothing that the asker may see.
+        AllKeptBack: It does, and marks, embargoes or agreements keep all of it back.
         UnknownSourceClass: It holds nothing of the class named that the asker may see.
     """
-    kinds = source_classes(home, asker)
-    if not kinds:
-        raise EmptyPool(what=source or Words("any source"))
-    chosen = kinds[0] if source is None else _named(source, kinds)
-    given = state.of_class(home, chosen)
+    weighed = _weigh(home, asker)
+    chosen = _chosen(weighed, source)
+    given = tuple(one for one in weighed.answering if one.source_class == chosen)
     return CaseTable(
         files=tuple(layout.folder(home, one.id) / layout.CASES for one in given),
         links=links.ensure(home, chosen) if chosen.kind is SourceKind.CASE_LEVEL else None,
         submissions=given,
         source_class=chosen,
         data_hash=state.state_hash(given),
+        kept_back=_told(weighed, chosen),
     )
 
 
-def _named(source: str, kinds: tuple[SourceClass, ...]) -> SourceClass:
+def _weigh(home: Home, asker: Asker) -> _Weighed:
+    """Every submission that stands, weighed for one asker.
+
+    An embargoed edition leaves the one before it answering; a mark that keeps the latest edition
+    back keeps its whole series back.
+    """
+    if isinstance(asker.purpose, BarredPurpose):
+        raise PurposeBarred(purpose=asker.purpose.value)
+    standing = [one for one in state.standing(home) if _concerns(asker, one)]
+    early = {one.id for one in standing if marks.is_early(asker, one)}
+    kept_back = [(one, Reason.EMBARGO) for one in state.current(standing) if one.id in early]
+    answering = []
+    for one in state.current(one for one in standing if one.id not in early):
+        if _is_published(one) or marks.lets(asker, one, {}):
+            answering.append(one)
+        else:
+            kept_back.append((one, Reason.MARK))
+    return _Weighed(tuple(answering), tuple(kept_back))
+
+
+def _is_published(given: Submission) -> bool:
+    return given.source_class.kind is SourceKind.AGGREGATE
+
+
+def _concerns(asker: Asker, given: Submission) -> bool:
+    """Published tables answer to everybody; case-level sources to the roles that may see them."""
+    return _is_published(given) or asker.sees_case_level
+
+
+def _lists_to(asker: Asker, given: Submission) -> bool:
+    """A partner's data officer sees published tables and the partner's own submissions."""
+    if _is_published(given):
+        return True
+    if asker.role is Role.PARTNER:
+        return marks.is_giver(asker, given)
+    return asker.role is Role.ANALYST or marks.lets(asker, given, {})
+
+
+def _classes(given: Iterable[Submission]) -> tuple[SourceClass, ...]:
+    kinds = {one.source_class for one in given}
+    return tuple(
+        sorted(kinds, key=lambda kind: (_ORDER.index((kind.provenance, kind.kind)), kind.dataset))
+    )
+
+
+def _chosen(weighed: _Weighed, source: str | None) -> SourceClass:
+    kinds = _classes(weighed.answering)
+    silent = {one.source_class for one, _ in weighed.kept_back} - set(kinds)
+    for kind in silent:
+        if str(kind) == source or (source is None and not kinds):
+            raise AllKeptBack(source=str(kind), reasons=_reasons(weighed, kind))
+    if not kinds:
+        raise EmptyPool(what=source or Words("any source"))
+    if source is None:
+        return kinds[0]
     for kind in kinds:
         if str(kind) == source:
             return kind
     raise UnknownSourceClass(source=source, choices=", ".join(str(kind) for kind in kinds))
+
+
+def _told(weighed: _Weighed, chosen: SourceClass) -> tuple[KeptBack, ...]:
+    """What the answer leaves out, counted by reason."""
+    counted = Counter(why for one, why in weighed.kept_back if one.source_class == chosen)
+    return tuple(KeptBack(reason=why, submissions=many) for why, many in sorted(counted.items()))
+
+
+def _reasons(weighed: _Weighed, kind: SourceClass) -> str:
+    return " ".join(str(one.said) for one in _told(weighed, kind))

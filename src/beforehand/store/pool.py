@@ -24,6 +24,7 @@ import pyarrow as pa
 
 from beforehand import atomic
 from beforehand.home import Home
+from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import (
     SourceClass,
     SourceKind,
@@ -46,6 +47,9 @@ class Offer:
     source_class: SourceClass
     title: str
     licence: str
+    partner_type: str = ""
+    marking: Marking = UNMARKED
+    declined: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,9 @@ def _submission(
         given_on=today,
         sha256=checksum,
         supersedes=supersedes,
+        partner_type=offer.partner_type,
+        marking=offer.marking,
+        declined=offer.declined,
     )
 
 

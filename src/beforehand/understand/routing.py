@@ -61,6 +61,7 @@ def stand_on(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> tuple[Basis,
         made_up=cases.made_up,
         left_out=left_out,
         by_proxy=by_area == 0,
+        kept_back=cases.kept_back,
     )
     return basis, people, rows
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from beforehand.records.people import Asker
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.models import User
+from beforehand.web.desk.clock import today
 from beforehand.words import LANGUAGES, Words, speak
 
 
@@ -35,5 +38,5 @@ def staff(request: HttpRequest) -> User:
 
 
 def asker(request: HttpRequest) -> Asker:
-    """The signed-in member of staff as the pool knows them."""
-    return staff(request).asker
+    """The signed-in member of staff as the pool knows them, asking today."""
+    return replace(staff(request).asker, on=today())

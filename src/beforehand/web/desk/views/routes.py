@@ -56,7 +56,7 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
     """One route in one source."""
     try:
         read = understand.parse_route(route, _rule(request))
-        brief, whole = _read(request, read)
+        brief, whole = _read(request, read, asker(request))
         read = whole.profile.basis.route
     except Refusal as refusal:
         return _refused(request, refusal)
@@ -79,7 +79,7 @@ def brief(request: HttpRequest, route: str) -> HttpResponse:
     """The brief as a PDF, in the reader's language, holding only what the reader may see."""
     try:
         read = understand.parse_route(route, _rule(request))
-        shown, _ = _read(request, read)
+        shown, _ = _read(request, read, asker(request).handing_on())
         pdf = understand.render_brief(shown, language=language(), today=today())
     except Refusal as refusal:
         return _refused(request, refusal)
@@ -93,9 +93,8 @@ def _rule(request: HttpRequest) -> str:
     return asked if asked in RULES else "sole"
 
 
-def _read(request: HttpRequest, route: RouteFilter) -> tuple[Brief, Brief]:
+def _read(request: HttpRequest, route: RouteFilter, who: Asker) -> tuple[Brief, Brief]:
     """The brief as the asker may see it, and the whole one, of which only sizes are used."""
-    who = asker(request)
     source = request.GET.get("source") or None
     whole = read_route(settings.HOME, who, route, source)
     if not who.sees_small_counts and _of_persons(whole):

@@ -1,0 +1,54 @@
+"""Who may use one case-level submission: role × group × TLP mark × embargo, as one table.
+
+``asking`` is the only caller. The table is written out in docs/methods/permissions.md.
+"""
+
+from __future__ import annotations
+
+from beforehand.records.agreements import Tlp
+from beforehand.records.cases import Submission
+from beforehand.records.people import Asker, Role
+
+#: The hub's own staff in a sharing group: a campaigner without an organisation.
+HUB = "hub"
+
+#: Whom a mark lets use a submission in an answer that they read themselves.
+_COMMUNITY = frozenset({Tlp.GREEN, Tlp.CLEAR})  # every partner, whatever the group
+_GROUP = frozenset({Tlp.AMBER_STRICT, Tlp.AMBER})  # the members of the group alone
+#: Marks under which an answer may go into something that others read: a brief, a plan.
+_FURTHER = frozenset({Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR})
+
+Groups = dict[str, frozenset[str]]
+
+
+def is_giver(asker: Asker, given: Submission) -> bool:
+    """Whether the asker is the data officer of the partner that gave it."""
+    return asker.role is Role.PARTNER and bool(asker.partner) and asker.partner == given.giver
+
+
+def is_early(asker: Asker, given: Submission) -> bool:
+    """Whether it is under embargo for the asker; where nobody says which day it is, it is."""
+    until = given.marking.embargo_until
+    if until is None or is_giver(asker, given):
+        return False
+    return asker.on is None or asker.on < until
+
+
+def lets(asker: Asker, given: Submission, groups: Groups) -> bool:
+    """Whether role, group and mark let the asker use it, its embargo apart."""
+    mark = given.marking.tlp
+    if not asker.sees_case_level or (asker.hands_on and mark not in _FURTHER):
+        return False
+    if is_giver(asker, given) or asker.role is Role.ANALYST or mark in _COMMUNITY:
+        return True
+    return mark in _GROUP and _is_member(asker, given.marking.group, groups)
+
+
+def _is_member(asker: Asker, group: str, groups: Groups) -> bool:
+    """Members of a named group; everybody where none is named; nobody where it is not known."""
+    return not group or (asker.partner or _own(asker)) in groups.get(group, frozenset())
+
+
+def _own(asker: Asker) -> str:
+    """A partner's officer without an organisation is a member of nothing."""
+    return HUB if asker.role is Role.CAMPAIGNER else "\0"
