@@ -19,6 +19,7 @@ from beforehand.records.picture import Basis, RouteFilter
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
+_WHERE = "beforehand.where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,32 @@ def asked_of(route: str, citizenship: str, source: str | None, *, hands_on: bool
     left_out = tuple(
         one for one in others if understand.holds(store.open_cases(home, asker, str(one)), wanted)
     )
-    return Asked(cases, wanted, left_out)
+    return Asked(cases, narrowed(wanted), left_out)
+
+
+def narrowed(route: RouteFilter) -> RouteFilter:
+    """The route, narrowed by what ``--where`` was given, as often as it was given."""
+    return understand.narrow(route, click.get_current_context().meta.get(_WHERE, ()))
+
+
+def _keep(context: click.Context, _: click.Parameter, given: tuple[str, ...]) -> None:
+    for text in given:
+        if "=" not in text:
+            raise click.BadParameter("write FIELD=CODE, such as exploitation=ForcedLabour")
+    context.meta[_WHERE] = given
 
 
 def about(command: Callable[Args, Result]) -> Callable[Args, Result]:
     """Add the options that every question has."""
     for option in (
+        click.option(
+            "--where",
+            multiple=True,
+            expose_value=False,
+            callback=_keep,
+            help="Only people with this code: FIELD=CODE. May be given again: codes of one field "
+            "are alternatives, those of several must all hold.",
+        ),
         click.option("--source", help="Source class, such as real:aggregate:nrm."),
         click.option(
             "--citizenship",
@@ -132,13 +153,3 @@ def flat(figure: Figure) -> tuple[object, ...]:
 def yes(differs: bool) -> str:
     """A yes, or nothing."""
     return "yes" if differs else ""
-
-
-def where_of(text: str | None) -> tuple[str, str] | None:
-    """Read ``FIELD=CODE``."""
-    if text is None:
-        return None
-    field, equals, code = text.partition("=")
-    if not equals:
-        raise click.BadParameter("write FIELD=CODE, such as exploitation=ForcedLabour")
-    return field, code

@@ -12,7 +12,7 @@ import msgspec
 
 from beforehand import ledger, understand
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.cli.asking import about, say, where_of
+from beforehand.cli.asking import about, narrowed, say
 from beforehand.cli.who import shell
 from beforehand.home import open_home
 from beforehand.records.claims import ClaimCheck, LedgerLine
@@ -37,7 +37,6 @@ def claims() -> None:
 @click.option("--field", help="Of a share, such as exploitation. Without it: people on the route.")
 @click.option("--code", help="Of a share, such as ForcedCriminality.")
 @click.option("--of", type=click.Choice(["everyone", "recorded"]), default="everyone")
-@click.option("--where", help="Only people with this code: FIELD=CODE.")
 @click.option("--by", type=click.Choice(["partner", "partner_type"]), help="Of a comparison.")
 @click.option("--group", help="Of a comparison, such as LawEnforcement. Without it: the pool.")
 @click.option("--period", help="People first registered in it, such as '2023 Q1'.")
@@ -58,12 +57,7 @@ def pin(
     """Pin SENTENCE to the figure that it states; refused where they disagree."""
     if (named["field"] is None) != (named["code"] is None):
         raise click.UsageError("Give --field and --code together, or neither.")
-    wanted = understand.parse_route(route, citizenship)
-    base: dict[str, RecipeParameter] = {
-        "origin": wanted.origin,
-        "destination": wanted.destination,
-        "citizenship": wanted.citizenship.value,
-    }
+    base = understand.route_parameters(narrowed(understand.parse_route(route, citizenship)))
     figure = named.pop("figure")
     text = {name: None if value is None else str(value) for name, value in named.items()}
     recipe = _read(figure) if isinstance(figure, Path) else _recipe(base, text)
@@ -87,9 +81,6 @@ def _recipe(base: dict[str, RecipeParameter], named: dict[str, str | None]) -> R
     counted: dict[str, RecipeParameter] = {"of": "people"}
     if named["field"]:
         counted = asked | {"of": named["of"]}
-    where = where_of(named["where"])
-    if where is not None:
-        counted |= {"where_field": where[0], "where_code": where[1]}
     return Recipe(function="understand.profile", parameters=base | counted)
 
 

@@ -20,7 +20,6 @@ from beforehand.cli.asking import (
     head,
     say,
     tell,
-    where_of,
     yes,
 )
 from beforehand.cli.claims import claims
@@ -39,14 +38,12 @@ command.add_command(claims)
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")
 @about
 @click.option("--by", "field", help="One field alone, such as gender.")
-@click.option("--where", help="Only people with this code: FIELD=CODE.")
 @format_option
 def profile(
     route: str,
     citizenship: str,
     source: str | None,
     field: str | None,
-    where: str | None,
     form: str,
 ) -> None:
     """Shares of every recorded field, with 95 % intervals; unknowns counted apart."""
@@ -55,7 +52,6 @@ def profile(
         asked.cases,
         asked.route,
         (field,) if field else None,
-        where=where_of(where),
         left_out=asked.left_out,
     )
     tell(

@@ -17,13 +17,28 @@ class CitizenshipRule(StrEnum):
     ANY = "any"  # that citizenship among others
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Condition:
+    """Only people with this code: ``gender=Masculine``, ``period=2022 Q2..2023 Q1``."""
+
+    field: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.field}={self.code}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFilter:
-    """Two ISO 3166-1 alpha-2 codes and how they are read."""
+    """Two ISO 3166-1 alpha-2 codes, how they are read, and whom they are narrowed to.
+
+    Conditions of one field are alternatives; those of several fields must all hold.
+    """
 
     origin: str  # "AL"
     destination: str  # "GB"
     citizenship: CitizenshipRule = CitizenshipRule.SOLE
+    only: tuple[Condition, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.origin}:{self.destination}"

@@ -108,6 +108,7 @@ from beforehand.refusals.stats import (
     WindowOutsidePanel,
 )
 from beforehand.refusals.understand import (
+    BadCondition,
     EmptyPool,
     TooFewCases,
     TooFewPeople,
@@ -121,6 +122,7 @@ __all__ = [
     "AllKeptBack",
     "AssignmentOutsideDesign",
     "BadBundle",
+    "BadCondition",
     "BadCount",
     "BadDesignFile",
     "BadKeyholderAddress",

@@ -51,3 +51,12 @@ class UnknownSourceClass(Refusal):
     """No source of that kind is in the pool."""
 
     template = "The pool holds no source {source}. It holds: {choices}."
+
+
+class BadCondition(Refusal):
+    """What a route is to be narrowed by cannot be read."""
+
+    template = (
+        "{text} cannot be read as a condition. Write FIELD=CODE, such as gender=Masculine; a "
+        "period as period=2023, period=2023 Q1 or period=2022 Q2..2023 Q1, once."
+    )

@@ -12,6 +12,7 @@ from beforehand.understand.fields import (
     field_label,
     place_name,
 )
+from beforehand.understand.figures import route_parameters
 from beforehand.understand.findings import (
     says_comparison,
     says_field,
@@ -20,6 +21,13 @@ from beforehand.understand.findings import (
     says_trend,
 )
 from beforehand.understand.journeys import routes
+from beforehand.understand.narrowing import (
+    FILTER_FIELDS,
+    narrow,
+    parse_condition,
+    says_condition,
+    says_conditions,
+)
 from beforehand.understand.profiles import profile
 from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
 from beforehand.understand.routing import holds, parse_route
@@ -28,6 +36,7 @@ from beforehand.understand.trends import trend
 
 __all__ = [
     "COMPARE_FIELDS",
+    "FILTER_FIELDS",
     "PROFILE_FIELDS",
     "Brief",
     "agrees",
@@ -43,13 +52,18 @@ __all__ = [
     "figure_in",
     "holds",
     "holds_words",
+    "narrow",
+    "parse_condition",
     "parse_route",
     "place_name",
     "profile",
     "recompute",
     "render_brief",
+    "route_parameters",
     "routes",
     "says_comparison",
+    "says_condition",
+    "says_conditions",
     "says_field",
     "says_origins",
     "says_profile",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from beforehand.records.cases import CaseTable, SourceKind
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, RecipeParameter, Unit
 from beforehand.records.picture import RouteFilter
 from beforehand.stats import wilson
-from beforehand.words import Words
+from beforehand.understand.narrowing import says_conditions
+from beforehand.words import Words, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +26,33 @@ class Evidence:
         """Whether the source counts everybody it speaks of, as published tables do."""
         return self.cases.source_class.kind is SourceKind.AGGREGATE
 
+    def defined(self, definition: Words) -> Words:
+        """The definition, with whom the route is narrowed to."""
+        if not self.route.only:
+            return definition
+        return words(
+            "{definition}; only people with {conditions}",
+            definition=definition,
+            conditions=says_conditions(self.route.only),
+        )
+
     def recipe(self, asked: dict[str, RecipeParameter]) -> Recipe:
         """How to count one of its figures again."""
-        route: dict[str, RecipeParameter] = {
-            "origin": self.route.origin,
-            "destination": self.route.destination,
-            "citizenship": self.route.citizenship.value,
-        }
+        route = route_parameters(self.route)
         ids = tuple(submission.id for submission in self.cases.submissions)
         return Recipe(function=self.function, parameters=route | asked, submissions=ids)
+
+
+def route_parameters(route: RouteFilter) -> dict[str, RecipeParameter]:
+    """The route, its reading and whom it is narrowed to, as a recipe holds them."""
+    asked: dict[str, RecipeParameter] = {
+        "origin": route.origin,
+        "destination": route.destination,
+        "citizenship": route.citizenship.value,
+    }
+    if route.only:
+        asked["only"] = urlencode([(one.field, one.code) for one in route.only])
+    return asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +83,7 @@ def share(
     return Figure(
         value=part.numerator / part.denominator if part.denominator else 0.0,
         unit=Unit.SHARE,
-        definition=definition,
+        definition=evidence.defined(definition),
         source=evidence.cases.source,
         data_hash=evidence.cases.data_hash,
         recipe=evidence.recipe(asked),
@@ -92,7 +112,7 @@ def count(
     return Figure(
         value=float(people),
         unit=Unit.PEOPLE,
-        definition=definition,
+        definition=evidence.defined(definition),
         source=evidence.cases.source,
         data_hash=evidence.cases.data_hash,
         recipe=evidence.recipe(asked),

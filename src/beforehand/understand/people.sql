@@ -1,10 +1,10 @@
--- people(origin, destination, sole): the people of a route, one row or more a person, where
--- sum(people) over any group is the number of people in it.
+-- everybody(origin, destination, sole): the people of a route, one row or more a person, where
+-- sum(people) over any group is the number of people in it. ``people`` narrows them.
 --
 -- Case rows are read as they are. Rows of somebody who is in several rows are taken away again
 -- (weight -1) and that person is put back once, united. So nothing is joined or grouped but the
 -- few rows that repeat, and a pool without repeats is one plain scan.
-CREATE OR REPLACE TEMP MACRO people(origin, destination, sole) AS TABLE
+CREATE OR REPLACE TEMP MACRO everybody(origin, destination, sole) AS TABLE
 SELECT
     people,
     people AS rows_of_cases,

@@ -13,6 +13,7 @@ import duckdb
 from beforehand.records.cases import CaseTable
 from beforehand.records.picture import CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool
+from beforehand.understand.narrowing import bindings
 
 #: Whose rows are one: a person's, or a person's at one partner or kind of partner that saw them.
 Level = Literal["", "partner", "partner_type"]
@@ -77,11 +78,22 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
         raise EmptyPool(what=str(cases.source_class))
     with duckdb.connect(":memory:") as connection:
         connection.read_parquet([str(path) for path in cases.files]).create_view("cases")
+        _narrow(connection, route)
         _find_repeats(connection, cases)
         connection.execute(query("united"), {"level": ""})
         connection.execute(query("people"))
+        connection.execute(query("narrowed"))
         connection.execute(query("answers"))
         yield Pool(connection, cases, route)
+
+
+def _narrow(connection: duckdb.DuckDBPyConnection, route: RouteFilter) -> None:
+    """Set what the queries narrow by; the names are our own, the values are bound."""
+    bound = bindings(route.only)
+    for name, value in bound.items():
+        connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
+    if bound.keys() & {"only_partner", "only_partner_type"}:
+        connection.execute(query("seen_by"))
 
 
 def _find_repeats(connection: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from urllib.parse import parse_qsl
 
 from beforehand.records.cases import CaseTable
 from beforehand.records.figure import Figure, Recipe
@@ -18,6 +19,7 @@ from beforehand.records.picture import (
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.comparisons import compare
 from beforehand.understand.journeys import routes
+from beforehand.understand.narrowing import narrow
 from beforehand.understand.profiles import profile
 from beforehand.understand.trends import trend
 from beforehand.words import words
@@ -78,6 +80,8 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
         destination=asked["destination"],
         citizenship=CitizenshipRule(asked["citizenship"]),
     )
+    if "only" in asked:
+        route = narrow(route, ["=".join(one) for one in parse_qsl(asked["only"])])
     if recipe.function == "understand.profile":
         fields_asked = (asked["field"],) if "field" in asked else None
         where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
