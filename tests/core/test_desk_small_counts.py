@@ -160,3 +160,40 @@ def test_the_brief_in_hand_holds_no_small_count_either(known: Any, name: str) ->
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     assert small(counts(text)) == []
     assert [n for n in re.findall(r"\b(\d+) people\b", text) if int(n) < LEAST and n != "11"] == []
+
+
+def test_no_leg_is_given_back_by_the_places_it_joins(whole: Brief) -> None:
+    from beforehand.web.desk.presenters.veil import veiled
+
+    veil = veiled(whole, Asker(role=Role.CAMPAIGNER))
+    shown = {(leg.origin_area, leg.exploitation_area) for leg in veil.route.legs}
+    for end in ("origin_area", "exploitation_area"):
+        places = veil.route.origins if end == "origin_area" else veil.route.destinations
+        for place in places:
+            missing = [
+                leg.people.value
+                for leg in whole.route.legs
+                if getattr(leg, end) == getattr(place, end)
+                and (leg.origin_area, leg.exploitation_area) not in shown
+            ]
+            assert not missing or len(missing) > 1 or missing[0] >= LEAST
+
+
+def test_the_places_of_the_map_are_those_of_the_profile(whole: Brief) -> None:
+    from beforehand.web.desk.presenters.veil import veiled
+
+    veil = veiled(whole, Asker(role=Role.PARTNER))
+    told = understand.field_of(veil.profile, "origin_area")
+    assert told is not None
+    codes = {one.code for one in told.of_everyone}
+    assert {leg.origin_area for leg in veil.route.origins} - {None} == codes
+
+
+def test_no_sentence_tells_what_was_taken_out(whole: Brief) -> None:
+    from beforehand.web.desk.presenters.veil import veiled
+
+    veil = veiled(whole, Asker(role=Role.PARTNER))
+    told = " ".join(map(str, (*veil.findings, *veil.unknowns)))
+    for before, after in zip(whole.profile.fields, veil.profile.fields, strict=False):
+        if before.field == after.field and before.unknown != after.unknown:
+            assert f"{before.label} ({before.unknown})" not in told

@@ -1,6 +1,7 @@
 """Release: the one door to the public. Small counts stay behind, and whatever gives them back."""
 
 from beforehand.release.counts import read_counts
+from beforehand.release.cross import hidden_cells
 from beforehand.release.impacts import impact
 from beforehand.release.ledger import ledger_line
 from beforehand.release.page_bundle import pages
@@ -9,6 +10,7 @@ from beforehand.release.tables import table
 
 __all__ = [
     "THRESHOLD",
+    "hidden_cells",
     "hide_small",
     "hide_small_each",
     "impact",

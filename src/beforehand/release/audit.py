@@ -33,7 +33,9 @@ class Exposure:
     cut: Floats
 
 
-def exposures(table: Network, withheld: Marks, needed: int) -> tuple[Exposure, ...]:
+def exposures(
+    table: Network, withheld: Marks, needed: int, *, zeros_known: bool = True
+) -> tuple[Exposure, ...]:
     """Withheld counts whose feasible interval is less than ``needed`` wide.
 
     The attacker knows all published counts, that no count is negative, and that 0 is never
@@ -43,11 +45,13 @@ def exposures(table: Network, withheld: Marks, needed: int) -> tuple[Exposure, .
         table: The table with margins.
         withheld: One mark a count.
         needed: Width asked for, in people.
+        zeros_known: False where zeros are never shown either, so that nobody can tell one from
+            what is withheld; those withheld are then marked too.
 
     Returns:
         One exposure for each such count, empty if the table is safe.
     """
-    attack = _Attack(table, withheld, needed)
+    attack = _Attack(table, withheld, needed, zeros_known=zeros_known)
     attack.many_at_once()
     found = (attack.on(int(cell)) for cell in attack.in_doubt())
     return tuple(exposure for exposure in found if exposure is not None)
@@ -56,20 +60,24 @@ def exposures(table: Network, withheld: Marks, needed: int) -> tuple[Exposure, .
 class _Attack:
     """The ranges worked out so far: every table that could be true widens those of all counts."""
 
-    def __init__(self, table: Network, withheld: Marks, needed: int) -> None:
+    def __init__(
+        self, table: Network, withheld: Marks, needed: int, *, zeros_known: bool = True
+    ) -> None:
         self.table, self.needed = table, needed
         self.columns = np.flatnonzero(withheld)
         self.sums = table.sums.tocsc()[:, self.columns]
         # No count need move by more than needed: a larger move splits into loops of one each.
-        self.down = np.clip(table.people - 1, 0, needed).astype(np.float64)
-        self.up = np.where(table.people > 0, float(needed), 0.0)
+        least = 1 if zeros_known else 0
+        self.down = np.clip(table.people - least, 0, needed).astype(np.float64)
+        self.up = np.where(table.people >= least, float(needed), 0.0)
         self.lowest = np.zeros(len(table.people))
         self.highest = np.zeros(len(table.people))
 
     def in_doubt(self) -> NDArray[np.int64]:
         """Withheld counts not yet seen to be free enough."""
         width = (self.highest - self.lowest)[self.columns]
-        return self.columns[width < self.needed - ROUNDING]
+        doubtful = (width < self.needed - ROUNDING) & (self.table.people[self.columns] > 0)
+        return self.columns[doubtful]
 
     def many_at_once(self) -> None:
         """Push all counts in doubt up together, then down: this clears most of them."""

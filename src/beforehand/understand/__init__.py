@@ -2,7 +2,7 @@
 
 from beforehand.records.picture import Brief
 from beforehand.understand.brief_pdf import render_brief
-from beforehand.understand.briefs import brief, field_of
+from beforehand.understand.briefs import brief, field_of, retold
 from beforehand.understand.comparisons import compare
 from beforehand.understand.fields import (
     COMPARE_FIELDS,
@@ -60,6 +60,7 @@ __all__ = [
     "recompute",
     "render_brief",
     "route_parameters",
+    "retold",
     "routes",
     "says_comparison",
     "says_condition",

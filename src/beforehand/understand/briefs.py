@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Brief, Comparison, FieldProfile, Profile, RouteFilter
 from beforehand.understand.comparisons import By, compare_in
@@ -45,21 +47,34 @@ def brief(cases: CaseTable, route: RouteFilter, *, left_out: tuple[SourceClass, 
         by_type = _compared(pool, told, "partner_type")
         by_partner = _compared(pool, told, "partner")
         places = routes_in(pool, left_out)
-    findings = [says_profile(told), *_first_comparison(by_type, by_partner)]
-    findings += [says_field(field) for field in told.fields if field.field in _TOLD]
+    return retold(
+        Brief(
+            profile=told,
+            by_type=by_type,
+            by_partner=by_partner,
+            route=places,
+            trend=over_time,
+            unknowns=(),
+            findings=(),
+        )
+    )
+
+
+def retold(brief: Brief) -> Brief:
+    """The brief with its sentences made from what it holds now, and from nothing else.
+
+    Somebody who takes figures out of a brief calls this, so that no sentence tells of them.
+    """
+    told, places, over_time = brief.profile, brief.route, brief.trend
+    findings = [says_profile(told), *_first_comparison(brief.by_type, brief.by_partner)]
+    findings += [
+        says_field(field) for field in told.fields if field.field in _TOLD and field.of_everyone
+    ]
     if any(leg.origin_area for leg in places.origins):
         findings.append(says_origins(places))
     if over_time.points:
         findings.append(says_trend(over_time))
-    return Brief(
-        profile=told,
-        by_type=by_type,
-        by_partner=by_partner,
-        route=places,
-        trend=over_time,
-        unknowns=unknowns(told),
-        findings=tuple(findings),
-    )
+    return replace(brief, unknowns=unknowns(told), findings=tuple(findings))
 
 
 def _compared(pool: Pool, told: Profile, by: By) -> tuple[Comparison, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from beforehand import release
+from beforehand import release, understand
 from beforehand.records.figure import Figure, Share, Unit
 from beforehand.records.people import Asker
 from beforehand.records.picture import (
@@ -28,13 +28,16 @@ def veiled(brief: Brief, asker: Asker) -> Brief:
     """The brief without what this role may not see; the brief itself for those who see all."""
     if asker.sees_small_counts:
         return brief
-    return replace(
-        brief,
-        profile=_profile(brief.profile, asker),
-        by_type=tuple(_comparison(one, asker) for one in brief.by_type),
-        by_partner=tuple(_comparison(one, asker) for one in brief.by_partner),
-        route=_route(brief.route, asker),
-        trend=_trend(brief.trend, asker),
+    profile = _profile(brief.profile, asker)
+    return understand.retold(
+        replace(
+            brief,
+            profile=profile,
+            by_type=tuple(_comparison(one, asker) for one in brief.by_type),
+            by_partner=tuple(_comparison(one, asker) for one in brief.by_partner),
+            route=_route(brief.route, profile, asker),
+            trend=_trend(brief.trend, asker),
+        )
     )
 
 
@@ -119,14 +122,56 @@ def _group(group: GroupShare) -> GroupShare:
     )
 
 
-def _route(route: Route, asker: Asker) -> Route:
+def _route(route: Route, profile: Profile, asker: Asker) -> Route:
+    """Its places, the same ones as in the profile; a leg goes where a sum would give it back."""
+    origins = _ends(route.origins, profile, "origin_area")
+    destinations = _ends(route.destinations, profile, "exploitation_area")
     return replace(
         route,
-        legs=_legs(route.legs, asker),
-        origins=_legs(route.origins, asker),
-        destinations=_legs(route.destinations, asker),
+        legs=_crossed(route, origins, destinations),
+        origins=origins,
+        destinations=destinations,
         responders=_legs(route.responders, asker),
     )
+
+
+def _ends(legs: tuple[Leg, ...], profile: Profile, field: str) -> tuple[Leg, ...]:
+    """The legs of one end whose people the profile shows under that field."""
+    told = [one for one in profile.fields if one.field == field]
+    if not told:
+        # Recorded for nobody: one leg, of everyone, whose number is on the page anyway.
+        return tuple(leg for leg in legs if _end(leg, field) is None and len(legs) == 1)
+    shown: dict[str | None, int] = {
+        one.code: one.figure.numerator or 0 for one in told[0].of_everyone
+    }
+    shown[None] = told[0].unknown
+    return tuple(leg for leg in legs if shown.get(_end(leg, field)) == leg.people.numerator)
+
+
+def _end(leg: Leg, field: str) -> str | None:
+    return leg.origin_area if field == "origin_area" else leg.exploitation_area
+
+
+def _crossed(
+    route: Route, origins: tuple[Leg, ...], destinations: tuple[Leg, ...]
+) -> tuple[Leg, ...]:
+    rows = [leg.origin_area for leg in route.origins]
+    columns = [leg.exploitation_area for leg in route.destinations]
+    people = {
+        (leg.origin_area, leg.exploitation_area): leg.people.numerator or 0 for leg in route.legs
+    }
+    hidden = release.hidden_cells(
+        [[people.get((row, column), 0) for column in columns] for row in rows],
+        [row in {leg.origin_area for leg in origins} for row in rows],
+        [column in {leg.exploitation_area for leg in destinations} for column in columns],
+    )
+    gone = {
+        (row, column)
+        for row, marks in zip(rows, hidden, strict=True)
+        for column, mark in zip(columns, marks, strict=True)
+        if mark
+    }
+    return tuple(leg for leg in route.legs if (leg.origin_area, leg.exploitation_area) not in gone)
 
 
 def _legs(legs: tuple[Leg, ...], asker: Asker) -> tuple[Leg, ...]:
