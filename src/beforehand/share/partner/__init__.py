@@ -14,20 +14,34 @@ from beforehand.share.partner.marking import mark_up
 from beforehand.share.partner.reading import read_sheet
 from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
 from beforehand.share.partner.sheet import Sheet
+from beforehand.share.partner.showing import (
+    Answers,
+    Proposal,
+    mapping_of,
+    plain,
+    propose,
+    to_yaml,
+)
 from beforehand.share.partner.tokens import read_key
 
 __all__ = [
+    "Answers",
     "Checked",
     "Fault",
     "GivenFile",
     "Mapping",
+    "Proposal",
     "SealReport",
     "Sealed",
     "Sheet",
     "check",
     "load_mapping",
+    "mapping_of",
     "mark_up",
+    "plain",
+    "propose",
     "read_key",
     "read_sheet",
     "seal_file",
+    "to_yaml",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,12 @@ from beforehand.share.partner.coding import Coded, Problem, age, code, registere
 from beforehand.share.partner.countries import country_words, folded
 from beforehand.share.partner.faults import Fault, nearest
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.flags import Flag, Flags, flags_of
 from beforehand.share.partner.mapping import Mapping
+from beforehand.share.partner.notes import Notes, Rows, is_total
 from beforehand.share.partner.reading import read_sheet
 from beforehand.share.partner.sheet import Row, Sheet
-from beforehand.vocabulary import FIELD
+from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import Words, words
 
 Record = dict[str, Coded]
@@ -22,6 +25,9 @@ Record = dict[str, Coded]
 #: Cells that a spreadsheet shows where a formula failed.
 _ERRORS = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
+_A_TOTAL = words(
+    "says that its row adds up others; take the row out, or write totals: leave out in the mapping"
 )
 #: Checking stops at this many faults: the sheet or the mapping is another one than was meant.
 MOST_FAULTS = 10_000
@@ -56,6 +62,15 @@ class Layout:
     columns: tuple[Column, ...]
     token: tuple[tuple[int, str], ...]
     dropped: tuple[str, ...]
+    flags: tuple[Flags, ...] = ()
+    leave_totals: bool = False
+    notes: Notes = field(default_factory=Notes)
+
+    @property
+    def used(self) -> tuple[int, ...]:
+        """Positions of the columns that fill the record."""
+        flags = (flag.position for group in self.flags for flag in group.flags)
+        return tuple(dict.fromkeys((*(column.position for column in self.columns), *flags)))
 
 
 def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
@@ -75,6 +90,8 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
             for name, target in mapping.columns.items()
         ),
         token=tuple((found[name], name) for name in mapping.token),
+        flags=flags_of(mapping, found.__getitem__),
+        leave_totals=mapping.totals == "leave out",
         dropped=tuple(
             name or f"column {position + 1}"
             for position, name in enumerate(sheet.header)
@@ -114,8 +131,13 @@ def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
 
     def read(text: str) -> Record | Problem:
         word = simplified(text)
+        if word in own and target == "age":
+            return _read_text(target, str(own[word]), mapping)
         if word in own:
             return {target: own[word]}
+        if target in FIELD and FIELD[target].kind is FieldType.YES_NO:
+            word = "yes" if word in mapping.yes else "no" if word in mapping.no else word
+            text = word if word in {"yes", "no"} else text
         is_country = target in FIELD and FIELD[target].iso_country
         if word in mapping.missing and not (is_country and folded(text) in country_words()):
             return {}
@@ -142,9 +164,10 @@ def _read_text(target: str, text: str, mapping: Mapping) -> Record | Problem:
 def _by_parts(target: str, text: str, mapping: Mapping) -> Coded | Problem:
     """A cell of several words, each of which the mapping may know by its own."""
     own = mapping.values.get(target, {})
-    parts = [part for part in text.split(mapping.separator) if part.strip()]
-    if not own or len(parts) < 2:
-        return code(target, text, mapping.separator)
+    parts = [part for part in _split(text, mapping.separators) if part.strip()]
+    whole = code(target, text, mapping.separator)
+    if len(parts) < 2 or not (own or isinstance(whole, Problem)):
+        return whole
     found: set[str] = set()
     for part in parts:
         word = simplified(part)
@@ -155,6 +178,12 @@ def _by_parts(target: str, text: str, mapping: Mapping) -> Coded | Problem:
     return tuple(sorted(found)) or None
 
 
+def _split(text: str, separators: tuple[str, ...]) -> list[str]:
+    if len(separators) == 1:
+        return text.split(separators[0])
+    return re.split("|".join(map(re.escape, separators)), text)
+
+
 def _pair(
     names: tuple[str, str], read: tuple[int | None, int | None] | Problem
 ) -> Record | Problem:
@@ -162,10 +191,26 @@ def _pair(
 
 
 def _people(text: str) -> Record | Problem:
-    plain = text.strip().replace(",", "").replace("\u00a0", "")
+    plain = _THOUSANDS.sub("", text.strip())
     if plain.isascii() and plain.isdecimal() and 0 < int(plain) < 2**31:
         return {"people": int(plain)}
+    if _HIDDEN_COUNT.fullmatch(text.strip()):
+        return Problem(_A_HIDDEN_COUNT)
     return Problem(words("is not a number of people from 1 upwards"))
+
+
+#: Commas, points and spaces between groups of three digits, as English and Albanian write them.
+_THOUSANDS = re.compile(r"(?<=[0-9])[,.\s'’](?=[0-9]{3}(?:[^0-9]|$))")
+#: How published tables hide small counts: 1-5, <5, under 5, *, [c], "..".
+_HIDDEN_COUNT = re.compile(
+    r"[0-9]+\s*(?:[-–—]|to|deri)\s*[0-9]+|[<≤~]\s*=?\s*[0-9]+|(?:under|less than|fewer than|up to|"
+    r"nën|më pak se)\s*[0-9]+|\*+|\[?[cxz]\]|\.{2,}|[0-9]+\s*or (?:fewer|less)|suppressed",
+    re.IGNORECASE,
+)
+_A_HIDDEN_COUNT = words(
+    "is a range that hides a small count, not a number: ask its publisher for the number, or take "
+    "the row out and say so in the title"
+)
 
 
 def _responder(text: str) -> Record | Problem:
@@ -179,8 +224,11 @@ def _responder(text: str) -> Record | Problem:
 def coded_rows(
     sheet: Sheet, layout: Layout, defaults: Record
 ) -> Iterator[tuple[Row, Record, list[Fault]]]:
-    """Each row, its record, and what is wrong with it."""
+    """Each row, its record, and what is wrong with it; rows that are none are noted."""
+    used = layout.used
     for row in sheet.rows():
+        if not _is_record(row, used, layout):
+            continue
         record: Record = dict(defaults)
         faults: list[Fault] = list(_broken(sheet, layout, row))
         for column in layout.columns:
@@ -190,8 +238,52 @@ def coded_rows(
                 _merge(record, coded)
             elif text.strip() not in _ERRORS:  # a failed formula is a fault already
                 faults.append(_fault(sheet, row, column.position, coded))
+        for group in layout.flags:
+            faults.extend(_flagged(sheet, row, group, record, layout.notes))
         faults.extend(_disordered(sheet, row, record))
         yield row, record, faults
+
+
+def _is_record(row: Row, used: tuple[int, ...], layout: Layout) -> bool:
+    """Whether the row is one: not a note under the table, nor a total that is to be left out."""
+    if layout.leave_totals and _total_at(row, used) is not None:
+        layout.notes.totals.add(row.number)
+        return False
+    if any(place in row.unknown for place in used):
+        return True
+    if any(row.cells[place].strip() for place in used if place < len(row.cells)):
+        return True
+    layout.notes.empty.add(row.number)
+    return False
+
+
+def _total_at(row: Row, used: tuple[int, ...]) -> int | None:
+    """Where the row says that it is a total: in its first filled cell or in a mapped column."""
+    low = "\n".join(row.cells).casefold()
+    if "total" not in low and "gjithsej" not in low and "shuma" not in low:
+        return None
+    first = next((place for place, cell in enumerate(row.cells) if cell.strip()), 0)
+    for place in (first, *used):
+        if place < len(row.cells) and is_total(row.cells[place]):
+            return place
+    return None
+
+
+def _flagged(sheet: Sheet, row: Row, group: Flags, record: Record, notes: Notes) -> Iterator[Fault]:
+    """Add what the group's columns say yes to."""
+    answers: list[tuple[Flag, bool | None]] = []
+    for flag in group.flags:
+        text = row.cells[flag.position] if flag.position < len(row.cells) else ""
+        said = group.answer(text)
+        if isinstance(said, Problem):
+            if text.strip() not in _ERRORS:
+                yield _fault(sheet, row, flag.position, said)
+            said = None
+        answers.append((flag, said))
+    value, too_many = group.joined(answers)
+    if too_many:
+        notes.several.setdefault(group.name, Rows()).add(row.number)
+    _merge(record, {group.name: value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +319,7 @@ def check(file: GivenFile | Path | str, mapping: Mapping) -> Checked:
         rows=rows,
         faults=tuple(faults[:MOST_FAULTS]),
         dropped=layout.dropped,
-        warnings=sheet.warnings,
+        warnings=(*sheet.warnings, *layout.notes.words()),
     )
 
 
@@ -250,8 +342,11 @@ def _merge(record: Record, coded: Record) -> None:
 
 def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     """What no reading can mend: formulas without a result, failed ones, cells past the header."""
-    used = [column.position for column in layout.columns] + [place for place, _ in layout.token]
-    for position in used:
+    used = layout.used
+    at = None if layout.leave_totals else _total_at(row, used)
+    if at is not None:
+        yield _fault(sheet, row, at, Problem(_A_TOTAL))
+    for position in (*used, *(place for place, _ in layout.token)):
         text = row.cells[position].strip() if position < len(row.cells) else ""
         if position in row.unknown:
             problem = words("is a formula whose result the file does not hold")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from beforehand.share.partner.countries import (
@@ -41,10 +41,20 @@ _ALSO: Mapping[str, Mapping[str, str]] = {
     "relationship_to_trafficker": {"Unacquainted": "Unaquainted"},
     "industry": {"Construction": "F", "Agriculture": "A", "Hospitality": "I"},
 }
-_YES = frozenset({"true", "yes", "y", "1"})
-_NO = frozenset({"false", "no", "n", "0"})
+YES = frozenset({"true", "yes", "y", "1"})
+NO = frozenset({"false", "no", "n", "0"})
 _AREA = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
-_AGE = re.compile(r"([0-9]{1,3})(?:\s*[-–—]\s*([0-9]{1,3})|\s*(\+|or over))?", re.IGNORECASE)
+_AGE = re.compile(
+    r"([0-9]{1,3})(?:\s*(?:[-–—/]|to|deri)\s*([0-9]{1,3})|\s*(\+|(?:or|and) over|or more|e lart))?",
+    re.IGNORECASE,
+)
+_UNDER = re.compile(r"(?:<|under|less than|below|nën)\s*([0-9]{1,3})", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"(?:(?:≤|up to|deri në|deri)\s*([0-9]{1,3})|([0-9]{1,3})\s*(?:or under|and under))",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"(?:>|over|more than|above|mbi)\s*([0-9]{1,3})", re.IGNORECASE)
+_FROM = re.compile(r"(?:≥|at least|from)\s*([0-9]{1,3})", re.IGNORECASE)
 _QUARTER = re.compile(r"([0-9]{4})(?:[\s-]*Q([1-4]))?", re.IGNORECASE)
 
 
@@ -156,26 +166,46 @@ def _whole(spec: Field, said: str) -> int | Problem:
 
 
 def _yes_no(said: str) -> bool | Problem:
-    if said.casefold() in _YES | _NO:
-        return said.casefold() in _YES
+    if said.casefold() in YES | NO:
+        return said.casefold() in YES
     return Problem(words("is neither yes nor no"))
 
 
 def age(said: str) -> tuple[int | None, int | None] | Problem:
     """An age or a band, such as 23, 18-20 or 48+, as whole years from and to."""
-    found = _AGE.fullmatch(said.strip())
-    if not said.strip():
+    text = said.strip()
+    if not text:
         return (None, None)
+    found = _AGE.fullmatch(text)
+    ends = _open_age(text)
     if found:
         low = int(found.group(1))
-        high = int(found.group(2)) if found.group(2) else (None if found.group(3) else low)
-        if low <= (low if high is None else high) <= 120:
-            return (low, high)
+        ends = low, int(found.group(2)) if found.group(2) else (None if found.group(3) else low)
+    if ends and 0 <= ends[0] <= (ends[0] if ends[1] is None else ends[1]) <= 120:
+        return ends
     return Problem(words("is not an age or a band such as 23, 18-20 or 48+"))
 
 
+def _open_age(text: str) -> tuple[int, int | None] | None:
+    """Bands with one end in words or signs: "under 18" ends at 17, "over 60" begins at 61."""
+    if found := _UNDER.fullmatch(text):
+        return 0, int(found.group(1)) - 1
+    if found := _UP_TO.fullmatch(text):
+        return 0, int(found.group(1) or found.group(2))
+    if found := _OVER.fullmatch(text):
+        return int(found.group(1)) + 1, None
+    if found := _FROM.fullmatch(text):
+        return int(found.group(1)), None
+    return None
+
+
 def day(said: str, formats: tuple[str, ...]) -> date | None:
-    """The date written in one of the formats or as ISO 8601; None if it is in none."""
+    """The date written in one of the formats or as ISO 8601; None if it is in none.
+
+    ``excel`` and ``excel-1904`` are the day numbers that spreadsheets count dates by.
+    """
+    if serial := _serial_day(said.strip(), formats):
+        return serial
     for form in (*formats, "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S"):
         try:
             return datetime.strptime(said.strip(), form).date()  # noqa: DTZ007 - a day has no zone
@@ -184,12 +214,22 @@ def day(said: str, formats: tuple[str, ...]) -> date | None:
     return None
 
 
+#: Day 0 of a spreadsheet's calendar, the second that of old Macintosh files.
+_EPOCHS = {"excel": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
+
+
+def _serial_day(said: str, formats: tuple[str, ...]) -> date | None:
+    found = re.fullmatch(r"([0-9]{4,5})(?:\.[0-9]+)?", said)
+    epoch = next((_EPOCHS[form] for form in formats if form in _EPOCHS), None)
+    return epoch + timedelta(days=int(found.group(1))) if found and epoch else None
+
+
 def registered(said: str, formats: tuple[str, ...]) -> tuple[int | None, int | None] | Problem:
     """A date, a year or a year and quarter, coarsened to year and quarter."""
     if not said.strip():
         return (None, None)
     found = _QUARTER.fullmatch(said.strip())
-    if found:
+    if found and not _serial_day(said.strip(), formats):
         year, quarter = int(found.group(1)), int(found.group(2)) if found.group(2) else None
     elif when := day(said, formats):
         year, quarter = when.year, (when.month + 2) // 3

@@ -38,16 +38,29 @@ class Mapping:
     values: Dictionary[str, Dictionary[str, Coded]] = field(default_factory=dict)
     defaults: Dictionary[str, Coded] = field(default_factory=dict)
     date_format: tuple[str, ...] = ()
-    separator: str = ";"
+    separators: tuple[str, ...] = (";",)  # what parts several codes in one cell
     missing: frozenset[str] = frozenset()
     token: tuple[str, ...] = ()  # columns that say who the person is; they never cross
     sheet: str = ""
     header_row: int | None = None
+    #: Columns that say yes or no to one code: field → column → code.
+    flags: Dictionary[str, Dictionary[str, Coded]] = field(default_factory=dict)
+    yes: frozenset[str] = frozenset()  # words for yes and no beside the usual ones
+    no: frozenset[str] = frozenset()
+    totals: str = "refuse"  # or "leave out": rows that add up others
+    version: int = 1
+    seen: tuple[str, ...] = ()  # every column of the sheet that it was made for
+
+    @property
+    def separator(self) -> str:
+        """The first of the separators."""
+        return self.separators[0]
 
     @property
     def wanted(self) -> tuple[str, ...]:
         """Columns that the sheet must have."""
-        return tuple(dict.fromkeys((*self.columns, *self.token)))
+        flags = (column for table in self.flags.values() for column in table)
+        return tuple(dict.fromkeys((*self.columns, *flags, *self.token)))
 
 
 def load_mapping(file: GivenFile | Path | str) -> Mapping:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from beforehand.share.partner.coding import Coded, Problem, code, simplified
+from beforehand.share.partner.coding import Coded, Problem, age, code, simplified
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.faults import nearest
 from beforehand.vocabulary import FIELD, FieldType, PartnerType
@@ -38,6 +38,12 @@ PARTS = (
     "token",
     "sheet",
     "header_row",
+    "flags",
+    "yes",
+    "no",
+    "totals",
+    "version",
+    "seen",
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _CASE_LEVEL_LICENCE = "Shared under agreement; not to be published"
@@ -61,10 +67,14 @@ def checked(said: Said) -> dict[str, Any]:
     for name in said:
         _known(name, PARTS, words("a part of a mapping"))
     kind = _one_of(said, "kind", ("case-level", "aggregate"), "case-level")
-    columns = _columns(said, kind)
+    columns, flags = _columns(said, kind), _flags(said)
+    if not columns and not flags:
+        raise Wrong(words("it maps no column"), words("Name at least one under columns."))
+    _check_flags(columns, flags)
     found = identity(said, kind) | _reading(said, kind)
-    found |= {"kind": kind, "columns": columns, "defaults": _defaults(said, columns)}
-    found["values"] = _values(said, found["separator"])
+    found |= {"kind": kind, "columns": columns, "flags": flags}
+    found["defaults"] = _defaults(said, {*columns.values(), *flags})
+    found["values"] = _values(said, found["separators"][0])
     _check_age_basis(columns, found["defaults"])
     return found
 
@@ -93,20 +103,38 @@ def identity(said: Said, kind: str) -> dict[str, Any]:
 
 
 def _reading(said: Said, kind: str) -> dict[str, Any]:
-    row = _optional(said, "header_row", "", 7)
-    if row and not re.fullmatch(r"[1-9][0-9]{0,6}", row):
-        raise Wrong(words("header_row is not a row's number"))
+    row = _whole(said, "header_row", words("header_row is not a row's number"))
+    version = _whole(said, "version", words("version is not a whole number from 1 upwards"))
     token = _list(said, "token")
     if token and kind == "aggregate":
         raise Wrong(words("a published table has no persons, so it can have no token"))
     return {
         "date_format": _list(said, "date_format"),
-        "separator": _optional(said, "separator", ";", 3),
+        "separators": _separators(said),
         "missing": frozenset(simplified(word) for word in _list(said, "missing")),
         "token": token,
         "sheet": _optional(said, "sheet", "", 100),
-        "header_row": int(row) if row else None,
+        "header_row": row,
+        "yes": frozenset(simplified(word) for word in _list(said, "yes")),
+        "no": frozenset(simplified(word) for word in _list(said, "no")),
+        "totals": _one_of(said, "totals", ("refuse", "leave out"), "refuse"),
+        "version": version or 1,
+        "seen": _list(said, "seen"),
     }
+
+
+def _separators(said: Said) -> tuple[str, ...]:
+    found = tuple(sign for sign in _list(said, "separator") if sign)
+    if any(len(sign) > 3 for sign in found) or len(found) > 10:
+        raise Wrong(words("{part} is too long", part="separator"))
+    return found or (";",)
+
+
+def _whole(said: Said, part: str, reason: Words) -> int | None:
+    written = _optional(said, part, "", 7)
+    if written and not re.fullmatch(r"[1-9][0-9]{0,6}", written):
+        raise Wrong(reason)
+    return int(written) if written else None
 
 
 def fields_for(kind: str) -> tuple[str, ...]:
@@ -118,8 +146,6 @@ def fields_for(kind: str) -> tuple[str, ...]:
 
 def _columns(said: Said, kind: str) -> dict[str, str]:
     columns = _dictionary(said, "columns")
-    if not columns:
-        raise Wrong(words("it maps no column"), words("Name at least one under columns."))
     filled: dict[str, str] = {}
     seen: dict[str, str] = {}
     for column, target in columns.items():
@@ -131,6 +157,31 @@ def _columns(said: Said, kind: str) -> dict[str, str]:
     if kind == "aggregate" and "people" not in filled:
         raise Wrong(words("a published table needs a column of people"))
     return {column: str(target) for column, target in columns.items()}
+
+
+def _flags(said: Said) -> dict[str, dict[str, Coded]]:
+    """Columns that say yes or no to one code, by field: ``{field: {column: code}}``."""
+    found: dict[str, dict[str, Coded]] = {}
+    for name, table in _dictionary(said, "flags").items():
+        _known(name, tuple(FIELD), _FIELD)
+        if FIELD[name].kind not in {FieldType.CODE, FieldType.CODES}:
+            raise Wrong(words("{field} has no codes that a column could say yes to", field=name))
+        if not isinstance(table, dict):
+            raise Wrong(words("flags of {field} are not pairs of column and code", field=name))
+        seen: dict[str, str] = {}
+        for column in table:
+            reason = words("the column {name} is mapped twice", name=column)
+            _once(column, folded(column), seen, reason)
+        found[name] = {column: _code(name, target, ";") for column, target in table.items()}
+    return found
+
+
+def _check_flags(columns: dict[str, str], flags: dict[str, dict[str, Coded]]) -> None:
+    """A field that holds one code is filled by one column or by flags, not by both."""
+    filled = {part: at for at, to in columns.items() for part in DERIVED.get(to, (to,))}
+    for name, table in flags.items():
+        if name in filled:
+            _note_filled(name, next(iter(table), ""), filled)
 
 
 def _note_filled(part: str, column: str, filled: dict[str, str]) -> None:
@@ -157,17 +208,27 @@ def _once(name: str, key: str, seen: dict[str, str], reason: Words) -> None:
 def _values(said: Said, separator: str) -> dict[str, dict[str, Coded]]:
     found: dict[str, dict[str, Coded]] = {}
     for name, table in _dictionary(said, "values").items():
-        _known(name, tuple(FIELD), words("a field of the case record"))
+        _known(name, (*FIELD, "age"), _FIELD)
         if not isinstance(table, dict):
             raise Wrong(words("values of {field} are not pairs of word and code", field=name))
         found[name] = {
-            simplified(word): _code(name, target, separator) for word, target in table.items()
+            simplified(word): _age_code(target) if name == "age" else _code(name, target, separator)
+            for word, target in table.items()
         }
     return found
 
 
-def _defaults(said: Said, columns: dict[str, str]) -> dict[str, Coded]:
-    filled = {part for name in columns.values() for part in DERIVED.get(name, (name,))}
+def _age_code(target: Plain) -> str:
+    """The age or band that a word stands for, as it is written."""
+    word = _word(target, words("a code of {field} is not a word", field="age"))
+    read = age(word)
+    if isinstance(read, Problem):
+        raise Wrong(words('"{word}" {problem}', word=word, problem=read.problem))
+    return word
+
+
+def _defaults(said: Said, targets: Collection[str]) -> dict[str, Coded]:
+    filled = {part for name in targets for part in DERIVED.get(name, (name,))}
     found: dict[str, Coded] = {}
     for name, target in _dictionary(said, "defaults").items():
         _known(name, tuple(set(FIELD) - {"case_token", "partner", "partner_type"}), _FIELD)

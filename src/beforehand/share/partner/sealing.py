@@ -160,5 +160,5 @@ def _report(sheet: Sheet, layout: Layout, rows: int, tally: _Tally) -> SealRepor
         without_token=tally.without_token,
         fields=tuple(sorted({column.target for column in layout.columns})),
         dropped=layout.dropped,
-        warnings=sheet.warnings,
+        warnings=(*sheet.warnings, *layout.notes.words()),
     )
