@@ -25,6 +25,7 @@ class Section:
 SECTIONS = (
     Section("/cases/", _("Cases"), frozenset({Role.PARTNER, Role.ANALYST})),
     Section("/routes/", _("Routes"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),
+    Section("/claims/", _("Claims"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),
     Section("/campaigns/", _("Campaigns"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
     Section("/inbox/", _("Inbox"), frozenset({Role.CASEWORKER})),
     Section("/proof/", _("Proof"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),

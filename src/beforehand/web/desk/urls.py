@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from beforehand.web.desk.views import campaigns, cases, home, people, proof, routes
+from beforehand.web.desk.views import campaigns, cases, claims, home, people, proof, routes
 
 app_name = "desk"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("routes/", routes.listing, name="routes"),
     path("routes/<str:route>/", routes.page, name="route"),
     path("routes/<str:route>/brief.pdf", routes.brief, name="brief"),
+    path("claims/", claims.listing, name="claims"),
+    path("claims/pin/", claims.pin, name="claim_pin"),
+    path("claims/<str:claim_id>/use/", claims.use, name="claim_use"),
+    path("claims/<str:claim_id>/retire/", claims.retire, name="claim_retire"),
     path("campaigns/", campaigns.listing, name="campaigns"),
     path("campaigns/plan/", campaigns.plan, name="plan"),
     path("campaigns/<str:plan_id>/", campaigns.page, name="campaign"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from beforehand import charts
 from beforehand.records.figure import Figure, Interval, Meaning
 from beforehand.web.desk.said import language, say
+from beforehand.web.desk.tokens import token_of
 from beforehand.words import words
 
 MEANINGS = {
@@ -33,6 +36,7 @@ class How:
     short_hash: str
     data_hash: str
     recipe: str
+    pin: str = ""  # the address that pins it as a claim; empty where nothing counts it again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,15 @@ def how(figure: Figure, recorded: Figure | None = None) -> How:
         short_hash=figure.data_hash[:8],
         data_hash=figure.data_hash,
         recipe=_recipe(figure),
+        pin=pin_address(figure),
     )
+
+
+def pin_address(figure: Figure) -> str:
+    """Where the figure is pinned as a claim; empty if ``understand`` does not make it."""
+    if not figure.recipe.function.startswith("understand."):
+        return ""
+    return f"{reverse('desk:claim_pin')}?{urlencode({'figure': token_of(figure.recipe)})}"
 
 
 def _interval(figure: Figure) -> str:
