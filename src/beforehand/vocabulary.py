@@ -158,6 +158,11 @@ class Control(Code):
     WITHHOLDS_DOCUMENTS = "WithholdsDocuments", "Withholds documents"
     RESTRICTS_MOVEMENT = "RestrictsMovement", "Restricts movement"
     OTHER = "Other", "Other control"
+    # Ours: what CTDC publishes as one flag and nobody can take apart again.
+    DEBT_OR_EARNINGS = "DebtBondageOrEarnings", "Debt bondage or earnings taken"
+    ANY_THREATS = "AnyThreats", "Threats of any kind"
+    ANY_ABUSE = "AnyAbuse", "Psychological, physical or sexual abuse"
+    DENIES_BASIC_NEEDS = "DeniesBasicNeeds", "Basic needs denied"
 
 
 class RecruitmentMethod(Code):

@@ -12,10 +12,15 @@ from beforehand.words import Words, words
 
 
 class SourceKind(StrEnum):
-    """Published counts of people, or one row a case."""
+    """Published counts of people, one row a case, or published records that nobody can link.
+
+    Records (CTDC) are cases that were made anonymous or synthetic before they were published:
+    each counts as one, and their people may be among those of any other source.
+    """
 
     AGGREGATE = "aggregate"
     CASE_LEVEL = "case-level"
+    RECORDS = "records"
 
 
 class Provenance(StrEnum):
@@ -30,12 +35,17 @@ class SourceClass:
     """What may be counted together. One answer covers one class and never adds across two.
 
     Case-level sources of one provenance are one class, since linking tells their people apart;
-    each aggregate ``dataset`` is a class of its own, since nothing can.
+    each published ``dataset`` is a class of its own, since nothing can.
     """
 
     provenance: Provenance
     kind: SourceKind
-    dataset: str = ""  # aggregates only: "nrm"
+    dataset: str = ""  # published ones only: "nrm"
+
+    @property
+    def published(self) -> bool:
+        """Whether anybody may read it already: counts or records, never linked."""
+        return self.kind is not SourceKind.CASE_LEVEL
 
     def __str__(self) -> str:
         return ":".join(part for part in (self.provenance, self.kind, self.dataset) if part)

@@ -28,7 +28,9 @@ from beforehand.words import Words
 _ORDER = (
     (Provenance.REAL, SourceKind.AGGREGATE),
     (Provenance.REAL, SourceKind.CASE_LEVEL),
+    (Provenance.REAL, SourceKind.RECORDS),
     (Provenance.MADE_UP, SourceKind.CASE_LEVEL),
+    (Provenance.MADE_UP, SourceKind.RECORDS),
     (Provenance.MADE_UP, SourceKind.AGGREGATE),
 )
 
@@ -101,7 +103,7 @@ def _weigh(home: Home, asker: Asker) -> _Weighed:
 
 
 def _is_published(given: Submission) -> bool:
-    return given.source_class.kind is SourceKind.AGGREGATE
+    return given.source_class.published
 
 
 def _concerns(asker: Asker, given: Submission) -> bool:

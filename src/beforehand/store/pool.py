@@ -27,7 +27,6 @@ from beforehand.home import Home
 from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import (
     SourceClass,
-    SourceKind,
     Submission,
     Tombstone,
 )
@@ -120,7 +119,7 @@ def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Sub
 def _check_offer(offer: Offer, standing: tuple[Submission, ...]) -> None:
     for given in standing:
         same_class = given.source_class == offer.source_class
-        if same_class and given.source_class.kind is SourceKind.AGGREGATE:
+        if same_class and given.source_class.published:
             _refuse_other_giver(offer, given)
         if _same_series(offer, given) and given.edition == offer.edition:
             raise EditionTaken(

@@ -68,6 +68,11 @@ def _about_the_source(profile: Profile) -> Iterator[Words]:
             "Whom the partners did not meet: their cases are not drawn at random, and the "
             "intervals speak only of people like those they met."
         )
+    if profile.basis.source_class.kind is SourceKind.RECORDS:
+        yield words(
+            "How far the records were changed before they were published: small shares are the "
+            "least sure, and their people may be among those of any other source."
+        )
     yield words(
         "How many nobody saw: these are the people whom somebody saw; no estimate is made here."
     )
@@ -80,6 +85,10 @@ def _about_the_source(profile: Profile) -> Iterator[Words]:
 
 def source_label(source: SourceClass) -> Words:
     """A source class in words."""
+    if source.kind is SourceKind.RECORDS:
+        if source.provenance is Provenance.REAL:
+            return words("the published records {dataset}", dataset=source.dataset)
+        return words("the made-up records {dataset}", dataset=source.dataset)
     if source.kind is SourceKind.AGGREGATE:
         if source.provenance is Provenance.REAL:
             return words("the published table {dataset}", dataset=source.dataset)

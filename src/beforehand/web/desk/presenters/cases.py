@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from beforehand.records.cases import Provenance, Receipt, SourceKind, Submission, Tombstone
+from beforehand.records.cases import Provenance, Receipt, Submission, Tombstone
 from beforehand.records.people import Asker, Role
 
 
@@ -48,7 +48,7 @@ def _line(one: Submission, may_recall: bool) -> Line:
         edition=one.edition,
         rows=one.rows,
         people=one.people,
-        is_aggregate=one.source_class.kind is SourceKind.AGGREGATE,
+        is_aggregate=one.source_class.published,
         made_up=one.source_class.provenance is Provenance.MADE_UP,
         given_on=one.given_on,
         sha256=one.sha256,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from beforehand.records.cases import Provenance, SourceKind, Submission
+from beforehand.records.cases import Provenance, Submission
 from beforehand.records.people import Role
 from beforehand.web.accounts.models import User
 
@@ -78,7 +78,7 @@ def pool_cards(given: Iterable[Submission]) -> tuple[PoolCard, ...]:
         cards[key] = PoolCard(
             title=one.title,
             people=before + one.people,
-            is_aggregate=one.source_class.kind is SourceKind.AGGREGATE,
+            is_aggregate=one.source_class.published,
             made_up=one.source_class.provenance is Provenance.MADE_UP,
             edition=one.edition,
         )

@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.cases import Provenance, SourceClass
 
-DATASETS = {"nrm": "National Referral Mechanism"}
+DATASETS = {
+    "nrm": "National Referral Mechanism",
+    "ctdc": "CTDC, synthetic records",
+    "ctdc-k": "CTDC, k-anonymised records",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,7 @@ class Choice:
 def source_name(kind: SourceClass) -> str:
     """What a class of source is called on a page."""
     made_up = kind.provenance is Provenance.MADE_UP
-    if kind.kind is SourceKind.AGGREGATE:
+    if kind.published:
         name = DATASETS.get(kind.dataset, kind.dataset)
         return _("%(name)s, made up") % {"name": name} if made_up else name
     return _("Partners' cases, made up") if made_up else _("Partners' cases")
