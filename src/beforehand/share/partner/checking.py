@@ -10,25 +10,19 @@ from pathlib import Path
 from beforehand.refusals import BadMapping
 from beforehand.share.partner.coding import Coded, Problem, age, code, registered, simplified
 from beforehand.share.partner.countries import country_words, folded
+from beforehand.share.partner.counts import people
 from beforehand.share.partner.faults import Fault, nearest
 from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.flags import Flag, Flags, flags_of
+from beforehand.share.partner.flags import Flags, flagged, flags_of
 from beforehand.share.partner.mapping import Mapping
-from beforehand.share.partner.notes import Notes, Rows, is_total
+from beforehand.share.partner.notes import Notes
 from beforehand.share.partner.reading import read_sheet
-from beforehand.share.partner.sheet import Row, Sheet
+from beforehand.share.partner.sheet import FAILED, Row, Sheet
 from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import Words, words
 
 Record = dict[str, Coded]
 
-#: Cells that a spreadsheet shows where a formula failed.
-_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
-)
-_A_TOTAL = words(
-    "says that its row adds up others; take the row out, or write totals: leave out in the mapping"
-)
 #: Checking stops at this many faults: the sheet or the mapping is another one than was meant.
 MOST_FAULTS = 10_000
 #: More distinct values of one column than this are not remembered.
@@ -63,7 +57,6 @@ class Layout:
     token: tuple[tuple[int, str], ...]
     dropped: tuple[str, ...]
     flags: tuple[Flags, ...] = ()
-    leave_totals: bool = False
     notes: Notes = field(default_factory=Notes)
 
     @property
@@ -91,7 +84,7 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
         ),
         token=tuple((found[name], name) for name in mapping.token),
         flags=flags_of(mapping, found.__getitem__),
-        leave_totals=mapping.totals == "leave out",
+        notes=Notes(leave_totals=mapping.totals == "leave out"),
         dropped=tuple(
             name or f"column {position + 1}"
             for position, name in enumerate(sheet.header)
@@ -154,7 +147,7 @@ def _read_text(target: str, text: str, mapping: Mapping) -> Record | Problem:
     if target == "age":
         return _pair(("age_from", "age_to"), age(text))
     if target == "people":
-        return _people(text)
+        return people(text)
     if target == "partner":
         return _responder(text)
     coded = _by_parts(target, text, mapping)
@@ -190,29 +183,6 @@ def _pair(
     return read if isinstance(read, Problem) else dict(zip(names, read, strict=True))
 
 
-def _people(text: str) -> Record | Problem:
-    plain = _THOUSANDS.sub("", text.strip())
-    if plain.isascii() and plain.isdecimal() and 0 < int(plain) < 2**31:
-        return {"people": int(plain)}
-    if _HIDDEN_COUNT.fullmatch(text.strip()):
-        return Problem(_A_HIDDEN_COUNT)
-    return Problem(words("is not a number of people from 1 upwards"))
-
-
-#: Commas, points and spaces between groups of three digits, as English and Albanian write them.
-_THOUSANDS = re.compile(r"(?<=[0-9])[,.\s'’](?=[0-9]{3}(?:[^0-9]|$))")
-#: How published tables hide small counts: 1-5, <5, under 5, *, [c], "..".
-_HIDDEN_COUNT = re.compile(
-    r"[0-9]+\s*(?:[-–—]|to|deri)\s*[0-9]+|[<≤~]\s*=?\s*[0-9]+|(?:under|less than|fewer than|up to|"
-    r"nën|më pak se)\s*[0-9]+|\*+|\[?[cxz]\]|\.{2,}|[0-9]+\s*or (?:fewer|less)|suppressed",
-    re.IGNORECASE,
-)
-_A_HIDDEN_COUNT = words(
-    "is a range that hides a small count, not a number: ask its publisher for the number, or take "
-    "the row out and say so in the title"
-)
-
-
 def _responder(text: str) -> Record | Problem:
     """The name of an organisation in a published table."""
     name = " ".join(text.split())
@@ -227,7 +197,7 @@ def coded_rows(
     """Each row, its record, and what is wrong with it; rows that are none are noted."""
     used = layout.used
     for row in sheet.rows():
-        if not _is_record(row, used, layout):
+        if not layout.notes.is_record(row, used):
             continue
         record: Record = dict(defaults)
         faults: list[Fault] = list(_broken(sheet, layout, row))
@@ -236,54 +206,14 @@ def coded_rows(
             coded = column.coded(text)
             if not isinstance(coded, Problem):
                 _merge(record, coded)
-            elif text.strip() not in _ERRORS:  # a failed formula is a fault already
+            elif text.strip() not in FAILED:  # a failed formula is a fault already
                 faults.append(_fault(sheet, row, column.position, coded))
         for group in layout.flags:
-            faults.extend(_flagged(sheet, row, group, record, layout.notes))
+            value, wrong = flagged(row, group, layout.notes)
+            _merge(record, {group.name: value})
+            faults.extend(_fault(sheet, row, at, said) for at, said in wrong)
         faults.extend(_disordered(sheet, row, record))
         yield row, record, faults
-
-
-def _is_record(row: Row, used: tuple[int, ...], layout: Layout) -> bool:
-    """Whether the row is one: not a note under the table, nor a total that is to be left out."""
-    if layout.leave_totals and _total_at(row, used) is not None:
-        layout.notes.totals.add(row.number)
-        return False
-    if any(place in row.unknown for place in used):
-        return True
-    if any(row.cells[place].strip() for place in used if place < len(row.cells)):
-        return True
-    layout.notes.empty.add(row.number)
-    return False
-
-
-def _total_at(row: Row, used: tuple[int, ...]) -> int | None:
-    """Where the row says that it is a total: in its first filled cell or in a mapped column."""
-    low = "\n".join(row.cells).casefold()
-    if "total" not in low and "gjithsej" not in low and "shuma" not in low:
-        return None
-    first = next((place for place, cell in enumerate(row.cells) if cell.strip()), 0)
-    for place in (first, *used):
-        if place < len(row.cells) and is_total(row.cells[place]):
-            return place
-    return None
-
-
-def _flagged(sheet: Sheet, row: Row, group: Flags, record: Record, notes: Notes) -> Iterator[Fault]:
-    """Add what the group's columns say yes to."""
-    answers: list[tuple[Flag, bool | None]] = []
-    for flag in group.flags:
-        text = row.cells[flag.position] if flag.position < len(row.cells) else ""
-        said = group.answer(text)
-        if isinstance(said, Problem):
-            if text.strip() not in _ERRORS:
-                yield _fault(sheet, row, flag.position, said)
-            said = None
-        answers.append((flag, said))
-    value, too_many = group.joined(answers)
-    if too_many:
-        notes.several.setdefault(group.name, Rows()).add(row.number)
-    _merge(record, {group.name: value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,15 +273,15 @@ def _merge(record: Record, coded: Record) -> None:
 def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     """What no reading can mend: formulas without a result, failed ones, cells past the header."""
     used = layout.used
-    at = None if layout.leave_totals else _total_at(row, used)
-    if at is not None:
-        yield _fault(sheet, row, at, Problem(_A_TOTAL))
+    total = layout.notes.unwanted_total(row, used)
+    if total is not None:
+        yield _fault(sheet, row, *total)
     for position in (*used, *(place for place, _ in layout.token)):
         text = row.cells[position].strip() if position < len(row.cells) else ""
         if position in row.unknown:
             problem = words("is a formula whose result the file does not hold")
             yield _fault(sheet, row, position, Problem(problem))
-        elif text in _ERRORS:
+        elif text in FAILED:
             yield _fault(sheet, row, position, Problem(words("is a formula that failed")))
     if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
         problem = words("is past the last column of the header, so the row may have slipped")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from beforehand.share.partner.coding import NO, YES, Coded, Problem, simplified
 from beforehand.share.partner.mapping import Mapping
+from beforehand.share.partner.notes import Notes, Rows
+from beforehand.share.partner.sheet import FAILED, Row
 from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import words
 
@@ -56,6 +58,24 @@ class Flags:
             none_holds = all(said is False for _, said in answers)
             return (tuple(sorted(codes)) if codes or none_holds else None), False
         return (next(iter(codes)) if len(codes) == 1 else None), len(codes) > 1
+
+
+def flagged(row: Row, group: Flags, notes: Notes) -> tuple[Coded, list[tuple[int, Problem]]]:
+    """What the group's columns say of one row, and what is wrong with which of them."""
+    answers: list[tuple[Flag, bool | None]] = []
+    wrong: list[tuple[int, Problem]] = []
+    for flag in group.flags:
+        text = row.cells[flag.position] if flag.position < len(row.cells) else ""
+        said = group.answer(text)
+        if isinstance(said, Problem):
+            if text.strip() not in FAILED:  # a failed formula is a fault already
+                wrong.append((flag.position, said))
+            said = None
+        answers.append((flag, said))
+    value, too_many = group.joined(answers)
+    if too_many:
+        notes.several.setdefault(group.name, Rows()).add(row.number)
+    return value, wrong
 
 
 def flags_of(mapping: Mapping, place: Callable[[str], int]) -> tuple[Flags, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from beforehand.share.partner.coding import Problem
+from beforehand.share.partner.sheet import Row
 from beforehand.vocabulary import FIELD
 from beforehand.words import Words, words
 
@@ -16,6 +19,9 @@ _TOTAL = re.compile(
 )
 _HINTS = ("total", "gjithsej", "shuma")
 _LONGEST = 60
+_A_TOTAL = words(
+    "says that its row adds up others; take the row out, or write totals: leave out in the mapping"
+)
 
 
 def is_total(text: str) -> bool:
@@ -25,6 +31,18 @@ def is_total(text: str) -> bool:
     if len(said) > _LONGEST or not any(hint in low for hint in _HINTS):
         return False
     return _TOTAL.fullmatch(said.rstrip(":.")) is not None
+
+
+def total_at(row: Row, used: Sequence[int]) -> int | None:
+    """Where the row says that it is a total: in its first filled cell or in a mapped column."""
+    low = "\n".join(row.cells).casefold()
+    if "total" not in low and "gjithsej" not in low and "shuma" not in low:
+        return None
+    first = next((place for place, cell in enumerate(row.cells) if cell.strip()), 0)
+    for place in (first, *used):
+        if place < len(row.cells) and is_total(row.cells[place]):
+            return place
+    return None
 
 
 @dataclass(slots=True)
@@ -51,9 +69,33 @@ class Rows:
 class Notes:
     """Kept while rows stream by."""
 
+    leave_totals: bool = False
     totals: Rows = field(default_factory=Rows)
     empty: Rows = field(default_factory=Rows)
     several: dict[str, Rows] = field(default_factory=dict)
+
+    def is_record(self, row: Row, used: Sequence[int]) -> bool:
+        """Whether the row is one: no note under the table, no total that is to be left out.
+
+        Args:
+            row: The row.
+            used: Positions of the mapped columns.
+        """
+        if self.leave_totals and total_at(row, used) is not None:
+            self.totals.add(row.number)
+            return False
+        cells = row.cells
+        if any(place < len(cells) and cells[place].strip() for place in used):
+            return True
+        if row.unknown and not row.unknown.isdisjoint(used):
+            return True
+        self.empty.add(row.number)
+        return False
+
+    def unwanted_total(self, row: Row, used: Sequence[int]) -> tuple[int, Problem] | None:
+        """Where a row says that it is a total, if nobody said that those are left out."""
+        at = None if self.leave_totals else total_at(row, used)
+        return None if at is None else (at, Problem(_A_TOTAL))
 
     def words(self) -> tuple[Words, ...]:
         """One sentence for each kind."""

@@ -12,6 +12,10 @@ from beforehand.words import Words, words
 
 #: A header is looked for in this many rows from the top.
 HEADER_WITHIN = 30
+#: Cells that a spreadsheet shows where a formula failed.
+FAILED = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
+)
 
 
 @dataclass(frozen=True, slots=True)
