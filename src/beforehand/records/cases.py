@@ -65,7 +65,7 @@ class Submission:
     rows: int
     people: int  # sum of weights, before linking
     given_on: date
-    sha256: str  # of the stored Parquet file
+    sha256: str  # of the Parquet file before it was locked
     supersedes: tuple[str, ...] = ()
     partner_type: str = ""  # the giver's kind, for case-level submissions
     marking: Marking = UNMARKED
@@ -142,8 +142,9 @@ class CaseTable:
     """A lazy handle on the cases that the asker may see, all of one source class.
 
     Made by ``store.open_cases`` alone: permissions act there and nowhere else. Nothing is read
-    until a step queries ``files`` (Parquet in ``CASE_SCHEMA``) and ``links`` (``LINK_SCHEMA``;
-    None for aggregates).
+    until a step opens ``files`` (Parquet in ``CASE_SCHEMA``, each locked under its submission's
+    key; ``unlocking.readable`` opens them) and ``links`` (``LINK_SCHEMA``; None for aggregates).
+    The handle holds no key: one that was recalled since does not open.
     """
 
     files: tuple[Path, ...]
@@ -152,6 +153,7 @@ class CaseTable:
     source_class: SourceClass
     data_hash: str  # over the submission ids, in order
     kept_back: tuple[KeptBack, ...] = ()
+    keys: Path | None = None  # the folder of the keyring; None where the files are plain Parquet
 
     @property
     def made_up(self) -> bool:

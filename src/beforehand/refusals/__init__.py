@@ -117,6 +117,7 @@ from beforehand.refusals.understand import (
     UnknownRoute,
     UnknownSourceClass,
 )
+from beforehand.refusals.vault import BadKeyring, NoKey
 
 __all__ = [
     "AllKeptBack",
@@ -126,6 +127,7 @@ __all__ = [
     "BadCount",
     "BadDesignFile",
     "BadKeyholderAddress",
+    "BadKeyring",
     "BadMapping",
     "BadPanelDate",
     "BadPass",
@@ -160,6 +162,7 @@ __all__ = [
     "NoBundle",
     "NoEmergencyContact",
     "NoHours",
+    "NoKey",
     "NoKeyholder",
     "NoPageVersion",
     "NoPrePeriod",

@@ -73,12 +73,13 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
     chosen = _chosen(weighed, source)
     given = tuple(one for one in weighed.answering if one.source_class == chosen)
     return CaseTable(
-        files=tuple(layout.folder(home, one.id) / layout.CASES for one in given),
+        files=tuple(layout.cases(home, one.id) for one in given),
         links=links.ensure(home, chosen) if chosen.kind is SourceKind.CASE_LEVEL else None,
         submissions=given,
         source_class=chosen,
         data_hash=state.state_hash(given),
         kept_back=_told(weighed, chosen),
+        keys=home.keys,
     )
 
 

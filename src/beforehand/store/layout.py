@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from beforehand.home import Home
+from beforehand.unlocking import ROWS
 
-CASES = "cases.parquet"
+#: Rows as an earlier version kept them, in the clear: locked at the first write.
+PLAIN = "cases.parquet"
+CASES = f"{ROWS}.locked"
 RECORD = "submission.json"
 
 #: Submission ids are the first 128 bits of a keyed hash, in hex.
@@ -21,6 +24,13 @@ ID = re.compile(r"[0-9a-f]{32}")
 def folder(home: Home, submission_id: str) -> Path:
     """The submission's own folder."""
     return home.pool / submission_id
+
+
+def cases(home: Home, submission_id: str) -> Path:
+    """The submission's rows."""
+    locked = folder(home, submission_id) / CASES
+    plain = folder(home, submission_id) / PLAIN
+    return plain if plain.exists() and not locked.exists() else locked
 
 
 def staging(home: Home) -> Path:

@@ -12,6 +12,7 @@ from beforehand import atomic
 from beforehand.home import Home
 from beforehand.records.cases import SourceClass
 from beforehand.store import layout, query, state
+from beforehand.unlocking import unlocked
 
 
 def path_of(home: Home, source_class: SourceClass) -> Path:
@@ -48,7 +49,7 @@ def relink(home: Home) -> tuple[Linked, ...]:
 
 def _counted(home: Home, kind: SourceClass) -> Linked:
     bound = {"links": str(path_of(home, kind))}
-    with query.connect(layout.staging(home) / "spill-count") as database:
+    with query.connect() as database:
         ((rows, people),) = database.execute(query.sql("count_people"), bound).fetchall()
     return Linked(source_class=kind, rows=rows, people=people)
 
@@ -72,16 +73,16 @@ def _made(home: Home, source_class: SourceClass) -> Path:
     path = path_of(home, source_class)
     if not path.exists():
         given = state.of_class(home, source_class)
-        _write(home, path, [str(layout.folder(home, one.id) / layout.CASES) for one in given])
+        _write(home, path, [layout.cases(home, one.id) for one in given])
     return path
 
 
-def _write(home: Home, path: Path, files: list[str]) -> None:
+def _write(home: Home, path: Path, files: list[Path]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        with query.connect(layout.staging(home) / f"spill-{secrets.token_hex(6)}") as database:
-            database.execute(query.sql("link_rows"), {"cases": files, "links": str(beside)})
+        with unlocked(files, home.keys) as cases, query.connect() as database:
+            database.execute(query.sql("link_rows"), {"cases": cases, "links": str(beside)})
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.replace(path)

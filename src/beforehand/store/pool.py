@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 
-from beforehand import atomic
+from beforehand import atomic, keyring, locked
 from beforehand.home import Home
 from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import (
@@ -33,7 +33,8 @@ from beforehand.records.cases import (
 from beforehand.records.codec import to_json
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import DatasetTaken, EditionTaken, Refusal, UnknownSubmission
-from beforehand.store import layout, links, query, state
+from beforehand.store import layout, links, query, state, vault
+from beforehand.unlocking import ROWS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +54,23 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Staged:
-    """Rows written to disk and hashed, not yet in the pool."""
+    """Rows locked into a folder and hashed, not yet in the pool."""
 
-    cases: Path
+    folder: Path
+    key: bytes
     digest: bytes
     rows: int
     people: int
+    sha256: str
 
 
 def add(
-    home: Home, offer: Offer, coded: Iterable[pa.RecordBatch], *, today: date
+    home: Home,
+    offer: Offer,
+    coded: Iterable[pa.RecordBatch],
+    *,
+    today: date,
+    side: vault.SideFiles | None = None,
 ) -> tuple[Submission, bool]:
     """Put coded rows into the pool.
 
@@ -71,6 +79,7 @@ def add(
         offer: Whose rows they are.
         coded: Batches in ``CASE_SCHEMA``, read once; a refusal raised on the way takes nothing.
         today: The day of giving.
+        side: Files to keep beside the rows, by name, locked under the same key (``vault.read``).
 
     Returns:
         The submission, and whether the pool had it already (then nothing changed).
@@ -81,6 +90,8 @@ def add(
     """
     with layout.writing(home), _stage(home) as stage:
         staged = _write(stage, coded, home.secret("rows").hex())
+        for name, data in (side or {}).items():
+            vault.write_in(stage, staged.key, name, data)
         return _settle(home, offer, staged, today)
 
 
@@ -111,7 +122,8 @@ def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Sub
             return given, True
     _check_offer(offer, standing)
     given = _submission(name, offer, staged, today, _earlier(offer, standing))
-    _publish(home, staged.cases.parent, given)
+    keyring.save(home.keys, keyring.load(home.keys).with_key(given.id, staged.key))
+    _publish(home, staged.folder, given)
     links.refresh(home)
     return given, False
 
@@ -164,8 +176,6 @@ def _keyed_hash(home: Home, offer: Offer, digest: bytes, version: int) -> str:
 def _submission(
     name: str, offer: Offer, staged: _Staged, today: date, supersedes: tuple[str, ...]
 ) -> Submission:
-    with staged.cases.open("rb") as stored:
-        checksum = hashlib.file_digest(stored, "sha256").hexdigest()
     return Submission(
         id=name,
         giver=offer.giver,
@@ -177,7 +187,7 @@ def _submission(
         rows=staged.rows,
         people=staged.people,
         given_on=today,
-        sha256=checksum,
+        sha256=staged.sha256,
         supersedes=supersedes,
         partner_type=offer.partner_type,
         marking=offer.marking,
@@ -198,15 +208,25 @@ def _stage(home: Home) -> Iterator[Path]:
 
 
 def _write(stage: Path, coded: Iterable[pa.RecordBatch], key: str) -> _Staged:
-    cases = stage / layout.CASES
-    bound = {"cases": str(cases)}
-    with query.connect(stage.with_suffix(".spill")) as database:
+    """Rows become Parquet in memory and are hashed there; only the locked file is written."""
+    own = vault.new_key()
+    with locked.in_memory() as (memory, path), query.connect() as database:
+        bound = {"cases": path}
         _stage_rows(database, coded, bound)
         ((rows, people),) = database.execute(query.sql("count_rows"), bound).fetchall()
         keyed = {**bound, "key": key}
         lanes = database.execute(query.sql("canonical_rows"), keyed).fetchall()
+        memory.seek(0)
+        checksum = hashlib.file_digest(memory, "sha256").hexdigest()
+        memory.seek(0)
+        vault.write_in(stage, own, ROWS, iter(partial(memory.read, 1 << 20), b""))
     return _Staged(
-        cases=cases, digest=hashlib.sha256(repr(lanes).encode()).digest(), rows=rows, people=people
+        folder=stage,
+        key=own,
+        digest=hashlib.sha256(repr(lanes).encode()).digest(),
+        rows=rows,
+        people=people,
+        sha256=checksum,
     )
 
 
@@ -237,10 +257,6 @@ def _shuffled(coded: Iterable[pa.RecordBatch], refused: list[Refusal]) -> Iterat
 
 def _publish(home: Home, stage: Path, given: Submission) -> None:
     atomic.write_bytes(stage / layout.RECORD, to_json(given))
-    (stage / layout.CASES).chmod(0o600)
-    with (stage / layout.CASES).open("rb") as written:
-        os.fsync(written.fileno())
-    atomic.sync_folder(stage)
     stage.rename(layout.folder(home, given.id))
     atomic.sync_folder(home.pool)
 
@@ -248,9 +264,20 @@ def _publish(home: Home, stage: Path, given: Submission) -> None:
 def _bury(home: Home, given: Submission, today: date) -> Tombstone:
     stone = Tombstone(id=given.id, giver=given.giver, recalled_on=today)
     atomic.write_bytes(layout.tombstone(home, given.id), to_json(stone))
+    _shred_recalled(home)
     _remove_recalled(home)
     links.refresh(home)
     return stone
+
+
+def _shred_recalled(home: Home) -> None:
+    """Destroy the keys of everything recalled, and note in the keyring that it was."""
+    before = ring = keyring.load(home.keys)
+    for stone in state.tombstones(home):
+        if stone.id in ring.keys or stone.id not in ring.recalled:
+            ring = ring.recalling(stone)
+    if ring is not before:
+        keyring.save(home.keys, ring, fresh_master=True)
 
 
 def _remove_recalled(home: Home) -> None:
@@ -264,8 +291,26 @@ def _remove_recalled(home: Home) -> None:
             shutil.rmtree(gone)
 
 
+def _lock_plain(home: Home) -> None:
+    """Lock rows that an earlier version kept in the clear."""
+    for name in layout.standing(home):
+        folder = layout.folder(home, name)
+        if not (folder / layout.PLAIN).exists():
+            continue
+        if not (folder / layout.CASES).exists():
+            ring = keyring.load(home.keys).with_key(name, vault.new_key())
+            keyring.save(home.keys, ring)
+            with (folder / layout.PLAIN).open("rb") as rows:
+                pieces = iter(partial(rows.read, 1 << 20), b"")
+                vault.write_in(folder, ring.key(name), ROWS, pieces)
+        keyring.shred(folder / layout.PLAIN)
+
+
 def _sweep(home: Home) -> None:
-    """Remove what crashes left: stages, folders of recalled ids, links of another state."""
+    """Remove what crashes left: stages, recalled keys and folders, links of another state."""
     shutil.rmtree(layout.staging(home), ignore_errors=True)
+    keyring.sweep(home.keys)
+    _shred_recalled(home)
     _remove_recalled(home)
+    _lock_plain(home)
     links.remove_stale(home)

@@ -1,4 +1,4 @@
-"""Asks the pool: the ``.sql`` files of this folder on the Parquet that a ``CaseTable`` names."""
+"""Asks the pool: the ``.sql`` files of this folder on the rows that a ``CaseTable`` names."""
 
 from __future__ import annotations
 
@@ -14,10 +14,18 @@ from beforehand.records.cases import CaseTable
 from beforehand.records.picture import CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool
 from beforehand.understand.narrowing import bindings
+from beforehand.unlocking import readable
 
 #: Whose rows are one: a person's, or a person's at one partner or kind of partner that saw them.
 Level = Literal["", "partner", "partner_type"]
 Parameter = str | int | bool
+
+#: No row is ever spilled to a disk, and no extension is fetched.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "temp_directory": "",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 @cache
@@ -76,8 +84,8 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
     """
     if not cases.files:
         raise EmptyPool(what=str(cases.source_class))
-    with duckdb.connect(":memory:") as connection:
-        connection.read_parquet([str(path) for path in cases.files]).create_view("cases")
+    with readable(cases) as paths, duckdb.connect(config=CONFIG) as connection:
+        connection.read_parquet(paths).create_view("cases")
         _narrow(connection, route)
         _find_repeats(connection, cases)
         connection.execute(query("united"), {"level": ""})
