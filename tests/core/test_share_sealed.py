@@ -27,6 +27,7 @@ from beforehand.refusals import (
 )
 from beforehand.share.partner import read_sheet
 from beforehand.share.partner.container import pack, unpack_header
+from beforehand.unlocking import readable
 
 TODAY = date(2026, 1, 5)
 SAID = {
@@ -68,7 +69,8 @@ def test_a_sealed_file_is_added_once_and_its_receipt_says_how_to_take_it_back(ho
 def test_the_hub_gives_random_row_ids_of_its_own(home: Home) -> None:
     add(home, pack([ROW, ROW], SAID))
     cases = store.open_cases(home, SHELL)
-    ids = duckdb.execute("SELECT row_id FROM read_parquet(?)", [str(cases.files[0])]).fetchall()
+    with readable(cases) as paths:
+        ids = duckdb.execute("SELECT row_id FROM read_parquet(?)", paths).fetchall()
     assert len(set(ids)) == 2
     assert all(len(row_id) == 32 for (row_id,) in ids)
 
@@ -212,11 +214,12 @@ def test_a_published_table_is_added_through_a_mapping(home: Home, tmp_path: Path
         "made-up:aggregate:made-up-table", 2, 1_203,
     )  # fmt: skip
     cases = store.open_cases(home, SHELL)
-    found = duckdb.execute(
-        "SELECT people, partner, registered_quarter, citizenship, row_id FROM read_parquet(?)"
-        " ORDER BY people",
-        [str(cases.files[0])],
-    ).fetchall()
+    with readable(cases) as paths:
+        found = duckdb.execute(
+            "SELECT people, partner, registered_quarter, citizenship, row_id FROM read_parquet(?)"
+            " ORDER BY people",
+            paths,
+        ).fetchall()
     assert found == [(3, "Kent", None, ["AL"], None), (1200, "Kent", 1, ["NA"], None)]
 
 
@@ -243,14 +246,15 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 def ask(home: Home, sql: str) -> list[tuple[Any, ...]]:
     cases = store.open_cases(home, SHELL, "made-up:case-level")
-    bound = {"cases": [str(file) for file in cases.files], "links": str(cases.links)}
     told = (
         "WITH people AS (FROM read_parquet($cases) AS c "
         "JOIN read_parquet($links) AS l USING (row_id)), "
         "firsts AS (FROM people QUALIFY row_number() OVER (PARTITION BY person_id "
         "ORDER BY registered_year, registered_quarter, partner) = 1) "
     )
-    return duckdb.execute(told + sql, bound).fetchall()
+    with readable(cases) as paths:
+        bound = {"cases": paths, "links": str(cases.links)}
+        return duckdb.execute(told + sql, bound).fetchall()
 
 
 def test_138_rows_of_seven_charities_are_121_people(pool: Home) -> None:

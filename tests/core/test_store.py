@@ -28,6 +28,7 @@ from beforehand.refusals import (
     UnknownSubmission,
 )
 from beforehand.store import query
+from beforehand.unlocking import readable
 from beforehand.vocabulary import FIELDS
 
 TODAY = date(2026, 1, 5)
@@ -71,14 +72,15 @@ def give(home: Home, said: store.Offer, coded: pa.RecordBatchReader) -> Submissi
 
 def people_in(home: Home, source: str | None = None) -> Any:
     cases = store.open_cases(home, SHELL, source)
-    files = [str(file) for file in cases.files]
-    return duckdb.execute("SELECT sum(people) FROM read_parquet(?)", [files]).fetchone()
+    with readable(cases) as files:
+        return duckdb.execute("SELECT sum(people) FROM read_parquet(?)", [files]).fetchone()
 
 
 def test_a_submission_is_stored_whole_and_matches_the_schema(home: Home) -> None:
     given = give(home, offer(), rows("a", "b"))
     cases = store.open_cases(home, SHELL)
-    stored = pq.read_table(cases.files[0])
+    with readable(cases) as (path,):
+        stored = pq.read_table(path)
     assert (given.rows, given.people) == (2, 2)
     assert stored.schema.names == CASE_SCHEMA.names
     assert stored.cast(CASE_SCHEMA).num_rows == 2

@@ -16,6 +16,7 @@ from beforehand.records.cases import CaseTable
 from beforehand.records.people import SHELL
 from beforehand.refusals import FaultyRows, UnreadableFile
 from beforehand.share.partner.countries import citizenships, country_codes
+from beforehand.unlocking import readable
 
 TODAY = date(2026, 1, 5)
 TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
@@ -29,10 +30,10 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
 
 
 def ask(cases: CaseTable, sql: str) -> list[tuple[Any, ...]]:
-    files = [str(file) for file in cases.files]
-    return duckdb.execute(
-        f"WITH cases AS (FROM read_parquet($files)) {sql}", {"files": files}
-    ).fetchall()
+    with readable(cases) as files:
+        return duckdb.execute(
+            f"WITH cases AS (FROM read_parquet($files)) {sql}", {"files": files}
+        ).fetchall()
 
 
 def test_all_people_are_there(cases: CaseTable) -> None:
