@@ -13,6 +13,7 @@ from beforehand.home import Home
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import UnknownPlaces, UnknownRecord
+from made_agreements import covered
 
 
 def give(home, provenance, areas):
@@ -40,6 +41,7 @@ def home(tmp_path, monkeypatch):
     monkeypatch.setenv("BEFOREHAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "80")
     home = Home(tmp_path / "home")
+    covered(home, "Example")
     give(home, Provenance.REAL, [None] * 5)
     give(home, Provenance.MADE_UP, ["AL-07"] * 12 + ["AL-09"] * 5)
     return home

@@ -30,6 +30,7 @@ from beforehand.refusals import (
 from beforehand.store import query
 from beforehand.unlocking import readable
 from beforehand.vocabulary import FIELDS
+from made_agreements import covered
 
 TODAY = date(2026, 1, 5)
 LATER = date(2026, 2, 5)
@@ -313,6 +314,7 @@ SEES_CASES = {Role.ANALYST, Role.PARTNER, Role.CAMPAIGNER}
 def filled(home: Home) -> Home:
     real = SourceClass(provenance=Provenance.REAL, kind=SourceKind.CASE_LEVEL)
     give(home, offer("Office", source=table(), dataset="counts"), rows(None, people=5))
+    covered(home, "North", "South")
     give(home, offer("North", source=real), rows("a"))
     give(home, offer("South", source=real), rows("b"))
     give(home, offer("South", source=CASES), rows("c"))
@@ -326,7 +328,7 @@ def filled(home: Home) -> Home:
 def test_each_role_opens_what_it_may_and_nothing_else(
     filled: Home, role: Role, source: str
 ) -> None:
-    asker = Asker(role=role, partner="North")
+    asker = Asker(role=role, partner="North", on=TODAY)
     may = source == "real:aggregate:counts" or role in SEES_CASES
     assert (source in {str(kind) for kind in store.source_classes(filled, asker)}) is may
     if may:
@@ -350,7 +352,7 @@ def test_each_role_opens_what_it_may_and_nothing_else(
 def test_each_role_is_told_of_the_submissions_it_may_know(
     filled: Home, role: Role, givers: list[str]
 ) -> None:
-    seen = store.submissions(filled, Asker(role=role, partner="North"))
+    seen = store.submissions(filled, Asker(role=role, partner="North", on=TODAY))
     assert sorted(given.giver for given in seen) == givers
 
 

@@ -6,7 +6,13 @@ print it and the web can translate it. ``str(refusal)`` is the plain English sen
 
 from __future__ import annotations
 
-from beforehand.refusals.agreements import AllKeptBack, PurposeBarred
+from beforehand.refusals.agreements import (
+    AllKeptBack,
+    BadAgreement,
+    LooserMark,
+    NoAgreement,
+    PurposeBarred,
+)
 from beforehand.refusals.base import Refusal
 from beforehand.refusals.campaign import (
     BadPlan,
@@ -122,6 +128,7 @@ from beforehand.refusals.vault import BadKeyring, NoKey
 __all__ = [
     "AllKeptBack",
     "AssignmentOutsideDesign",
+    "BadAgreement",
     "BadBundle",
     "BadCondition",
     "BadCount",
@@ -154,11 +161,13 @@ __all__ = [
     "KeyholderRefused",
     "KeyholderUnreachable",
     "LoosePage",
+    "LooserMark",
     "MadeUpUnlabelled",
     "MissingColumn",
     "MissingOutcome",
     "NegativeOutcome",
     "NoAdmissibleAssignment",
+    "NoAgreement",
     "NoBundle",
     "NoEmergencyContact",
     "NoHours",

@@ -5,25 +5,46 @@
 
 from __future__ import annotations
 
+from beforehand.store.agreements import Due, Kept, agreement, set_group
+from beforehand.store.agreements import agreements as recorded_agreements
+from beforehand.store.agreements import changes as agreement_changes
+from beforehand.store.agreements import due as agreements_due
+from beforehand.store.agreements import end as end_agreement
+from beforehand.store.agreements import groups as sharing_groups
+from beforehand.store.agreements import may_read as may_read_agreement
+from beforehand.store.agreements import record as record_agreement
 from beforehand.store.asking import open_cases, source_classes, submissions
 from beforehand.store.links import relink
 from beforehand.store.pool import Offer, add, recall
 from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.saved import load, save, saved
 from beforehand.store.state import tombstones
+from beforehand.store.terms import missing as agreement_lacks
 
 __all__ = [
+    "Due",
+    "Kept",
     "Offer",
     "Resting",
     "add",
+    "agreement",
+    "agreement_changes",
+    "agreement_lacks",
+    "agreements_due",
+    "end_agreement",
     "keep",
     "kept",
     "load",
+    "may_read_agreement",
     "open_cases",
     "recall",
+    "record_agreement",
+    "recorded_agreements",
     "relink",
     "save",
     "saved",
+    "set_group",
+    "sharing_groups",
     "source_classes",
     "submissions",
     "tombstones",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from beforehand.home import Home
 from beforehand.records.agreements import BarredPurpose
@@ -23,6 +24,7 @@ from beforehand.records.cases import (
 from beforehand.records.people import Asker, Role
 from beforehand.refusals import AllKeptBack, EmptyPool, PurposeBarred, UnknownSourceClass
 from beforehand.store import layout, links, marks, state
+from beforehand.store.grounds import Grounds, grounds
 from beforehand.words import Words
 
 _ORDER = (
@@ -36,16 +38,27 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
+class _Back:
+    """One submission kept back, and why; ``ended_on`` where its agreement ended."""
+
+    given: Submission
+    reason: Reason
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Weighed:
     """What of the pool answers one asker; what does not, each with its reason."""
 
     answering: tuple[Submission, ...]
-    kept_back: tuple[tuple[Submission, Reason], ...]
+    kept_back: tuple[_Back, ...]
 
 
 def submissions(home: Home, asker: Asker) -> tuple[Submission, ...]:
     """Submissions that stand and that the asker may know of, superseded ones too, oldest first."""
-    return tuple(given for given in state.standing(home) if _lists_to(asker, given))
+    known = grounds(home, asker)
+    given = (known.marked(one) for one in state.standing(home))
+    return tuple(one for one in given if _lists_to(asker, one, known))
 
 
 def source_classes(home: Home, asker: Asker) -> tuple[SourceClass, ...]:
@@ -70,7 +83,7 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
         UnknownSourceClass: It holds nothing of the class named that the asker may see.
     """
     weighed = _weigh(home, asker)
-    chosen = _chosen(weighed, source)
+    chosen = _chosen(weighed, source, asker)
     given = tuple(one for one in weighed.answering if one.source_class == chosen)
     return CaseTable(
         files=tuple(layout.cases(home, one.id) for one in given),
@@ -78,7 +91,7 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
         submissions=given,
         source_class=chosen,
         data_hash=state.state_hash(given),
-        kept_back=_told(weighed, chosen),
+        kept_back=_told(weighed, chosen, asker),
         keys=home.keys,
     )
 
@@ -86,21 +99,33 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
 def _weigh(home: Home, asker: Asker) -> _Weighed:
     """Every submission that stands, weighed for one asker.
 
-    An embargoed edition leaves the one before it answering; a mark that keeps the latest edition
-    back keeps its whole series back.
+    An embargoed edition leaves the one before it answering; a mark or an agreement that keeps the
+    latest edition back keeps its whole series back.
     """
     if isinstance(asker.purpose, BarredPurpose):
         raise PurposeBarred(purpose=asker.purpose.value)
-    standing = [one for one in state.standing(home) if _concerns(asker, one)]
+    known = grounds(home, asker)
+    standing = [known.marked(one) for one in state.standing(home) if _concerns(asker, one)]
     early = {one.id for one in standing if marks.is_early(asker, one)}
-    kept_back = [(one, Reason.EMBARGO) for one in state.current(standing) if one.id in early]
-    answering = []
-    for one in state.current(one for one in standing if one.id not in early):
-        if _is_published(one) or marks.lets(asker, one, {}):
-            answering.append(one)
-        else:
-            kept_back.append((one, Reason.MARK))
-    return _Weighed(tuple(answering), tuple(kept_back))
+    current = state.current(one for one in standing if one.id not in early)
+    latest = [one for one in state.current(standing) if one.id in early]
+    found = [_back(asker, one, known) for one in (*latest, *current)]
+    return _Weighed(
+        answering=tuple(one for one in current if _back(asker, one, known) is None),
+        kept_back=tuple(one for one in found if one is not None),
+    )
+
+
+def _back(asker: Asker, given: Submission, known: Grounds) -> _Back | None:
+    """Why a submission does not answer the asker; None where it does."""
+    if _is_published(given):
+        return None
+    uncovered = known.uncovered(asker, given)
+    if uncovered is not None:
+        return _Back(given, *uncovered)
+    if not marks.lets(asker, given, known.groups):
+        return _Back(given, Reason.MARK)
+    return _Back(given, Reason.EMBARGO) if marks.is_early(asker, given) else None
 
 
 def _is_published(given: Submission) -> bool:
@@ -112,13 +137,13 @@ def _concerns(asker: Asker, given: Submission) -> bool:
     return _is_published(given) or asker.sees_case_level
 
 
-def _lists_to(asker: Asker, given: Submission) -> bool:
+def _lists_to(asker: Asker, given: Submission, known: Grounds) -> bool:
     """A partner's data officer sees published tables and the partner's own submissions."""
     if _is_published(given):
         return True
     if asker.role is Role.PARTNER:
         return marks.is_giver(asker, given)
-    return asker.role is Role.ANALYST or marks.lets(asker, given, {})
+    return asker.role is Role.ANALYST or _back(asker, given, known) is None
 
 
 def _classes(given: Iterable[Submission]) -> tuple[SourceClass, ...]:
@@ -128,12 +153,12 @@ def _classes(given: Iterable[Submission]) -> tuple[SourceClass, ...]:
     )
 
 
-def _chosen(weighed: _Weighed, source: str | None) -> SourceClass:
+def _chosen(weighed: _Weighed, source: str | None, asker: Asker) -> SourceClass:
     kinds = _classes(weighed.answering)
-    silent = {one.source_class for one, _ in weighed.kept_back} - set(kinds)
+    silent = {one.given.source_class for one in weighed.kept_back} - set(kinds)
     for kind in silent:
         if str(kind) == source or (source is None and not kinds):
-            raise AllKeptBack(source=str(kind), reasons=_reasons(weighed, kind))
+            raise AllKeptBack(source=str(kind), reasons=_reasons(weighed, kind, asker))
     if not kinds:
         raise EmptyPool(what=source or Words("any source"))
     if source is None:
@@ -144,11 +169,24 @@ def _chosen(weighed: _Weighed, source: str | None) -> SourceClass:
     raise UnknownSourceClass(source=source, choices=", ".join(str(kind) for kind in kinds))
 
 
-def _told(weighed: _Weighed, chosen: SourceClass) -> tuple[KeptBack, ...]:
-    """What the answer leaves out, counted by reason."""
-    counted = Counter(why for one, why in weighed.kept_back if one.source_class == chosen)
-    return tuple(KeptBack(reason=why, submissions=many) for why, many in sorted(counted.items()))
+def _told(weighed: _Weighed, chosen: SourceClass, asker: Asker) -> tuple[KeptBack, ...]:
+    """What the answer leaves out, by reason; whose it is, only to those who may know."""
+    counted: Counter[tuple[Reason, str, date | None]] = Counter()
+    for one in weighed.kept_back:
+        if one.given.source_class == chosen:
+            knows = _knows_giver(asker, one.given)
+            whose = (one.given.giver, one.ended_on) if knows else ("", None)
+            counted[one.reason, *whose] += 1
+    return tuple(
+        KeptBack(reason=reason, submissions=many, giver=giver, ended_on=ended_on)
+        for (reason, giver, ended_on), many in sorted(counted.items(), key=str)
+    )
 
 
-def _reasons(weighed: _Weighed, kind: SourceClass) -> str:
-    return " ".join(str(one.said) for one in _told(weighed, kind))
+def _knows_giver(asker: Asker, given: Submission) -> bool:
+    """The hub's analyst, for what they read themselves; and the giver."""
+    return not asker.hands_on and (asker.role is Role.ANALYST or marks.is_giver(asker, given))
+
+
+def _reasons(weighed: _Weighed, kind: SourceClass, asker: Asker) -> str:
+    return " ".join(str(one.said) for one in _told(weighed, kind, asker))

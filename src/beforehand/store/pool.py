@@ -33,7 +33,7 @@ from beforehand.records.cases import (
 from beforehand.records.codec import to_json
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import DatasetTaken, EditionTaken, Refusal, UnknownSubmission
-from beforehand.store import layout, links, query, state, vault
+from beforehand.store import agreements, layout, links, query, state, vault
 from beforehand.unlocking import ROWS
 
 
@@ -85,9 +85,11 @@ def add(
         The submission, and whether the pool had it already (then nothing changed).
 
     Raises:
+        NoAgreement: Real cases, and no agreement in force covers them.
         EditionTaken: The giver gave other rows under this edition.
         DatasetTaken: Another giver's published table has this name.
     """
+    agreements.admit(home, offer.giver, offer.source_class, today)
     with layout.writing(home), _stage(home) as stage:
         staged = _write(stage, coded, home.secret("rows").hex())
         for name, data in (side or {}).items():
