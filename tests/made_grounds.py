@@ -118,7 +118,7 @@ def _give(home: Home, one: Given) -> None:
 TABLE = {
     "RED": ({"giver", "analyst"}, set()),
     "AMBER+STRICT": ({"giver", "analyst", "in group"}, set()),
-    "AMBER": ({"giver", "analyst", "in group"}, {"giver", "analyst", "in group"}),
+    "AMBER": ({"giver", "analyst", "in group"}, {"everybody's group"}),
     "GREEN": ({"giver", "analyst", "in group", "others"},) * 2,
     "CLEAR": ({"giver", "analyst", "in group", "others"},) * 2,
 }
@@ -144,4 +144,6 @@ def may_use(asker: Asker, one: Given, *, hands_on: bool, day_known: bool = True)
     who = {"giver"} if own else {"analyst"} if role == "analyst" else {"others"}
     if one.group == "" or (name == "Member" and role in {"partner", "campaigner"}):
         who.add("in group")
+    if one.group == "":
+        who.add("everybody's group")
     return bool(who & allowed)

@@ -15,8 +15,6 @@ HUB = "hub"
 #: Whom a mark lets use a submission in an answer that they read themselves.
 _COMMUNITY = frozenset({Tlp.GREEN, Tlp.CLEAR})  # every partner, whatever the group
 _GROUP = frozenset({Tlp.AMBER_STRICT, Tlp.AMBER})  # the members of the group alone
-#: Marks under which an answer may go into something that others read: a brief, a plan.
-_FURTHER = frozenset({Tlp.AMBER, Tlp.GREEN, Tlp.CLEAR})
 
 Groups = dict[str, frozenset[str]]
 
@@ -37,11 +35,17 @@ def is_early(asker: Asker, given: Submission) -> bool:
 def lets(asker: Asker, given: Submission, groups: Groups) -> bool:
     """Whether role, group and mark let the asker use it, its embargo apart."""
     mark = given.marking.tlp
-    if not asker.sees_case_level or (asker.hands_on and mark not in _FURTHER):
+    if not asker.sees_case_level or (asker.hands_on and not goes_further(given)):
         return False
     if is_giver(asker, given) or asker.role is Role.ANALYST or mark in _COMMUNITY:
         return True
     return mark in _GROUP and _is_member(asker, given.marking.group, groups)
+
+
+def goes_further(given: Submission) -> bool:
+    """Whether an answer with it may become what all partners read: a brief, a plan, a claim."""
+    marking = given.marking
+    return marking.tlp in _COMMUNITY or (marking.tlp is Tlp.AMBER and not marking.group)
 
 
 def _is_member(asker: Asker, group: str, groups: Groups) -> bool:

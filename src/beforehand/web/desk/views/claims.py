@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from beforehand import ledger, understand
 from beforehand.records.claims import LedgerLine
-from beforehand.records.people import Role
+from beforehand.records.people import Role, shell
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
@@ -49,7 +49,7 @@ def _reads(request: HttpRequest, line: LedgerLine) -> bool:
 
 
 def _card(request: HttpRequest, line: LedgerLine) -> ClaimCard:
-    checked = ledger.check(settings.HOME, line)
+    checked = ledger.check(settings.HOME, line, shell(today()))
     who = asker(request)
     return claim_card(checked, compares=may_compare(who, checked), all_counts=who.sees_small_counts)
 
