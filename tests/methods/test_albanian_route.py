@@ -109,3 +109,12 @@ def test_the_first_sentence_promises_nationality_and_possible_victims_and_no_mor
         "7,659 people with citizenship of Albania, referred in the United Kingdom as possible "
         "victims, 2022 Q2 to 2023 Q4."
     )
+
+
+def test_men_among_labour_cases_by_each_definition(cases: CaseTable) -> None:
+    told = understand.definitions(cases, AL_GB)
+    men = {one.definition.key: round(100 * one.inside[0].figure.value, 1) for one in told.answers}
+    assert men["nrm"] == 95.9
+    assert men["htcds"] == 95.9
+    assert men["nrm-2018"] != men["nrm"]
+    assert "95.9%" in str(told.says)

@@ -37,6 +37,7 @@ def claims() -> None:
 @click.option("--field", help="Of a share, such as exploitation. Without it: people on the route.")
 @click.option("--code", help="Of a share, such as ForcedCriminality.")
 @click.option("--of", type=click.Choice(["everyone", "recorded"]), default="everyone")
+@click.option("--definition", help="Of kinds of exploitation, such as ctdc.")
 @click.option("--by", type=click.Choice(["partner", "partner_type"]), help="Of a comparison.")
 @click.option("--group", help="Of a comparison, such as LawEnforcement. Without it: the pool.")
 @click.option("--period", help="People first registered in it, such as '2023 Q1'.")
@@ -81,6 +82,8 @@ def _recipe(base: dict[str, RecipeParameter], named: dict[str, str | None]) -> R
     counted: dict[str, RecipeParameter] = {"of": "people"}
     if named["field"]:
         counted = asked | {"of": named["of"]}
+    if named["definition"]:
+        counted |= {"definition": named["definition"]}
     return Recipe(function="understand.profile", parameters=base | counted)
 
 

@@ -23,6 +23,7 @@ from beforehand.cli.asking import (
     yes,
 )
 from beforehand.cli.claims import claims
+from beforehand.cli.definitions import ages, definitions
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -33,17 +34,26 @@ def command() -> None:
 
 
 command.add_command(claims)
+command.add_command(definitions)
+command.add_command(ages)
 
 
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")
 @about
 @click.option("--by", "field", help="One field alone, such as gender.")
+@click.option(
+    "--definition",
+    type=click.Choice([one.key for one in understand.DEFINITIONS]),
+    default=None,
+    help="What kinds of exploitation are counted by; see: understand definitions.",
+)
 @format_option
 def profile(
     route: str,
     citizenship: str,
     source: str | None,
     field: str | None,
+    definition: str | None,
     form: str,
 ) -> None:
     """Shares of every recorded field, with 95 % intervals; unknowns counted apart."""
@@ -52,6 +62,7 @@ def profile(
         asked.cases,
         asked.route,
         (field,) if field else None,
+        definition=definition or "",
         left_out=asked.left_out,
     )
     tell(

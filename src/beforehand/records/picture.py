@@ -64,8 +64,9 @@ class Basis:
 class FieldProfile:
     """The shares of one field, largest first.
 
-    ``of_everyone`` has all people of the route below the line, unknowns included; ``of_recorded``
-    only those whose field is recorded. ``unknown`` counts the others; ``disagree`` of them have
+    ``of_everyone`` has all people of the route below the line, unknowns included (under a
+    definition that says otherwise, those it says); ``of_recorded`` only those whose field is
+    recorded. ``unknown`` counts the others; ``disagree`` of them have
     linked rows that contradict each other. Fields where several codes may hold add to more than 1.
     """
 
@@ -87,6 +88,7 @@ class Profile:
     rows: int  # case rows before linking; equals people for aggregates
     fields: tuple[FieldProfile, ...]
     not_recorded: tuple[Words, ...]  # fields that this source does not hold at all
+    definition: str = ""  # key of the definition that kinds of exploitation are read by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,11 +114,14 @@ from beforehand.refusals.stats import (
     WindowOutsidePanel,
 )
 from beforehand.refusals.understand import (
+    BadAges,
     BadCondition,
     EmptyPool,
     TooFewCases,
     TooFewPeople,
     UnknownCode,
+    UnknownConcept,
+    UnknownDefinition,
     UnknownField,
     UnknownRoute,
     UnknownSourceClass,
@@ -128,6 +131,7 @@ from beforehand.refusals.vault import BadKeyring, NoKey
 __all__ = [
     "AllKeptBack",
     "AssignmentOutsideDesign",
+    "BadAges",
     "BadAgreement",
     "BadBundle",
     "BadCondition",
@@ -206,6 +210,8 @@ __all__ = [
     "UnfinishedSite",
     "UnfitTable",
     "UnknownCode",
+    "UnknownConcept",
+    "UnknownDefinition",
     "UnknownField",
     "UnknownKeyholderPartner",
     "UnknownKindOfPlace",

@@ -60,3 +60,21 @@ class BadCondition(Refusal):
         "{text} cannot be read as a condition. Write FIELD=CODE, such as gender=Masculine; a "
         "period as period=2023, period=2023 Q1 or period=2022 Q2..2023 Q1, once."
     )
+
+
+class UnknownDefinition(Refusal):
+    """No definition has that name."""
+
+    template = "{key} is not a definition that we count by. Choose one of: {choices}."
+
+
+class UnknownConcept(Refusal):
+    """No definition asked has that kind of exploitation."""
+
+    template = "{concept} is not a kind that these definitions have. Choose one of: {choices}."
+
+
+class BadAges(Refusal):
+    """Two ages that are no range of ages."""
+
+    template = "{low} to {high} are not ages from young to old. Write whole years, such as 18 34."

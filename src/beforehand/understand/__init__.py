@@ -1,9 +1,12 @@
 """Understand: what the pool shows of a route. Profile, comparison, places, trend, brief."""
 
 from beforehand.records.picture import Brief
+from beforehand.understand.ages import ages
 from beforehand.understand.brief_pdf import render_brief
 from beforehand.understand.briefs import brief, field_of, retold
 from beforehand.understand.comparisons import compare
+from beforehand.understand.defined import definitions
+from beforehand.understand.definitions import DEFINITIONS
 from beforehand.understand.fields import (
     COMPARE_FIELDS,
     PROFILE_FIELDS,
@@ -36,9 +39,11 @@ from beforehand.understand.trends import trend
 
 __all__ = [
     "COMPARE_FIELDS",
+    "DEFINITIONS",
     "FILTER_FIELDS",
     "PROFILE_FIELDS",
     "Brief",
+    "ages",
     "agrees",
     "answer_of",
     "brief",
@@ -46,6 +51,7 @@ __all__ = [
     "code_label",
     "compare",
     "country",
+    "definitions",
     "every_figure",
     "field_label",
     "field_of",

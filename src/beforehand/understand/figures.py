@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from beforehand.records.cases import CaseTable, SourceKind
+from beforehand.records.definitions import Definition
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, RecipeParameter, Unit
 from beforehand.records.picture import RouteFilter
 from beforehand.stats import wilson
@@ -20,6 +21,7 @@ class Evidence:
     cases: CaseTable
     route: RouteFilter
     function: str  # "understand.profile"
+    definition: Definition | None = None  # of kinds of exploitation; None: codes as recorded
 
     @property
     def census(self) -> bool:
@@ -40,7 +42,14 @@ class Evidence:
         """How to count one of its figures again."""
         route = route_parameters(self.route)
         ids = tuple(submission.id for submission in self.cases.submissions)
-        return Recipe(function=self.function, parameters=route | asked, submissions=ids)
+        if self.definition is None:
+            return Recipe(function=self.function, parameters=route | asked, submissions=ids)
+        return Recipe(
+            function=self.function,
+            parameters=route | asked | {"definition": self.definition.key},
+            definition_version=self.definition.version,
+            submissions=ids,
+        )
 
 
 def route_parameters(route: RouteFilter) -> dict[str, RecipeParameter]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from beforehand.records.cases import CaseTable, SourceClass
+from beforehand.records.definitions import Definition
 from beforehand.records.figure import RecipeParameter, Share
 from beforehand.records.picture import FieldProfile, Profile, RouteFilter
 from beforehand.refusals import EmptyPool, TooFewCases
+from beforehand.understand.definitions import concept_of, of_recorded, reread
+from beforehand.understand.definitions import definition as find_definition
 from beforehand.understand.fields import (
     COMPARE_FIELDS,
     PROFILE_FIELDS,
@@ -38,6 +41,10 @@ class _Question:
     where: Where
 
     @property
+    def definition(self) -> Definition | None:
+        return self.evidence.definition
+
+    @property
     def asked(self) -> dict[str, RecipeParameter]:
         field, code = self.where
         if not field:
@@ -47,7 +54,8 @@ class _Question:
     def answers(self, field: str) -> list[Answer]:
         where_field, where_code = self.where
         found = self.pool.ask("shares", field=field, where_field=where_field, where_code=where_code)
-        return [(codes, disagrees, int(people)) for codes, disagrees, people in found]
+        answers = [(codes, disagrees, int(people)) for codes, disagrees, people in found]
+        return answers if self.definition is None else reread(self.definition, field, answers)
 
     def filtered(self) -> int:
         """People who have the code of the cross filter."""
@@ -63,6 +71,7 @@ def profile(
     fields: tuple[str, ...] | None = None,
     *,
     where: Where | None = None,
+    definition: str = "",
     left_out: tuple[SourceClass, ...] = (),
 ) -> Profile:
     """Count people by every code of every field.
@@ -71,7 +80,9 @@ def profile(
         cases: Cases of one source class; people in several linked rows count once.
         route: Whose profile.
         fields: Names out of ``PROFILE_FIELDS``; None: all, those never recorded told apart.
-        where: ``(field, code)``: only people who have that code.
+        where: ``(field, code)``: only people who have that code, as it is recorded.
+        definition: Key of the definition that kinds of exploitation are read by; empty: codes
+            as they are recorded.
         left_out: Other source classes that hold this route, to be named in the basis.
 
     Returns:
@@ -84,13 +95,15 @@ def profile(
         TooFewCases: If a field asked for by name is recorded for nobody.
         UnknownField: If a field cannot be asked by.
         UnknownCode: If the code of ``where`` is not on its field's list.
+        UnknownDefinition: If there is no such definition.
     """
     for name in fields or ():
         known_field(name)
     if where is not None:
         known_code(known_field(where[0], COMPARE_FIELDS), where[1])
+    by = find_definition(definition) if definition else None
     with opened(cases, route) as pool:
-        return profile_in(pool, fields, where, left_out)
+        return profile_in(pool, fields, where, left_out, by)
 
 
 def profile_in(
@@ -98,9 +111,12 @@ def profile_in(
     fields: tuple[str, ...] | None = None,
     where: Where | None = None,
     left_out: tuple[SourceClass, ...] = (),
+    by: Definition | None = None,
 ) -> Profile:
     """``profile`` of cases that are open already; the fields are known to exist."""
-    evidence = Evidence(cases=pool.cases, route=pool.route, function="understand.profile")
+    evidence = Evidence(
+        cases=pool.cases, route=pool.route, function="understand.profile", definition=by
+    )
     basis, people, rows = stand_on(pool, left_out)
     question = _Question(pool=pool, evidence=evidence, where=where or ("", ""))
     if where is not None:
@@ -115,6 +131,7 @@ def profile_in(
         rows=rows,
         fields=tuple(one for one in told.values() if one is not None),
         not_recorded=tuple(field_label(name) for name, one in told.items() if one is None),
+        definition=by.key if by else "",
     )
 
 
@@ -137,18 +154,23 @@ def _field(question: _Question, field: str) -> FieldProfile | None:
 
 
 def _share(question: _Question, field: str, code: str, counted: Tally, of: str) -> Share:
-    everyone = of == "everyone"
+    everyone = of == "everyone" and not of_recorded(question.definition, field)
     part = Part(
         numerator=counted.by_code[code],
         denominator=counted.people if everyone else counted.people - counted.unknown,
         unknown=counted.unknown,
         maybe=counted.maybe.get(code, 0) if everyone else 0,
     )
-    label = code_label(field, code)
+    label = _code_label(question.definition, field, code)
     asked: dict[str, RecipeParameter] = {"field": field, "code": code, "of": of}
     definition = _definition(field_label(field), label, everyone)
     figure = share(question.evidence, part, definition, asked | question.asked)
     return Share(code=code, label=label, figure=figure)
+
+
+def _code_label(by: Definition | None, field: str, code: str) -> Words:
+    concept = concept_of(by, code) if by is not None and field == "exploitation" else None
+    return concept.label if concept else code_label(field, code)
 
 
 def _definition(field: Words, code: Words, everyone: bool) -> Words:

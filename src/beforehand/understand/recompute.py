@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from urllib.parse import parse_qsl
 
 from beforehand.records.cases import CaseTable
+from beforehand.records.definitions import Ages, Definitions
 from beforehand.records.figure import Figure, Recipe
 from beforehand.records.picture import (
     CitizenshipRule,
@@ -17,7 +18,9 @@ from beforehand.records.picture import (
     Trend,
 )
 from beforehand.refusals import UnknownRecord
+from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
+from beforehand.understand.defined import definitions
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
 from beforehand.understand.profiles import profile
@@ -62,7 +65,7 @@ def every_figure(record: object) -> Iterator[Figure]:
             yield from every_figure(getattr(record, spec.name))
 
 
-Answer = Profile | Comparison | Route | Trend
+Answer = Profile | Comparison | Route | Trend | Definitions | Ages
 
 
 def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
@@ -85,9 +88,15 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
     if recipe.function == "understand.profile":
         fields_asked = (asked["field"],) if "field" in asked else None
         where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
-        return profile(cases, route, fields_asked, where=where)
+        by = asked.get("definition", "")
+        return profile(cases, route, fields_asked, where=where, definition=by)
     if recipe.function == "understand.compare":
         return compare(cases, route, asked["by"], asked["field"], asked["code"])
+    if recipe.function == "understand.definitions":
+        keys = (asked["definition"],)
+        return definitions(cases, route, asked["field"], asked["concept"], keys=keys)
+    if recipe.function == "understand.ages":
+        return ages(cases, route, int(asked["low"]), int(asked["high"]))
     if recipe.function == "understand.routes":
         return routes(cases, route)
     if recipe.function == "understand.trend":

@@ -53,16 +53,16 @@ def _whole(rows: list[Answer], unknown: int, by_code: Counter[str], maybe: Count
 
 def _ages(rows: list[Answer]) -> Tally:
     """Bands of the age basis that most people have; ages of another basis are not pooled."""
-    spans = [_span(codes[0]) if codes else None for codes, _, _ in rows]
+    spans = [span(codes[0]) if codes else None for codes, _, _ in rows]
     basis = main_basis(rows)
     by_code: Counter[str] = Counter()
     maybe: Counter[str] = Counter()
     unknown = 0
-    for span, (_, _, people) in zip(spans, rows, strict=True):
-        if span is None or span[0] != basis:
+    for found, (_, _, people) in zip(spans, rows, strict=True):
+        if found is None or found[0] != basis:
             unknown += people
             continue
-        surely, perhaps = bands(span[1], span[2])
+        surely, perhaps = bands(found[1], found[2])
         by_code.update(dict.fromkeys(surely, people))
         maybe.update(dict.fromkeys(perhaps, people))
         unknown += people if "adult" in perhaps else 0
@@ -83,10 +83,11 @@ def main_basis(answers: Iterable[Answer]) -> str:
     bases: Counter[str] = Counter()
     for codes, _, people in answers:
         if codes:
-            bases[_span(codes[0])[0]] += int(people)
+            bases[span(codes[0])[0]] += int(people)
     return min(bases, key=lambda name: (-bases[name], name)) if bases else ""
 
 
-def _span(code: str) -> tuple[str, int | None, int | None]:
+def span(code: str) -> tuple[str, int | None, int | None]:
+    """An age as its basis, youngest and oldest; None where an end is not recorded."""
     basis, low, high = code.split(":")
     return basis, int(low) if low else None, int(high) if high else None
