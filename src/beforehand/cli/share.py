@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from beforehand import atomic, share, store
-from beforehand.cli import share_keyholder
+from beforehand.cli import share_agreements, share_keyholder
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
@@ -225,3 +225,5 @@ def link(form: str) -> None:
 
 
 command.add_command(share_keyholder.command)
+command.add_command(share_agreements.agreements)
+command.add_command(share_agreements.groups)

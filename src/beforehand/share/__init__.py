@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from beforehand.share.adding import add_sealed, add_table, is_sealed
+    from beforehand.share.agreement_file import agreement_from, load_agreement
     from beforehand.share.partner import GivenFile, load_mapping, mark_up, read_key, seal_file
     from beforehand.store import recall
     from beforehand.store import relink as link
@@ -19,8 +20,10 @@ __all__ = [
     "GivenFile",
     "add_sealed",
     "add_table",
+    "agreement_from",
     "is_sealed",
     "link",
+    "load_agreement",
     "load_mapping",
     "mark_up",
     "read_key",
@@ -31,6 +34,8 @@ __all__ = [
 _MODULES = {
     "add_sealed": "beforehand.share.adding",
     "add_table": "beforehand.share.adding",
+    "agreement_from": "beforehand.share.agreement_file",
+    "load_agreement": "beforehand.share.agreement_file",
     "is_sealed": "beforehand.share.adding",
     "link": "beforehand.store",
     "recall": "beforehand.store",
