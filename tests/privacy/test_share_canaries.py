@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import secrets
 from datetime import date
@@ -14,8 +13,9 @@ from beforehand import share
 from beforehand.home import Home
 from beforehand.refusals import Refusal
 from beforehand.share.partner import GivenFile, Mapping, load_mapping, seal_file
-from beforehand.share.partner.container import unpack_header
+from beforehand.share.partner.linkage import KEYS
 from beforehand.share.partner.rules import fields_for
+from made_sealed import header_of, keys_of, members, rows_of
 
 TODAY = date(2026, 1, 5)
 KEY = secrets.token_bytes(32)
@@ -43,8 +43,8 @@ def mapping(text: str = MAPPING) -> Mapping:
 
 
 def unpacked(sealed: bytes) -> str:
-    start = unpack_header(sealed)[1]
-    return (gzip.decompress(sealed[:start]) + gzip.decompress(sealed[start:])).decode()
+    """All that crosses; the matrix as the Latin-1 letters of its bytes."""
+    return b"".join(members(sealed)).decode("latin-1")
 
 
 def test_a_sealed_file_holds_no_name_no_free_text_no_column_and_no_file_name() -> None:
@@ -54,13 +54,12 @@ def test_a_sealed_file_holds_no_name_no_free_text_no_column_and_no_file_name() -
     assert KEY.hex() not in crossed
 
 
-def test_what_crosses_is_codes_numbers_and_tokens_alone() -> None:
-    crossed = unpacked(seal_file(sheet(HEAD, GOOD), mapping(), KEY).data).split("}", 1)[1]
-    words = set(re.findall(r'"([^"]*)"', crossed))
-    tokens = {word for word in words if re.fullmatch(r"[0-9a-f]{64}", word)}
-    assert len(tokens) == 1
-    assert words - tokens == {
-        "case_token", "gender", "Masculine", "citizenship", "AL", "origin_area", "AL-07",
+def test_what_crosses_is_codes_numbers_and_keys_of_eight_bytes_alone() -> None:
+    sealed = seal_file(sheet(HEAD, GOOD), mapping(), KEY).data
+    words = set(re.findall(r'"([^"]*)"', rows_of(sealed).decode()))
+    assert len(members(sealed)[2]) == 8 * len(KEYS)
+    assert words == {
+        "gender", "Masculine", "citizenship", "AL", "origin_area", "AL-07",
         "age_from", "age_to", "age_basis", "at_exploitation",
     }  # fmt: skip
 
@@ -91,12 +90,14 @@ def test_nothing_in_the_pool_holds_a_name(tmp_path: Path) -> None:
         assert canary.encode() not in held
 
 
-def test_the_token_cannot_be_made_without_the_key_and_links_hold_none(tmp_path: Path) -> None:
-    one = unpacked(seal_file(sheet(HEAD, GOOD), mapping(), KEY).data)
-    other = unpacked(seal_file(sheet(HEAD, GOOD), mapping(), secrets.token_bytes(32)).data)
-    tokens = [set(re.findall(r"[0-9a-f]{64}", text.split("}", 1)[1])) for text in (one, other)]
-    assert not tokens[0] & tokens[1]
+def test_no_key_can_be_made_without_the_coalitions_and_links_hold_none(tmp_path: Path) -> None:
+    sealed = seal_file(sheet(HEAD, GOOD), mapping(), KEY).data
+    other = seal_file(sheet(HEAD, GOOD), mapping(), secrets.token_bytes(32)).data
+    keys = [{key for row in keys_of(one) for key in row if any(key)} for one in (sealed, other)]
+    assert len(keys[0]) > 30
+    assert not keys[0] & keys[1]
+    assert header_of(sealed).linkage.epoch != header_of(other).linkage.epoch
     home = Home(tmp_path)
-    share.add_sealed(home, seal_file(sheet(HEAD, GOOD), mapping(), KEY).data, today=TODAY)
+    share.add_sealed(home, sealed, today=TODAY)
     links = b"".join(path.read_bytes() for path in (home.pool / ".derived").iterdir())
-    assert tokens[0].pop().encode() not in links
+    assert not any(key in links for key in keys[0])

@@ -57,7 +57,8 @@ def add_sealed(
         NotSealed, WrongGiver, DamagedSubmission, UnreadableFile: Nothing is taken.
         EditionTaken: The partner gave other rows under this edition.
     """
-    return _added(home, *arrival.open_sealed(arrival.sealed_bytes(data), giver), today)
+    arrived = arrival.open_sealed(arrival.sealed_bytes(data), giver)
+    return _receipt(*store.add(home, arrived.offer, arrived.rows, today=today, side=arrived.side))
 
 
 def is_sealed(data: bytes | Path | GivenFile) -> bool:

@@ -10,24 +10,27 @@ import hashlib
 import io
 import re
 import secrets
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
+from beforehand import store
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.schema import CASE_SCHEMA
-from beforehand.refusals import DamagedSubmission, NotSealed, Refusal, UnreadableFile, WrongGiver
+from beforehand.refusals import NotSealed, Refusal, UnreadableFile, WrongGiver
+from beforehand.share import linkage
 from beforehand.share.columns import constant
+from beforehand.share.members import Member, damaged, size
 from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContainer, unpack_header
 from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.reading import check_kind
 from beforehand.share.partner.rules import Wrong, identity
-from beforehand.store import Offer
+from beforehand.store import Matrix, Offer
 from beforehand.vocabulary import FIELDS, Field, FieldType
 from beforehand.words import words
 
@@ -62,7 +65,16 @@ def is_sealed(file: GivenFile) -> bool:
     return True
 
 
-def open_sealed(file: GivenFile, giver: str | None) -> tuple[Offer, pa.RecordBatchReader]:
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A sealed file opened: whose it is, its rows to be read once, and then its linkage keys."""
+
+    offer: Offer
+    rows: pa.RecordBatchReader
+    side: dict[str, Iterator[bytes]]
+
+
+def open_sealed(file: GivenFile, giver: str | None) -> Arrived:
     """The offer and the coded rows of a sealed file; rows are checked as they are read.
 
     Args:
@@ -72,16 +84,29 @@ def open_sealed(file: GivenFile, giver: str | None) -> tuple[Offer, pa.RecordBat
     Raises:
         NotSealed: It is something else, such as a spreadsheet in the clear.
         WrongGiver: Another partner sealed it.
-        DamagedSubmission: The rows do not match the header's count or hash.
+        DamagedSubmission: Rows or keys do not match the header's count or hash.
         UnreadableFile: A value is no code of the standard (raised while rows are read).
     """
     header, start = _header(file)
     if giver is not None and header.partner != giver:
         raise WrongGiver(file=file.name, sealed_by=header.partner, giver=giver)
     offer = _offer(file, header)
-    _check_whole(file, header, start)
-    batches = _batches(file, header, start)
-    return offer, pa.RecordBatchReader.from_batches(CASE_SCHEMA, batches)
+    end = _check_rows(file, header, start)
+    keys = linkage.read_keys(file, header, end) if header.version > 1 else b""
+    if header.version == 1 and end != size(file):
+        raise damaged(file)
+    ids: list[pa.Array] = []
+    batches = _batches(file, header, start, ids)
+    return Arrived(
+        replace(offer, keys=linkage.name_of(header, keys)),
+        pa.RecordBatchReader.from_batches(CASE_SCHEMA, batches),
+        {store.LINKAGE: _late(lambda: linkage.matrix_of(header, keys, ids))} if keys else {},
+    )
+
+
+def _late(matrix: Callable[[], Matrix]) -> Iterator[bytes]:
+    """The matrix's bytes when they are asked for, which is after all rows were read."""
+    yield store.to_bytes(matrix())
 
 
 def _header(file: GivenFile) -> tuple[Header, int]:
@@ -103,7 +128,7 @@ def _offer(file: GivenFile, header: Header) -> Offer:
     try:
         identity({**said, "title": header.title, "licence": header.licence}, "case-level")
     except Wrong as wrong:
-        raise _damaged(file) from wrong
+        raise damaged(file) from wrong
     return Offer(
         giver=header.partner,
         dataset=header.dataset,
@@ -117,45 +142,26 @@ def _offer(file: GivenFile, header: Header) -> Offer:
     )
 
 
-def _damaged(file: GivenFile) -> DamagedSubmission:
-    return DamagedSubmission(what=file.name)
+def _check_rows(file: GivenFile, header: Header, start: int) -> int:
+    """Unpack once in small pieces: a bomb or a changed byte stops here, before anything parses.
 
-
-def _check_whole(file: GivenFile, header: Header, start: int) -> None:
-    """Unpack once in small pieces: a bomb or a changed byte stops here, before anything parses."""
-    most = min(max(FREE_BYTES, MOST_TIMES * _size(file)), MOST_BYTES)
-    digest, lines, size, before = hashlib.sha256(), 0, 0, b"\n"
-    for piece in _unpacked(file, start):
+    Returns where the rows end.
+    """
+    most = min(max(FREE_BYTES, MOST_TIMES * size(file)), MOST_BYTES)
+    digest, lines, unpacked, before = hashlib.sha256(), 0, 0, b"\n"
+    member = Member(file, start)
+    for piece in member:
         if _NO_OBJECT.search(before + piece):
             raise _not_codes(file, "rows")
         before = piece[-1:] or before
         digest.update(piece)
         lines += piece.count(b"\n")
-        size += len(piece)
-        if size > most:
-            raise _damaged(file)
+        unpacked += len(piece)
+        if unpacked > most:
+            raise damaged(file)
     if digest.hexdigest() != header.sha256 or lines != header.rows or not lines:
-        raise _damaged(file)
-
-
-def _size(file: GivenFile) -> int:
-    with file.open() as data:
-        return data.seek(0, io.SEEK_END)
-
-
-def _unpacked(file: GivenFile, start: int) -> Iterator[bytes]:
-    unpacking = zlib.decompressobj(wbits=31)
-    with file.open() as data:
-        data.seek(start)
-        try:
-            while packed := unpacking.unconsumed_tail or data.read(1 << 18):
-                yield unpacking.decompress(packed, 1 << 22)
-                if unpacking.eof:
-                    break
-        except zlib.error as wrong:
-            raise _damaged(file) from wrong
-        if not unpacking.eof or unpacking.unused_data or data.read(1):
-            raise _damaged(file)
+        raise damaged(file)
+    return member.end
 
 
 class _Stream(io.RawIOBase):
@@ -182,8 +188,10 @@ class _Stream(io.RawIOBase):
         return taken
 
 
-def _batches(file: GivenFile, header: Header, start: int) -> Iterator[pa.RecordBatch]:
-    stream = io.BufferedReader(_Stream(_unpacked(file, start)), BLOCK_BYTES)
+def _batches(
+    file: GivenFile, header: Header, start: int, ids: list[pa.Array]
+) -> Iterator[pa.RecordBatch]:
+    stream = io.BufferedReader(_Stream(iter(Member(file, start))), BLOCK_BYTES)
     parsing = pa.json.ParseOptions(
         explicit_schema=ROW_SCHEMA, unexpected_field_behavior="error", newlines_in_values=False
     )
@@ -192,11 +200,13 @@ def _batches(file: GivenFile, header: Header, start: int) -> Iterator[pa.RecordB
     try:
         for batch in pa.json.open_json(stream, reading, parsing):
             seen += len(batch)
-            yield _coded(file, header, batch)
+            coded = _coded(file, header, batch)
+            ids.append(coded.column("row_id"))
+            yield coded
     except pa.ArrowException as wrong:
         raise _not_codes(file, "rows") from wrong
     if seen != header.rows:
-        raise _damaged(file)
+        raise damaged(file)
 
 
 def _coded(file: GivenFile, header: Header, batch: pa.RecordBatch) -> pa.RecordBatch:

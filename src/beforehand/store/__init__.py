@@ -15,6 +15,8 @@ from beforehand.store.agreements import may_read as may_read_agreement
 from beforehand.store.agreements import record as record_agreement
 from beforehand.store.asking import open_cases, source_classes, submissions
 from beforehand.store.links import relink
+from beforehand.store.matrices import SIDE as LINKAGE
+from beforehand.store.matrices import Matrix, to_bytes
 from beforehand.store.pool import Offer, add, recall
 from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.saved import load, save, saved
@@ -22,8 +24,10 @@ from beforehand.store.state import tombstones
 from beforehand.store.terms import missing as agreement_lacks
 
 __all__ = [
+    "LINKAGE",
     "Due",
     "Kept",
+    "Matrix",
     "Offer",
     "Resting",
     "add",
@@ -47,5 +51,6 @@ __all__ = [
     "sharing_groups",
     "source_classes",
     "submissions",
+    "to_bytes",
     "tombstones",
 ]

@@ -1,5 +1,5 @@
--- Rows with one case_token are one person, named by the smallest of their random row ids so that
--- the link table holds no token. A row without a token is a person of its own.
+-- Rows with one case_token (version 1), or whose linkage keys agree, are one person, named by a
+-- random row id so that the link table holds no token. Any other row is a person of its own.
 COPY (
     WITH rows AS (SELECT row_id, case_token FROM read_parquet($cases)),
     repeated AS (
@@ -11,8 +11,9 @@ COPY (
     )
     SELECT
         rows.row_id,
-        coalesce(repeated.person_id, rows.row_id) AS person_id,
+        coalesce(agreeing.person_id, repeated.person_id, rows.row_id) AS person_id,
         1.0::DOUBLE AS probability
     FROM rows
     LEFT JOIN repeated ON rows.case_token = repeated.case_token
+    LEFT JOIN agreeing ON rows.row_id = agreeing.row_id
 ) TO $links (FORMAT parquet, COMPRESSION zstd)

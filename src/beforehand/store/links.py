@@ -8,10 +8,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from beforehand import atomic
 from beforehand.home import Home
 from beforehand.records.cases import SourceClass
-from beforehand.store import layout, query, state
+from beforehand.store import layout, matrices, query, state, strong
 from beforehand.unlocking import unlocked
 
 
@@ -73,15 +75,18 @@ def _made(home: Home, source_class: SourceClass) -> Path:
     path = path_of(home, source_class)
     if not path.exists():
         given = state.of_class(home, source_class)
-        _write(home, path, [layout.cases(home, one.id) for one in given])
+        held = [matrices.of_submission(home, one.id) for one in given]
+        agreeing = strong.agreeing([one for one in held if one is not None])
+        _write(home, path, [layout.cases(home, one.id) for one in given], agreeing)
     return path
 
 
-def _write(home: Home, path: Path, files: list[Path]) -> None:
+def _write(home: Home, path: Path, files: list[Path], agreeing: pa.Table) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
         with unlocked(files, home.keys) as cases, query.connect() as database:
+            database.register("agreeing", agreeing)
             database.execute(query.sql("link_rows"), {"cases": cases, "links": str(beside)})
         with beside.open("rb") as written:
             os.fsync(written.fileno())

@@ -50,6 +50,7 @@ class Offer:
     partner_type: str = ""
     marking: Marking = UNMARKED
     declined: int = 0
+    keys: str = ""  # names the linkage keys given beside the rows, whatever their order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,8 @@ def _name(home: Home, offer: Offer, digest: bytes) -> str:
 
 
 def _keyed_hash(home: Home, offer: Offer, digest: bytes, version: int) -> str:
-    said = (offer.giver, str(offer.source_class), offer.dataset, offer.edition, str(version))
+    said = [offer.giver, str(offer.source_class), offer.dataset, offer.edition, str(version)]
+    said += [offer.keys] if offer.keys else []
     parts = [part.encode() for part in said] + [digest]
     message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
     return hmac.new(home.secret("pool"), message, hashlib.sha256).hexdigest()[:32]

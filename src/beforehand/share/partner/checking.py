@@ -54,6 +54,7 @@ class Layout:
     """Where the mapping's columns are in the sheet, and which columns nobody maps."""
 
     columns: tuple[Column, ...]
+    naming: dict[str, Column]  # what says who a person is, by its role in linkage
     token: tuple[tuple[int, str], ...]
     dropped: tuple[str, ...]
     flags: tuple[Flags, ...] = ()
@@ -82,6 +83,10 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
             Column(found[name], name, target, _reader(target, mapping))
             for name, target in mapping.columns.items()
         ),
+        naming={
+            role: Column(found[name], name, role, _reader(_CODED_AS.get(role, ""), mapping))
+            for role, name in mapping.linkage.items()
+        },
         token=tuple((found[name], name) for name in mapping.token),
         flags=flags_of(mapping, found.__getitem__),
         notes=Notes(leave_totals=mapping.totals == "leave out"),
@@ -116,6 +121,10 @@ def _place(sheet: Sheet, mapping: Mapping, name: str, places: dict[str, list[int
 def _listed(header: tuple[str, ...]) -> str:
     shown = [name for name in header if name]
     return ", ".join(shown[:20]) + (", ..." if len(shown) > 20 else "")
+
+
+#: Two parts of linkage are compared as the case record codes them, whatever the partner's words.
+_CODED_AS = {"sex": "gender", "citizenship": "citizenship"}
 
 
 def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
@@ -276,7 +285,9 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     total = layout.notes.unwanted_total(row, used)
     if total is not None:
         yield _fault(sheet, row, *total)
-    for position in (*used, *(place for place, _ in layout.token)):
+    naming = [column.position for column in layout.naming.values()]
+    naming += [place for place, _ in layout.token]
+    for position in (*used, *naming):
         text = row.cells[position].strip() if position < len(row.cells) else ""
         if position in row.unknown:
             problem = words("is a formula whose result the file does not hold")

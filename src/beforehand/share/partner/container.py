@@ -1,8 +1,11 @@
-"""The sealed file: two gzip members, a header and the coded rows as JSON lines.
+"""The sealed file: three gzip members, a header, the coded rows, and the linkage matrix.
 
 ``header``: one JSON object (see ``Header``). ``rows``: one JSON object a line with the fields
 that are recorded and nothing else; what is one for the whole file (partner, its kind) is in the
-header. Reading either needs no more than gzip and JSON.
+header. ``matrix``: for each row, in the same order, 8 bytes for each composite key, eight zeros
+where that key cannot be made. Reading them needs no more than gzip and JSON.
+
+Version 1, which is still read, has no matrix and says nothing of marking, consent or linkage.
 """
 
 from __future__ import annotations
@@ -11,13 +14,30 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import zlib
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+from beforehand.share.partner.linkage import VALUE_BYTES, Matrix
 
 FORMAT = "beforehand sealed cases"
-VERSION = 1
+VERSION = 2
+VERSIONS = (1, 2)
 HEADER_BYTES = 64_000
+#: A matrix is never wider than this: one bit for each key in a word of the machine.
+MOST_KEYS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkageHeader:
+    """What the hub must know of the matrix. ``sha256`` is of the matrix as it unpacks."""
+
+    scheme: str = ""  # "composite-1"; empty where the file cannot be linked
+    keys: int = 0
+    epoch: str = ""  # of the keys: files of two epochs are never compared
+    blinded: bool = False  # by a keyholder
+    sha256: str = hashlib.sha256(b"").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +55,9 @@ class Header:
     licence: str
     rows: int
     sha256: str
+    declined: int = 0  # rows that stayed at the partner for lack of consent
+    marking: Mapping[str, object] = field(default_factory=dict)  # records.agreements.Marking
+    linkage: LinkageHeader = field(default_factory=LinkageHeader)
 
 
 class NotAContainer(Exception):
@@ -64,15 +87,54 @@ class RowsMember:
         return self._bytes.getvalue(), self._hash.hexdigest()
 
 
-def pack(records: Iterable[dict[str, object]], said: dict[str, str]) -> bytes:
-    """The sealed file of these rows; ``said`` is the header but for format, count and hash."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a sealed file holds beside its rows."""
+
+    matrix: Matrix = field(default_factory=Matrix)
+    declined: int = 0
+    marking: Mapping[str, object] = field(default_factory=dict)
+
+
+def pack(
+    records: Iterable[dict[str, object]], said: Mapping[str, str], beside: Beside | None = None
+) -> bytes:
+    """The sealed file of these rows.
+
+    Args:
+        records: The coded rows.
+        said: Who gives what: partner, partner_type, dataset, edition, provenance, title, licence.
+        beside: The matrix, whose rows are in the order of ``records``, and what else is said.
+    """
     member = RowsMember()
     for record in records:
         member.add(record)
+    return assemble(member, said, beside or Beside())
+
+
+def assemble(member: RowsMember, said: Mapping[str, str], beside: Beside) -> bytes:
+    """The sealed file of rows that are packed already."""
     packed, checksum = member.finish()
-    header = Header(format=FORMAT, version=VERSION, rows=member.rows, sha256=checksum, **said)
+    matrix = beside.matrix
+    header = Header(
+        format=FORMAT,
+        version=VERSION,
+        rows=member.rows,
+        sha256=checksum,
+        declined=beside.declined,
+        marking=beside.marking,
+        linkage=LinkageHeader(
+            scheme=matrix.scheme,
+            keys=matrix.keys,
+            epoch=matrix.epoch,
+            blinded=matrix.blinded,
+            sha256=hashlib.sha256(matrix.data).hexdigest(),
+        ),
+        **said,
+    )
     top = json.dumps(asdict(header), separators=(",", ":")).encode()
-    return gzip.compress(top, mtime=0) + packed
+    # Random bytes do not shrink: the fastest level only frames them.
+    return gzip.compress(top, mtime=0) + packed + gzip.compress(matrix.data, 1, mtime=0)
 
 
 def unpack_header(data: bytes) -> tuple[Header, int]:
@@ -90,16 +152,59 @@ def unpack_header(data: bytes) -> tuple[Header, int]:
         said = json.loads(top)
     except (zlib.error, ValueError, RecursionError) as wrong:
         raise NotAContainer from wrong
-    if not unpacking.eof or not isinstance(said, dict) or not _is_header(said):
+    if not unpacking.eof or not isinstance(said, dict):
         raise NotAContainer
-    return Header(**said), len(data[:HEADER_BYTES]) - len(unpacking.unused_data)
+    return _header(said), len(data[:HEADER_BYTES]) - len(unpacking.unused_data)
 
 
-def _is_header(said: dict[str, object]) -> bool:
-    kinds = {"version": int, "rows": int}
-    names = {field.name for field in fields(Header)}
+_KINDS: Mapping[str, type] = {
+    "version": int,
+    "rows": int,
+    "declined": int,
+    "marking": dict,
+    "linkage": dict,
+    "keys": int,
+    "blinded": bool,
+}
+_SINCE_2 = frozenset({"declined", "marking", "linkage"})
+
+
+def _header(said: dict[str, object]) -> Header:
+    version = said.get("version")
+    names = {one.name for one in fields(Header)} - (_SINCE_2 if version == 1 else set())
+    linkage = said.get("linkage", {})
+    if not _are(said, names) or said["format"] != FORMAT or version not in VERSIONS:
+        raise NotAContainer
+    if version == 1:
+        return Header(**said)  # type: ignore[arg-type]  # _are has looked at every part
+    if not isinstance(linkage, dict) or not _are(
+        linkage, {one.name for one in fields(LinkageHeader)}
+    ):
+        raise NotAContainer
+    found = Header(**{**said, "linkage": LinkageHeader(**linkage)})  # type: ignore[arg-type]
+    if not _possible(found):
+        raise NotAContainer
+    return found
+
+
+def _are(said: Mapping[str, object], names: set[str]) -> bool:
+    return set(said) == names and all(type(said[name]) is _KINDS.get(name, str) for name in names)
+
+
+def _possible(header: Header) -> bool:
+    """Counts that a sealing could give, and words short enough to be shown."""
+    linkage = header.linkage
+    without = not linkage.scheme
     return (
-        set(said) == names
-        and all(type(said[name]) is kinds.get(name, str) for name in names)
-        and (said["format"], said["version"]) == (FORMAT, VERSION)
+        header.rows >= 0
+        and 0 <= header.declined < 2**31
+        and (0 if without else 1) <= linkage.keys <= (0 if without else MOST_KEYS)
+        and len(linkage.scheme) <= 40
+        and re.fullmatch("" if without else "[0-9a-f]{16}", linkage.epoch) is not None
+        and linkage.sha256.isalnum()
     )
+
+
+def matrix_bytes(header: Header) -> int:
+    """How long the matrix is, unpacked."""
+    return header.rows * header.linkage.keys * VALUE_BYTES

@@ -40,7 +40,8 @@ class Mapping:
     date_format: tuple[str, ...] = ()
     separators: tuple[str, ...] = (";",)  # what parts several codes in one cell
     missing: frozenset[str] = frozenset()
-    token: tuple[str, ...] = ()  # columns that say who the person is; they never cross
+    linkage: Dictionary[str, str] = field(default_factory=dict)  # what names a person → column
+    token: tuple[str, ...] = ()  # older mappings: columns of the name and the birth date
     sheet: str = ""
     header_row: int | None = None
     #: Columns that say yes or no to one code: field → column → code.
@@ -60,7 +61,7 @@ class Mapping:
     def wanted(self) -> tuple[str, ...]:
         """Columns that the sheet must have."""
         flags = (column for table in self.flags.values() for column in table)
-        return tuple(dict.fromkeys((*self.columns, *flags, *self.token)))
+        return tuple(dict.fromkeys((*self.columns, *flags, *self.linkage.values(), *self.token)))
 
 
 def load_mapping(file: GivenFile | Path | str) -> Mapping:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from beforehand.share.partner.coding import Coded, Problem, age, code, simplified
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.faults import nearest
+from beforehand.share.partner.linkage import ROLES
 from beforehand.vocabulary import FIELD, FieldType, PartnerType
 from beforehand.words import Words, words
 
@@ -35,6 +36,7 @@ PARTS = (
     "date_format",
     "separator",
     "missing",
+    "linkage",
     "token",
     "sheet",
     "header_row",
@@ -112,6 +114,7 @@ def _reading(said: Said, kind: str) -> dict[str, Any]:
         "date_format": _list(said, "date_format"),
         "separators": _separators(said),
         "missing": frozenset(simplified(word) for word in _list(said, "missing")),
+        "linkage": _linkage(said, kind),
         "token": token,
         "sheet": _optional(said, "sheet", "", 100),
         "header_row": row,
@@ -135,6 +138,23 @@ def _whole(said: Said, part: str, reason: Words) -> int | None:
     if written and not re.fullmatch(r"[1-9][0-9]{0,6}", written):
         raise Wrong(reason)
     return int(written) if written else None
+
+
+def _linkage(said: Said, kind: str) -> dict[str, str]:
+    """Which columns say who a person is: they are read at the partner and never cross."""
+    named = _dictionary(said, "linkage")
+    if named and kind == "aggregate":
+        raise Wrong(words("a published table has no persons, so it can have no linkage"))
+    found: dict[str, str] = {}
+    for role, column in named.items():
+        _known(role, ROLES, words("a part of linkage"))
+        found[role] = _word(column, words("{part} is not one column", part=role))
+    if named and not {"given_name", "family_name", "full_name"} & set(found):
+        raise Wrong(
+            words("linkage names no column that holds a name"),
+            words("Add given_name and family_name, or full_name, under linkage."),
+        )
+    return found
 
 
 def fields_for(kind: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Seals a sheet at the partner: coded rows and tokens go out, everything else stays."""
+"""Seals a sheet at the partner: coded rows and blinded keys go out, everything else stays."""
 
 from __future__ import annotations
 
@@ -15,12 +15,22 @@ from beforehand.share.partner.checking import (
     lay_out,
     open_sheet,
 )
-from beforehand.share.partner.container import pack
+from beforehand.share.partner.container import Beside, RowsMember, assemble
 from beforehand.share.partner.faults import Fault, refusal
 from beforehand.share.partner.files import GivenFile, unreadable
+from beforehand.share.partner.linkage import (
+    Blind,
+    Cells,
+    Identity,
+    Matrix,
+    People,
+    coded_naming,
+    identity_of,
+    matrix_of,
+    rows_without_keys,
+)
 from beforehand.share.partner.mapping import Mapping
 from beforehand.share.partner.sheet import Row, Sheet
-from beforehand.share.partner.tokens import token
 from beforehand.words import Words, words
 
 
@@ -32,7 +42,7 @@ class SealReport:
     sheet: str
     rows: int  # sealed
     without_consent: int  # rows that stayed because the person did not consent to sharing
-    without_token: int  # sealed rows that cannot be linked: a cell that names the person is empty
+    without_token: int  # sealed rows that cannot be linked: too little says who the person is
     fields: tuple[str, ...]  # of the record, filled by columns
     dropped: tuple[str, ...]  # columns that stayed at the partner
     warnings: tuple[Words, ...]
@@ -48,15 +58,18 @@ class Sealed:
 
 @dataclass(slots=True)
 class _Tally:
-    """Counted while rows stream by."""
+    """Gathered while rows stream by."""
 
+    people: People
     without_consent: int = 0
     without_token: int = 0
     faults: list[Fault] = field(default_factory=list)
 
 
-def seal_file(file: GivenFile | Path | str, mapping: Mapping, key: bytes) -> Sealed:
-    """Code every row, make tokens, drop the rest.
+def seal_file(
+    file: GivenFile | Path | str, mapping: Mapping, key: bytes, blind: Blind | None = None
+) -> Sealed:
+    """Code every row, make its linkage keys, drop the rest.
 
     Rows whose ``consent_to_share`` is no stay at the partner and are counted. Sealing the same
     file twice gives the same bytes.
@@ -64,7 +77,9 @@ def seal_file(file: GivenFile | Path | str, mapping: Mapping, key: bytes) -> Sea
     Args:
         file: CSV, XLSX or ODS, as a path or as uploaded bytes.
         mapping: A case-level mapping.
-        key: The coalition's key (``read_key``); without ``token`` columns it is not used.
+        key: The coalition's key (``read_key``); without columns for linkage it is not used.
+        blind: The keyholder's part, called once with the file's distinct values; None where the
+            coalition has no keyholder.
 
     Raises:
         UnreadableFile: It is not a table, or holds no case.
@@ -79,35 +94,25 @@ def seal_file(file: GivenFile | Path | str, mapping: Mapping, key: bytes) -> Sea
         )
     sheet = open_sheet(file, mapping)
     layout = lay_out(sheet, mapping)
-    tally = _Tally()
-    counter = _Counter(_records(sheet, layout, mapping, key, tally))
-    data = pack(counter, _said(mapping))
+    tally, member = _Tally(People(mapping.date_format)), RowsMember()
+    for record in _records(sheet, layout, mapping, tally):
+        member.add(record)
     if tally.faults:
         raise refusal(sheet.file, tuple(tally.faults[:MOST_FAULTS]))
-    if not counter.seen:
+    if not member.rows:
         raise unreadable(
             sheet.file,
             words("it holds no case that may be shared"),
             words("Check the sheet, and who consented to sharing."),
         )
-    return Sealed(data=data, report=_report(sheet, layout, counter.seen, tally))
-
-
-class _Counter:
-    """Counts what passes through."""
-
-    def __init__(self, records: Iterator[dict[str, object]]) -> None:
-        self._records = records
-        self.seen = 0
-
-    def __iter__(self) -> Iterator[dict[str, object]]:
-        for record in self._records:
-            self.seen += 1
-            yield record
+    matrix = _matrix(mapping, tally, key, blind)
+    beside = Beside(matrix=matrix, declined=tally.without_consent)
+    data = assemble(member, _said(mapping), beside)
+    return Sealed(data=data, report=_report(sheet, layout, member.rows, tally))
 
 
 def _records(
-    sheet: Sheet, layout: Layout, mapping: Mapping, key: bytes, tally: _Tally
+    sheet: Sheet, layout: Layout, mapping: Mapping, tally: _Tally
 ) -> Iterator[dict[str, object]]:
     """Records that may go out; after the first fault none does, and faults are gathered."""
     for row, record, faults in coded_rows(sheet, layout, dict(mapping.defaults)):
@@ -119,24 +124,38 @@ def _records(
         if record.get("consent_to_share") is False:
             tally.without_consent += 1
             continue
-        yield _sealed(row, record, layout, mapping, key, tally)
+        tally.people.add(_person(row, record, layout, mapping))
+        yield {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in record.items()
+            if value is not None
+        }
 
 
-def _sealed(
-    row: Row, record: Record, layout: Layout, mapping: Mapping, key: bytes, tally: _Tally
-) -> dict[str, object]:
-    found: dict[str, object] = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in record.items()
-        if value is not None
-    }
-    if layout.token:
-        cells = [row.cells[at] if at < len(row.cells) else "" for at, _ in layout.token]
-        made = token(key, cells, mapping.date_format)
-        if made:
-            found["case_token"] = made
-    tally.without_token += "case_token" not in found
-    return found
+def _person(row: Row, record: Record, layout: Layout, mapping: Mapping) -> Identity:
+    """Who the row is of; it goes no further than the keys."""
+    named = {role: _cell(row, column.position) for role, column in layout.naming.items()}
+    coded = [
+        layout.naming[role].coded(named.pop(role))
+        for role in ("sex", "citizenship")
+        if role in named
+    ]
+    cells = Cells(named, tuple(_cell(row, at) for at, _ in layout.token))
+    return identity_of(cells, {**record, **coded_naming(coded)}, mapping.date_format)
+
+
+def _cell(row: Row, position: int) -> str:
+    return row.cells[position] if position < len(row.cells) else ""
+
+
+def _matrix(mapping: Mapping, tally: _Tally, key: bytes, blind: Blind | None) -> Matrix:
+    """The keys of the rows that go out, in their order; nothing where no column names a person."""
+    if not mapping.linkage and not mapping.token:
+        tally.without_token = len(tally.people.order)
+        return Matrix()
+    matrix = matrix_of(tally.people, key, blind)
+    tally.without_token = rows_without_keys(matrix)
+    return matrix
 
 
 def _said(mapping: Mapping) -> dict[str, str]:
