@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 
 import pytest
@@ -12,6 +11,7 @@ from beforehand.share.partner import GivenFile, load_mapping, read_key, seal_fil
 from beforehand.share.partner.coding import Coded, Problem, age, code, registered
 from beforehand.share.partner.tokens import token
 from beforehand.vocabulary import FIELDS
+from made_sealed import rows_of
 
 KEY = bytes(range(40))
 
@@ -158,8 +158,7 @@ def records(text: str) -> list[dict[str, object]]:
 
 
 def _rows(sealed: bytes) -> list[bytes]:
-    text = gzip.decompress(sealed)  # both members, one after the other
-    return text[text.index(b"}") + 1 :].splitlines()
+    return rows_of(sealed).splitlines()
 
 
 def test_a_mappings_own_words_come_first_and_two_columns_join() -> None:
