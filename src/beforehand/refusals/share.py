@@ -82,3 +82,22 @@ class UnknownRecord(Refusal):
     """No saved record has this id."""
 
     template = "No saved {kind} has the id {id}."
+
+
+class BadDecisions(Refusal):
+    """A file of decisions on the gate's findings says what is not known."""
+
+    template = "The decisions {file} cannot be used: {reason}. {mend}"
+
+
+class UndecidedFindings(Refusal):
+    """Something that could identify a person crosses, and nobody has decided on it.
+
+    ``findings`` holds each of them.
+    """
+
+    template = (
+        "{file} was not sealed: {count} findings wait for a decision. The first: {first}. "
+        "See them all with: beforehand share check FILE -m MAPPING, and decide with --decisions."
+    )
+    findings: tuple[object, ...] = ()

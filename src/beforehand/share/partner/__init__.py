@@ -6,9 +6,23 @@ leaves.
 
 from __future__ import annotations
 
-from beforehand.share.partner.checking import Checked, check
+from beforehand.share.partner.checking import Checked, check, open_sheet
 from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.gate import (
+    Asked,
+    Decision,
+    Decisions,
+    Finding,
+    Look,
+    Preview,
+    Seen,
+    decisions_from,
+    findings,
+    load_decisions,
+    look,
+    preview,
+)
 from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.marking import mark_up
 from beforehand.share.partner.reading import read_sheet
@@ -26,19 +40,32 @@ from beforehand.share.partner.tokens import read_key
 
 __all__ = [
     "Answers",
+    "Asked",
     "Checked",
+    "Decision",
+    "Decisions",
     "Fault",
+    "Finding",
     "GivenFile",
+    "Look",
     "Mapping",
+    "Preview",
     "Proposal",
     "SealReport",
     "Sealed",
+    "Seen",
     "Sheet",
     "check",
+    "decisions_from",
+    "findings",
+    "load_decisions",
     "load_mapping",
+    "look",
     "mapping_of",
     "mark_up",
+    "open_sheet",
     "plain",
+    "preview",
     "propose",
     "read_key",
     "read_sheet",

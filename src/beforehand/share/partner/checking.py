@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -201,24 +201,34 @@ def _responder(text: str) -> Record | Problem:
 
 
 def coded_rows(
-    sheet: Sheet, layout: Layout, defaults: Record
+    sheet: Sheet,
+    layout: Layout,
+    defaults: Record,
+    left_out: Callable[[Row], Collection[int]] = lambda _: (),
 ) -> Iterator[tuple[Row, Record, list[Fault]]]:
-    """Each row, its record, and what is wrong with it; rows that are none are noted."""
+    """Each row, its record, and what is wrong with it; rows that are none are noted.
+
+    ``left_out`` names positions of a row that are not read: a person decided so.
+    """
     used = layout.used
     for row in sheet.rows():
         if not layout.notes.is_record(row, used):
             continue
         record: Record = dict(defaults)
         faults: list[Fault] = list(_broken(sheet, layout, row))
+        gone = left_out(row)
         for column in layout.columns:
+            if column.position in gone:
+                continue
             text = row.cells[column.position] if column.position < len(row.cells) else ""
             coded = column.coded(text)
             if not isinstance(coded, Problem):
                 _merge(record, coded)
             elif text.strip() not in FAILED:  # a failed formula is a fault already
                 faults.append(_fault(sheet, row, column.position, coded))
+        read = row if not gone else row.without(gone)
         for group in layout.flags:
-            value, wrong = flagged(row, group, layout.notes)
+            value, wrong = flagged(read, group, layout.notes)
             _merge(record, {group.name: value})
             faults.extend(_fault(sheet, row, at, said) for at, said in wrong)
         faults.extend(_disordered(sheet, row, record))

@@ -18,6 +18,8 @@ from beforehand.share.partner.checking import (
 from beforehand.share.partner.container import Beside, RowsMember, assemble
 from beforehand.share.partner.faults import Fault, refusal
 from beforehand.share.partner.files import GivenFile, unreadable
+from beforehand.share.partner.gate.decisions import Decisions
+from beforehand.share.partner.gate.guard import Guard
 from beforehand.share.partner.linkage import (
     Blind,
     Cells,
@@ -46,6 +48,9 @@ class SealReport:
     fields: tuple[str, ...]  # of the record, filled by columns
     dropped: tuple[str, ...]  # columns that stayed at the partner
     warnings: tuple[Words, ...]
+    held: int = 0  # rows that a person kept here
+    blanked: int = 0  # cells that a person left out
+    coarsened: int = 0  # rows of which a person left fields out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +72,12 @@ class _Tally:
 
 
 def seal_file(
-    file: GivenFile | Path | str, mapping: Mapping, key: bytes, blind: Blind | None = None
+    file: GivenFile | Path | str,
+    mapping: Mapping,
+    key: bytes,
+    blind: Blind | None = None,
+    *,
+    decisions: Decisions | None = None,
 ) -> Sealed:
     """Code every row, make its linkage keys, drop the rest.
 
@@ -80,11 +90,13 @@ def seal_file(
         key: The coalition's key (``read_key``); without columns for linkage it is not used.
         blind: The keyholder's part, called once with the file's distinct values; None where the
             coalition has no keyholder.
+        decisions: What a person decided on the gate's findings; they only take away.
 
     Raises:
         UnreadableFile: It is not a table, or holds no case.
         BadMapping: The mapping is of a published table, or names columns that are not there.
         FaultyRows: Cells do not fit; ``faults`` holds each, and nothing was sealed.
+        UndecidedFindings: What crosses may identify a person, and nobody has decided on it.
     """
     if mapping.kind != "case-level":
         raise BadMapping(
@@ -93,12 +105,14 @@ def seal_file(
             mend=words("Add the table at the hub: beforehand share add FILE -m MAPPING."),
         )
     sheet = open_sheet(file, mapping)
-    layout = lay_out(sheet, mapping)
+    guard = Guard(sheet, lay_out(sheet, mapping), mapping, decisions)
     tally, member = _Tally(People(mapping.date_format)), RowsMember()
-    for record in _records(sheet, layout, mapping, tally):
+    for record in _records(sheet, guard, mapping, tally):
         member.add(record)
     if tally.faults:
         raise refusal(sheet.file, tuple(tally.faults[:MOST_FAULTS]))
+    if undecided := guard.refusal(sheet.file):
+        raise undecided
     if not member.rows:
         raise unreadable(
             sheet.file,
@@ -107,15 +121,16 @@ def seal_file(
         )
     matrix = _matrix(mapping, tally, key, blind)
     beside = Beside(matrix=matrix, declined=tally.without_consent)
-    data = assemble(member, _said(mapping), beside)
-    return Sealed(data=data, report=_report(sheet, layout, member.rows, tally))
+    data = assemble(member, _said(guard.mapping), beside)
+    return Sealed(data=data, report=_report(sheet, guard, member.rows, tally))
 
 
 def _records(
-    sheet: Sheet, layout: Layout, mapping: Mapping, tally: _Tally
+    sheet: Sheet, guard: Guard, mapping: Mapping, tally: _Tally
 ) -> Iterator[dict[str, object]]:
     """Records that may go out; after the first fault none does, and faults are gathered."""
-    for row, record, faults in coded_rows(sheet, layout, dict(mapping.defaults)):
+    rows = coded_rows(sheet, guard.layout, dict(mapping.defaults), guard.left_out)
+    for row, record, faults in rows:
         tally.faults += faults
         if len(tally.faults) >= MOST_FAULTS:
             return
@@ -124,10 +139,13 @@ def _records(
         if record.get("consent_to_share") is False:
             tally.without_consent += 1
             continue
-        tally.people.add(_person(row, record, layout, mapping))
+        kept = guard.decided(row, record)
+        if kept is None:
+            continue
+        tally.people.add(_person(row, record, guard.layout, mapping))
         yield {
             name: list(value) if isinstance(value, tuple) else value
-            for name, value in record.items()
+            for name, value in kept.items()
             if value is not None
         }
 
@@ -170,7 +188,8 @@ def _said(mapping: Mapping) -> dict[str, str]:
     }
 
 
-def _report(sheet: Sheet, layout: Layout, rows: int, tally: _Tally) -> SealReport:
+def _report(sheet: Sheet, guard: Guard, rows: int, tally: _Tally) -> SealReport:
+    layout = guard.layout
     return SealReport(
         file=sheet.file,
         sheet=sheet.name,
@@ -180,4 +199,7 @@ def _report(sheet: Sheet, layout: Layout, rows: int, tally: _Tally) -> SealRepor
         fields=tuple(sorted({column.target for column in layout.columns})),
         dropped=layout.dropped,
         warnings=(*sheet.warnings, *layout.notes.words()),
+        held=guard.held,
+        blanked=guard.blanked,
+        coarsened=guard.coarsened,
     )

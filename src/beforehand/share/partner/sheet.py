@@ -29,6 +29,11 @@ class Row:
     cells: tuple[str, ...]
     unknown: frozenset[int] = frozenset()
 
+    def without(self, positions: Collection[int]) -> Row:
+        """The row with these cells empty."""
+        cells = tuple("" if at in positions else cell for at, cell in enumerate(self.cells))
+        return Row(self.number, cells, self.unknown)
+
     @property
     def empty(self) -> bool:
         """Whether nothing is in it."""
