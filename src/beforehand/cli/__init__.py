@@ -20,6 +20,7 @@ COMMANDS = {
     "release": "Publish safely: tables and the ledger.",
     "campaign": "Plan, check and export a campaign.",
     "prove": "What a campaign changed: lift and the impact report.",
+    "admin": "Back up, restore, and look the hub over.",
 }
 
 

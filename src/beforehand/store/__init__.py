@@ -14,37 +14,50 @@ from beforehand.store.agreements import groups as sharing_groups
 from beforehand.store.agreements import may_read as may_read_agreement
 from beforehand.store.agreements import record as record_agreement
 from beforehand.store.asking import open_cases, source_classes, submissions
+from beforehand.store.backup import write as back_up
+from beforehand.store.doctor import NOT_WELL, State, examine, mend
+from beforehand.store.escrow import keep_at as keep_keys
+from beforehand.store.escrow import place as keys_place
 from beforehand.store.links import relink
 from beforehand.store.matrices import SIDE as LINKAGE
 from beforehand.store.matrices import Matrix, to_bytes
 from beforehand.store.pool import Offer, add, recall
 from beforehand.store.resting import Resting, keep, kept
+from beforehand.store.restoring import restore
 from beforehand.store.saved import load, save, saved
 from beforehand.store.state import tombstones
 from beforehand.store.terms import missing as agreement_lacks
 
 __all__ = [
     "LINKAGE",
+    "NOT_WELL",
     "Due",
     "Kept",
     "Matrix",
     "Offer",
     "Resting",
+    "State",
     "add",
     "agreement",
     "agreement_changes",
     "agreement_lacks",
     "agreements_due",
+    "back_up",
     "end_agreement",
+    "examine",
     "keep",
+    "keep_keys",
     "kept",
+    "keys_place",
     "load",
     "may_read_agreement",
+    "mend",
     "open_cases",
     "recall",
     "record_agreement",
     "recorded_agreements",
     "relink",
+    "restore",
     "save",
     "saved",
     "set_group",

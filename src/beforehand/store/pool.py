@@ -117,6 +117,13 @@ def recall(home: Home, submission_id: str, *, today: date) -> Tombstone:
     raise UnknownSubmission(id=submission_id)
 
 
+def sweep(home: Home) -> None:
+    """Finish what a crash interrupted, and lock what an earlier version kept in the clear."""
+    with layout.writing(home):
+        _sweep(home)
+        links.refresh(home)
+
+
 def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Submission, bool]:
     name = _name(home, offer, staged.digest)
     standing = state.standing(home)
@@ -125,7 +132,7 @@ def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Sub
             return given, True
     _check_offer(offer, standing)
     given = _submission(name, offer, staged, today, _earlier(offer, standing))
-    keyring.save(home.keys, keyring.load(home.keys).with_key(given.id, staged.key))
+    vault.change(home, keyring.load(home.keys).with_key(given.id, staged.key))
     _publish(home, staged.folder, given)
     links.refresh(home)
     return given, False
@@ -277,11 +284,14 @@ def _bury(home: Home, given: Submission, today: date) -> Tombstone:
 def _shred_recalled(home: Home) -> None:
     """Destroy the keys of everything recalled, and note in the keyring that it was."""
     before = ring = keyring.load(home.keys)
+    for gone in ring.recalls:  # the keyring remembers, whatever became of the tombstones
+        if gone.stone.id not in layout.recalled(home):
+            atomic.write_bytes(layout.tombstone(home, gone.stone.id), to_json(gone.stone))
     for stone in state.tombstones(home):
         if stone.id in ring.keys or stone.id not in ring.recalled:
             ring = ring.recalling(stone)
     if ring is not before:
-        keyring.save(home.keys, ring, fresh_master=True)
+        vault.change(home, ring, recalls=True)
 
 
 def _remove_recalled(home: Home) -> None:
@@ -303,7 +313,7 @@ def _lock_plain(home: Home) -> None:
             continue
         if not (folder / layout.CASES).exists():
             ring = keyring.load(home.keys).with_key(name, vault.new_key())
-            keyring.save(home.keys, ring)
+            vault.change(home, ring)
             with (folder / layout.PLAIN).open("rb") as rows:
                 pieces = iter(partial(rows.read, 1 << 20), b"")
                 vault.write_in(folder, ring.key(name), ROWS, pieces)

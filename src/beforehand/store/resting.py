@@ -3,7 +3,7 @@
 A figure of then beside the same figure of now would tell what a recalled submission held. So a
 record that keeps figures is sealed under a key of its own, and that key is split into as many
 parts as there are submissions, one kept inside each: whoever lacks one part has nothing. A recall
-destroys its part, in the pool and (since parts are kept as the submission is) in backups.
+destroys its part, in the pool and, since parts are locked under the submission's key, in backups.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from beforehand import atomic
 from beforehand.home import Home
 from beforehand.records.codec import from_json, to_json
 from beforehand.refusals import DamagedSubmission, UnknownSubmission
-from beforehand.store import layout
+from beforehand.store import layout, vault
 from beforehand.words import words
 
 Record = TypeVar("Record")
@@ -110,10 +110,11 @@ def _joined(parts: Sequence[bytes]) -> bytes:
 
 
 def _put_part(home: Home, submission_id: str, name: str, part: bytes) -> None:
-    atomic.write_bytes(layout.folder(home, submission_id) / f"{name}.part", part)
+    vault.write(home, submission_id, name, part)
 
 
 def _part(home: Home, submission_id: str, name: str) -> bytes | None:
     """None where the part is gone, as from a submission given again after its recall."""
-    path = layout.folder(home, submission_id) / f"{name}.part"
-    return path.read_bytes() if path.is_file() else None
+    if not vault.has(home, submission_id, name):
+        return None
+    return vault.read(home, submission_id, name)

@@ -21,6 +21,11 @@ def _read(path: Path) -> Submission:
     return from_json(Submission, path.read_bytes())
 
 
+def read(home: Home, submission_id: str) -> Submission:
+    """The record of one submission in the pool."""
+    return _read(layout.folder(home, submission_id) / layout.RECORD)
+
+
 def standing(home: Home) -> tuple[Submission, ...]:
     """Every submission nobody recalled, superseded ones too, oldest first."""
     found = (_read(layout.folder(home, name) / layout.RECORD) for name in layout.standing(home))

@@ -10,7 +10,7 @@ from pathlib import Path
 from beforehand import atomic, keyring, locked
 from beforehand.home import Home
 from beforehand.refusals import UnknownRecord
-from beforehand.store import layout
+from beforehand.store import escrow, layout
 from beforehand.words import words
 
 #: Locked files of a submission beside its rows, by name.
@@ -20,6 +20,12 @@ SideFiles = Mapping[str, bytes | Iterable[bytes]]
 def new_key() -> bytes:
     """Thirty-two random bytes for one submission."""
     return secrets.token_bytes(locked.KEY_BYTES)
+
+
+def change(home: Home, ring: keyring.Keyring, *, recalls: bool = False) -> None:
+    """Keep the keyring as it is from now on, here and in the keys file. Hold the pool's lock."""
+    keyring.save(home.keys, ring, fresh_master=recalls)
+    escrow.refresh(home)
 
 
 def side_path(folder: Path, name: str) -> Path:
