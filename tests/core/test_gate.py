@@ -23,28 +23,8 @@ from beforehand.share.partner import (
 )
 from beforehand.share.partner.gate import Asked, Kind
 from beforehand.share.partner.gate.scanning import Hint, scan
+from made_gate import HEAD, KEY, MAPPING, ROW
 from made_sealed import header_of, rows_of
-
-KEY = bytes(range(64))
-MAPPING = """
-partner: Made-up Charity Test (example)
-partner_type: NGO
-dataset: cases
-edition: 1
-provenance: made-up
-title: Made-up cases
-token: [Surname, Born]
-columns:
-  Sex: gender
-  Nationality: citizenship
-  County: origin_area
-  Area: exploitation_area
-  Registered: registered
-  Consent: consent_to_share
-date_format: "%d/%m/%Y"
-"""
-HEAD = "Surname;Born;Sex;Nationality;County;Area;Registered;Consent;Notes"
-ROW = "Kanarinazi;1999-03-04;Male;Albanian;AL-07;GB-ABE;2/3/2024;yes;Met Zogush in Kukës"
 
 
 def mapping(text: str = MAPPING) -> Mapping:

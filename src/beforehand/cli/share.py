@@ -12,14 +12,14 @@ import click
 from rich.console import Console
 
 from beforehand import atomic, share, store
-from beforehand.cli import share_agreements, share_keyholder
+from beforehand.cli import share_agreements, share_check, share_keyholder
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
 from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
 from beforehand.refusals import FaultyRows, UnreadableFile
-from beforehand.share.partner import Fault, Mapping, SealReport
+from beforehand.share.partner import Fault, Mapping, SealReport, load_decisions
 from beforehand.words import words
 
 _FILE = click.Path(path_type=Path)
@@ -83,15 +83,19 @@ def key(out: Path) -> None:
 @click.option("-m", "--mapping", type=_FILE, required=True, help="Which column is which field.")
 @click.option("-k", "--keyfile", type=_FILE, required=True, help="The coalition's key.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The sealed file to hand in.")
+@click.option("--decisions", type=_FILE, help="What you decided on what share check found.")
 @format_option
-def seal(file: Path, mapping: Path, keyfile: Path, out: Path, form: str) -> None:
+def seal(
+    file: Path, mapping: Path, keyfile: Path, out: Path, decisions: Path | None, form: str
+) -> None:
     """Code and seal a spreadsheet at the partner; names and free text stay there."""
-    _spared(out, (file, mapping, keyfile))
+    _spared(out, (file, mapping, keyfile, *([decisions] if decisions else [])))
     chosen = share.load_mapping(mapping)
+    decided = load_decisions(decisions) if decisions else None
     secret = share.read_key(share.GivenFile(keyfile.name, keyfile))
     try:
         with _working(str(words("Sealing {file}", file=file.name))):
-            sealed = share.seal_file(file, chosen, secret)
+            sealed = share.seal_file(file, chosen, secret, decisions=decided)
     except FaultyRows as refused:
         raise _with_copy(refused, file, chosen, out.parent) from refused
     _written(out, sealed.data)
@@ -119,6 +123,10 @@ def _report_tables(report: SealReport, out: Path) -> list[Rows]:
         ("Rows without a token: they cannot be linked", report.without_token),
         ("Columns that stay here", ", ".join(report.dropped) or "none"),
     ]
+    left = (report.held, report.blanked, report.coarsened)
+    if any(left):
+        said = "{} rows kept back, {} cells left out, fields of {} rows left out"
+        lines.append(("By your decisions", said.format(*left)))
     lines += [("Please note", str(said)) for said in report.warnings]
     return [Rows("Sealed", ("what", "value"), lines)]
 
@@ -224,6 +232,7 @@ def link(form: str) -> None:
     show(form, counts, [Rows("Linked", ("class", "rows", "people"), lines)])
 
 
+command.add_command(share_check.check)
 command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)
 command.add_command(share_agreements.groups)

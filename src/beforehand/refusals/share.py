@@ -97,7 +97,7 @@ class UndecidedFindings(Refusal):
     """
 
     template = (
-        "{file} was not sealed: {count} findings wait for a decision. The first: {first}. "
+        "{count} findings in {file} wait for your decision. The first: {first}. "
         "See them all with: beforehand share check FILE -m MAPPING, and decide with --decisions."
     )
     findings: tuple[object, ...] = ()

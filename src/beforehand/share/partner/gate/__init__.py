@@ -21,6 +21,7 @@ from beforehand.share.partner.gate.decisions import (
 )
 from beforehand.share.partner.gate.finding import Finding, Group, grouped
 from beforehand.share.partner.gate.guard import Guard
+from beforehand.share.partner.gate.handing import as_faults, draft
 from beforehand.share.partner.gate.kinds import Action, Kind
 from beforehand.share.partner.gate.looking import Asked, Look, look
 from beforehand.share.partner.gate.previewing import Preview, Seen, preview
@@ -39,7 +40,9 @@ __all__ = [
     "Look",
     "Preview",
     "Seen",
+    "as_faults",
     "decisions_from",
+    "draft",
     "findings",
     "grouped",
     "load_decisions",
