@@ -137,6 +137,18 @@ class KeptBack:
         )
 
 
+#: What stands in answers for partners who chose that their name is not shown.
+NOT_NAMED = "partners who are not named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownAs:
+    """Under which partner and kind of partner a file's rows stand in answers; None: under none."""
+
+    partner: str | None
+    partner_type: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTable:
     """A lazy handle on the cases that the asker may see, all of one source class.
@@ -153,6 +165,8 @@ class CaseTable:
     source_class: SourceClass
     data_hash: str  # over the submission ids, in order
     kept_back: tuple[KeptBack, ...] = ()
+    #: One for each file, in place of what its rows say; empty where every name may show.
+    shown_as: tuple[ShownAs, ...] = ()
     keys: Path | None = None  # the folder of the keyring; None where the files are plain Parquet
 
     @property

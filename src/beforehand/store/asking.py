@@ -23,7 +23,7 @@ from beforehand.records.cases import (
 )
 from beforehand.records.people import Asker, Role
 from beforehand.refusals import AllKeptBack, EmptyPool, PurposeBarred, UnknownSourceClass
-from beforehand.store import layout, links, marks, state
+from beforehand.store import layout, links, marks, naming, state
 from beforehand.store.grounds import Grounds, grounds
 from beforehand.words import Words
 
@@ -57,13 +57,17 @@ class _Weighed:
 def submissions(home: Home, asker: Asker) -> tuple[Submission, ...]:
     """Submissions that stand and that the asker may know of, superseded ones too, oldest first."""
     known = grounds(home, asker)
-    given = (known.marked(one) for one in state.standing(home))
-    return tuple(one for one in given if _lists_to(asker, one, known))
+    marked = (known.marked(one) for one in state.standing(home))
+    given = tuple(one for one in marked if _lists_to(asker, one, known))
+    if asker.role is not Role.CAMPAIGNER:  # the analyst must know whose it is, a giver does
+        return given
+    names = naming.naming(home, asker, tuple(one for one in given if not _is_published(one)), known)
+    return tuple(names.told(one) for one in given)
 
 
 def source_classes(home: Home, asker: Asker) -> tuple[SourceClass, ...]:
     """Classes of source that can answer the asker, the one asked by default first."""
-    return _classes(_weigh(home, asker).answering)
+    return _classes(_weigh(home, asker, grounds(home, asker)).answering)
 
 
 def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable:
@@ -82,13 +86,16 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
         AllKeptBack: It does, and marks, embargoes or agreements keep all of it back.
         UnknownSourceClass: It holds nothing of the class named that the asker may see.
     """
-    weighed = _weigh(home, asker)
+    known = grounds(home, asker)
+    weighed = _weigh(home, asker, known)
     chosen = _chosen(weighed, source, asker)
     given = tuple(one for one in weighed.answering if one.source_class == chosen)
+    names = naming.naming(home, asker, given if not chosen.published else (), known)
     return CaseTable(
         files=tuple(layout.cases(home, one.id) for one in given),
         links=links.ensure(home, chosen) if chosen.kind is SourceKind.CASE_LEVEL else None,
-        submissions=given,
+        submissions=tuple(names.told(one) for one in given),
+        shown_as=names.rows(given),
         source_class=chosen,
         data_hash=state.state_hash(given),
         kept_back=_told(weighed, chosen, asker),
@@ -96,7 +103,7 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
     )
 
 
-def _weigh(home: Home, asker: Asker) -> _Weighed:
+def _weigh(home: Home, asker: Asker, known: Grounds) -> _Weighed:
     """Every submission that stands, weighed for one asker.
 
     An embargoed edition leaves the one before it answering; a mark or an agreement that keeps the
@@ -104,7 +111,6 @@ def _weigh(home: Home, asker: Asker) -> _Weighed:
     """
     if isinstance(asker.purpose, BarredPurpose):
         raise PurposeBarred(purpose=asker.purpose.value)
-    known = grounds(home, asker)
     standing = [known.marked(one) for one in state.standing(home) if _concerns(asker, one)]
     early = {one.id for one in standing if marks.is_early(asker, one)}
     current = state.current(one for one in standing if one.id not in early)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from beforehand.home import Home
-from beforehand.records.agreements import Marking, Purpose, Remarking, Standing
+from beforehand.records.agreements import Marking, Publishes, Purpose, Remarking, Standing
 from beforehand.records.cases import Provenance, Reason, SourceKind, Submission
 from beforehand.records.people import Asker, Role
 from beforehand.store import agreements, marks, terms
@@ -24,6 +24,15 @@ class Grounds:
     def marked(self, given: Submission) -> Submission:
         """The submission with the mark that holds now."""
         return replace(given, marking=self.markings.get(given.id, given.marking))
+
+    def publishes(self, publisher: str, giver: str) -> bool:
+        """Whether an agreement in force says that one publishes for the other."""
+        said = Publishes(publisher=publisher, giver=giver)
+        return any(
+            said in one.agreement.publishes
+            for one in self.agreements
+            if one.standing is Standing.IN_FORCE
+        )
 
     def uncovered(self, asker: Asker, given: Submission) -> tuple[Reason, date | None] | None:
         """Why no agreement lets the asker use it (and when it ended); None where one does.

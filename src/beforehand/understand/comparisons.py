@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from beforehand.records.cases import CaseTable, SourceClass
+from beforehand.records.cases import NOT_NAMED, CaseTable, SourceClass
 from beforehand.records.figure import Figure, Interval, Meaning, Unit
 from beforehand.records.picture import Comparison, GroupShare, RouteFilter
 from beforehand.refusals import TooFewCases, UnknownField
@@ -182,4 +182,6 @@ def _shrunk(asked: _Asked, counted: Figure, shrunk: Shrunk, at: int) -> Figure:
 
 
 def _group_label(by: str, group: str) -> Words:
+    if group == NOT_NAMED:
+        return words("Partners who are not named")
     return labelled(PartnerType, group) if by == "partner_type" else Words(group)

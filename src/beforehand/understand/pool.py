@@ -85,7 +85,7 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
     if not cases.files:
         raise EmptyPool(what=str(cases.source_class))
     with readable(cases) as paths, duckdb.connect(config=CONFIG) as connection:
-        connection.read_parquet(paths).create_view("cases")
+        _show_rows(connection, paths, cases)
         _narrow(connection, route)
         _find_repeats(connection, cases)
         connection.execute(query("united"), {"level": ""})
@@ -93,6 +93,23 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
         connection.execute(query("narrowed"))
         connection.execute(query("answers"))
         yield Pool(connection, cases, route)
+
+
+def _show_rows(connection: duckdb.DuckDBPyConnection, paths: list[str], cases: CaseTable) -> None:
+    """The rows as ``cases``, each under the partner's name that may be shown."""
+    if not cases.shown_as:
+        connection.read_parquet(paths).create_view("cases")
+        return
+    connection.read_parquet(paths, filename=True).create_view("named")
+    connection.execute("CREATE TABLE shown (file VARCHAR, partner VARCHAR, kind VARCHAR)")
+    connection.executemany(
+        "INSERT INTO shown VALUES (?, ?, ?)",
+        [
+            (path, one.partner, one.partner_type)
+            for path, one in zip(paths, cases.shown_as, strict=True)
+        ],
+    )
+    connection.execute(query("shown_rows"))
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, route: RouteFilter) -> None:
