@@ -173,9 +173,14 @@ def test_names_under_a_heading_that_says_nothing_stay_and_are_not_shown() -> Non
     assert "Madeup" not in json.dumps(plain(proposal))
 
 
-def test_who_the_person_is_becomes_the_token_in_one_order_whatever_the_sheets() -> None:
-    assert proposed(ALBANIAN).token == ("Mbiemri", "Emri", "Datëlindja")
-    assert proposed(ENGLISH).token == ("Surname", "First name", "DOB")
+def test_columns_that_say_who_the_person_is_are_kept_for_linkage_by_their_roles() -> None:
+    assert proposed(ALBANIAN).linkage == {
+        "family_name": "Mbiemri",
+        "given_name": "Emri",
+        "birth_date": "Datëlindja",
+    }
+    assert proposed("Full name,Sex\nx y,Male\n").linkage == {"full_name": "Full name"}
+    assert proposed("DOB,Sex\n2001-02-03,Male\n").linkage == {}
 
 
 # --- words -------------------------------------------------------------------------------------
@@ -236,7 +241,7 @@ def test_what_is_kept_is_what_is_used() -> None:
 def test_the_officers_answers_come_before_the_guesses() -> None:
     answers = Answers.from_plain(
         {
-            "columns": {"Nga kush": "", "Ku në internet": "who:name", "Gjinia": "gender"},
+            "columns": {"Nga kush": "", "Ku në internet": "who:surname", "Gjinia": "gender"},
             "values": {"gender": {"Mashkul": "Other"}},
             "defaults": {"age_basis": "when_trafficked", "referral_country": "GB"},
             "parts": WHO.parts,
@@ -244,7 +249,7 @@ def test_the_officers_answers_come_before_the_guesses() -> None:
     )
     mapping = mapping_of(proposed(ALBANIAN), answers)
     assert "Nga kush" not in mapping.columns
-    assert mapping.token == ("Mbiemri", "Emri", "Ku në internet", "Datëlindja")
+    assert mapping.linkage["family_name"] == "Ku në internet"
     assert mapping.values["gender"]["mashkul"] == "Other"
     assert mapping.defaults == {"age_basis": "when_trafficked", "referral_country": "GB"}
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from beforehand import atomic, share, store
-from beforehand.cli import share_agreements, share_check, share_keyholder
+from beforehand.cli import share_agreements, share_check, share_keyholder, share_map
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
@@ -80,17 +81,17 @@ def key(out: Path) -> None:
     epilog="Example: beforehand share seal cases.xlsx -m map.yaml -k coalition.key -o out.sealed"
 )
 @click.argument("file", type=_FILE)
-@click.option("-m", "--mapping", type=_FILE, required=True, help="Which column is which field.")
+@click.option("-m", "--mapping", required=True, help="Which column is which field; or htcds.")
 @click.option("-k", "--keyfile", type=_FILE, required=True, help="The coalition's key.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The sealed file to hand in.")
 @click.option("--decisions", type=_FILE, help="What you decided on what share check found.")
+@share_map.set_option
 @format_option
-def seal(
-    file: Path, mapping: Path, keyfile: Path, out: Path, decisions: Path | None, form: str
-) -> None:
+def seal(file: Path, mapping: str, keyfile: Path, out: Path, **rest: Any) -> None:
     """Code and seal a spreadsheet at the partner; names and free text stay there."""
-    _spared(out, (file, mapping, keyfile, *([decisions] if decisions else [])))
-    chosen = share.load_mapping(mapping)
+    decisions, form = rest["decisions"], str(rest["form"])
+    _spared(out, (file, Path(mapping), keyfile, *([decisions] if decisions else [])))
+    chosen = share_map.chosen_mapping(mapping, rest["parts"])
     decided = load_decisions(decisions) if decisions else None
     secret = share.read_key(share.GivenFile(keyfile.name, keyfile))
     try:
@@ -135,11 +136,14 @@ def _report_tables(report: SealReport, out: Path) -> list[Rows]:
     epilog="Example: beforehand share add referrals.csv -m nrm, or: beforehand share add out.sealed"
 )
 @click.argument("files", type=_FILE, nargs=-1, required=True)
-@click.option("-m", "--mapping", default=None, help="nrm, or a mapping of a published table.")
+@click.option(
+    "-m", "--mapping", default=None, help="nrm, ctdc, ctdc-k, or a mapping of a published table."
+)
+@share_map.set_option
 @format_option
-def add(files: tuple[Path, ...], mapping: str | None, form: str) -> None:
-    """Add sealed files, or published tables with -m."""
-    receipts = [_add(file, mapping) for file in files]
+def add(files: tuple[Path, ...], mapping: str | None, parts: dict[str, str], form: str) -> None:
+    """Add sealed files, or published tables and records with -m."""
+    receipts = [_add(file, mapping, parts) for file in files]
     lines = [
         (*_line(receipt.submission), "unchanged" if receipt.already_there else "added")
         for receipt in receipts
@@ -149,20 +153,23 @@ def add(files: tuple[Path, ...], mapping: str | None, form: str) -> None:
         for receipt in receipts:
             if receipt.already_there:
                 click.echo(str(words("It was already there: nothing changed.")))
+            for said in receipt.notes:
+                click.echo(str(said))
             click.echo(str(receipt.take_back))
 
 
-def _add(file: Path, mapping: str | None) -> Receipt:
+def _add(file: Path, mapping: str | None, parts: dict[str, str]) -> Receipt:
     home, today = open_home(), _today()
     with _working(str(words("Adding {file}", file=file.name))):
         if mapping is None or share.is_sealed(file):  # says what else it is, if it is not sealed
             return share.add_sealed(home, file, today=today)
         if mapping == "nrm":
             return share.add_table(home, file, "nrm", today=today)
+        reader = mapping if mapping in share.READY else Path(mapping)
         try:
-            return share.add_table(home, file, Path(mapping), today=today)
+            return share.add_table(home, file, reader, today=today, parts=parts)
         except FaultyRows as refused:
-            chosen = share.load_mapping(Path(mapping))
+            chosen = share_map.chosen_mapping(mapping, parts)
             raise _with_copy(refused, file, chosen, Path.cwd()) from refused
 
 
@@ -236,3 +243,4 @@ command.add_command(share_check.check)
 command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)
 command.add_command(share_agreements.groups)
+command.add_command(share_map.command)

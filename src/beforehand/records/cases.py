@@ -88,6 +88,7 @@ class Receipt:
     submission: Submission
     already_there: bool  # adding twice is a no-op
     take_back: Words
+    notes: tuple[Words, ...] = ()  # what of the file was left out, or could not be recorded
 
 
 class Reason(StrEnum):

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from beforehand.share.adding import add_sealed, add_table, is_sealed
     from beforehand.share.agreement_file import agreement_from, load_agreement
-    from beforehand.share.partner import GivenFile, load_mapping, mark_up, read_key, seal_file
+    from beforehand.share.partner import (
+        READY,
+        GivenFile,
+        load_mapping,
+        load_ready,
+        mark_up,
+        read_key,
+        seal_file,
+    )
     from beforehand.store import recall
     from beforehand.store import relink as link
 
 __all__ = [
+    "READY",
     "GivenFile",
     "add_sealed",
     "add_table",
@@ -25,6 +34,7 @@ __all__ = [
     "link",
     "load_agreement",
     "load_mapping",
+    "load_ready",
     "mark_up",
     "read_key",
     "recall",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from beforehand import store
 from beforehand.home import Home
 from beforehand.records.cases import Receipt, Submission
 from beforehand.share import arrival, nrm, tables
-from beforehand.share.partner import GivenFile, load_mapping
+from beforehand.share.partner import READY, GivenFile, load_mapping, load_ready
 from beforehand.share.partner.files import given
 from beforehand.words import words
 
@@ -22,13 +24,15 @@ def add_table(
     reader: str | Path | GivenFile = "nrm",
     *,
     today: date,
+    parts: Mapping[str, str] | None = None,
 ) -> Receipt:
-    """Add a published table.
+    """Add a published table, or published records.
 
     Args:
         home: The hub's home.
         file: The table, as a path or as uploaded bytes.
-        reader: ``nrm``, or a mapping.
+        reader: ``nrm``, the name of another ready mapping, or a mapping.
+        parts: Parts of a mapping that are said beside it, such as ``edition``.
         today: The day of giving.
 
     Raises:
@@ -39,7 +43,10 @@ def add_table(
     table = given(file)
     if reader == "nrm":
         return _added(home, *nrm.read(table), today)
-    return _added(home, *tables.read_mapped(table, load_mapping(reader)), today)
+    chosen = load_ready(str(reader), parts) if reader in READY else load_mapping(reader, parts)
+    offer, rows, notes = tables.read_mapped(table, chosen)
+    receipt = _added(home, offer, rows, today)
+    return replace(receipt, notes=notes.words())
 
 
 def add_sealed(

@@ -29,7 +29,8 @@ from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContain
 from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.reading import check_kind
-from beforehand.share.partner.rules import Wrong, identity
+from beforehand.share.partner.rules import identity
+from beforehand.share.partner.said import Wrong
 from beforehand.store import Matrix, Offer
 from beforehand.vocabulary import FIELDS, Field, FieldType
 from beforehand.words import words

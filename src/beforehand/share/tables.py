@@ -1,4 +1,4 @@
-"""Published tables through a mapping: each distinct cell is coded once, the rest is Arrow."""
+"""Published tables and records through a mapping: each distinct cell is coded once."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from beforehand.refusals import NotSealed
 from beforehand.share.partner import GivenFile, Mapping
 from beforehand.share.partner.checking import (
     MOST_FAULTS,
+    Layout,
     Record,
     coded_rows,
     lay_out,
@@ -20,26 +21,32 @@ from beforehand.share.partner.checking import (
 )
 from beforehand.share.partner.faults import Fault, refusal
 from beforehand.share.partner.files import unreadable
+from beforehand.share.partner.notes import Notes
+from beforehand.share.partner.sheet import Sheet
 from beforehand.store import Offer
 from beforehand.words import words
 
 BATCH_ROWS = 50_000
 
 
-def read_mapped(file: GivenFile, mapping: Mapping) -> tuple[Offer, pa.RecordBatchReader]:
-    """The published table as coded rows, and what it is offered as.
+def read_mapped(file: GivenFile, mapping: Mapping) -> tuple[Offer, pa.RecordBatchReader, Notes]:
+    """The published table or records as coded rows, what they are offered as, and notes.
 
     Rows are coded while they are read; with the first fault reading ends in a refusal that
-    holds every fault, and since a submission is put into the pool whole, nothing is taken.
+    holds every fault, and since a submission is put into the pool whole, nothing is taken. The
+    notes, of what was left out, are complete once the rows are read.
 
     Raises:
         NotSealed: The mapping is of case-level rows, which the hub takes sealed alone.
         UnreadableFile, BadMapping, FaultyRows: As at the partner.
     """
-    if mapping.kind != "aggregate":
+    if mapping.kind == "case-level":
         raise NotSealed(file=file.name)
-    batches = _batches(file, mapping)
-    return _offer(mapping), pa.RecordBatchReader.from_batches(CASE_SCHEMA, batches)
+    sheet = open_sheet(file, mapping)
+    layout = lay_out(sheet, mapping)
+    batches = _batches(sheet, layout, mapping)
+    reader = pa.RecordBatchReader.from_batches(CASE_SCHEMA, batches)
+    return _offer(mapping), reader, layout.notes
 
 
 def _offer(mapping: Mapping) -> Offer:
@@ -49,7 +56,7 @@ def _offer(mapping: Mapping) -> Offer:
         edition=mapping.edition,
         source_class=SourceClass(
             provenance=Provenance(mapping.provenance),
-            kind=SourceKind.AGGREGATE,
+            kind=SourceKind(mapping.kind),
             dataset=mapping.dataset,
         ),
         title=mapping.title,
@@ -57,12 +64,11 @@ def _offer(mapping: Mapping) -> Offer:
     )
 
 
-def _batches(file: GivenFile, mapping: Mapping) -> Iterator[pa.RecordBatch]:
-    sheet = open_sheet(file, mapping)
-    layout = lay_out(sheet, mapping)
+def _batches(sheet: Sheet, layout: Layout, mapping: Mapping) -> Iterator[pa.RecordBatch]:
     usual: Record = {
         "partner": mapping.partner,
         "partner_type": mapping.partner_type,
+        **({"people": 1} if mapping.kind == SourceKind.RECORDS else {}),
         **mapping.defaults,
     }
     faults: list[Fault] = []
@@ -72,9 +78,9 @@ def _batches(file: GivenFile, mapping: Mapping) -> Iterator[pa.RecordBatch]:
         seen = True
         yield pa.RecordBatch.from_pylist(records, schema=CASE_SCHEMA)
     if faults:
-        raise refusal(file.name, tuple(faults[:MOST_FAULTS]))
+        raise refusal(sheet.file, tuple(faults[:MOST_FAULTS]))
     if not seen:
-        raise unreadable(file.name, words("it holds no row"), words("Check the sheet."))
+        raise unreadable(sheet.file, words("it holds no row"), words("Check the sheet."))
 
 
 def _good(

@@ -28,6 +28,7 @@ from beforehand.share.partner.gate import (
 from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.marking import mark_up
 from beforehand.share.partner.reading import read_sheet
+from beforehand.share.partner.ready import READY, load_ready
 from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
 from beforehand.share.partner.sheet import Sheet
 from beforehand.share.partner.showing import (
@@ -41,6 +42,7 @@ from beforehand.share.partner.showing import (
 from beforehand.share.partner.tokens import read_key
 
 __all__ = [
+    "READY",
     "Answers",
     "Asked",
     "Checked",
@@ -64,6 +66,7 @@ __all__ = [
     "findings",
     "load_decisions",
     "load_mapping",
+    "load_ready",
     "look",
     "mapping_of",
     "mark_up",

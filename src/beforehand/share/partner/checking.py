@@ -7,12 +7,13 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from beforehand.refusals import BadMapping
 from beforehand.share.partner.coding import Coded, Problem, age, code, registered, simplified
 from beforehand.share.partner.countries import country_words, folded
 from beforehand.share.partner.counts import people
-from beforehand.share.partner.faults import Fault, nearest
+from beforehand.share.partner.events import with_events
+from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.finding import found_columns
 from beforehand.share.partner.flags import Flags, flagged, flags_of
 from beforehand.share.partner.mapping import Mapping
 from beforehand.share.partner.notes import Notes
@@ -59,6 +60,7 @@ class Layout:
     dropped: tuple[str, ...]
     flags: tuple[Flags, ...] = ()
     notes: Notes = field(default_factory=Notes)
+    unlisted: frozenset[str] = frozenset()
 
     @property
     def used(self) -> tuple[int, ...]:
@@ -73,54 +75,30 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
     Raises:
         BadMapping: A column is missing or is there twice.
     """
-    places: dict[str, list[int]] = {}
-    for position, name in enumerate(sheet.header):
-        places.setdefault(folded(name), []).append(position)
-    found = {name: _place(sheet, mapping, name, places) for name in mapping.wanted}
+    found = found_columns(sheet, mapping)
     taken = set(found.values())
+    token, lacking = set(mapping.token), tuple(name for name in mapping.wanted if name not in found)
     return Layout(
         columns=tuple(
             Column(found[name], name, target, _reader(target, mapping))
             for name, target in mapping.columns.items()
+            if name in found
         ),
         naming={
             role: Column(found[name], name, role, _reader(_CODED_AS.get(role, ""), mapping))
             for role, name in mapping.linkage.items()
+            if name in found
         },
-        token=tuple((found[name], name) for name in mapping.token),
-        flags=flags_of(mapping, found.__getitem__),
-        notes=Notes(leave_totals=mapping.totals == "leave out"),
+        token=tuple((found[name], name) for name in mapping.token if found.keys() >= token),
+        flags=flags_of(mapping, found),
+        notes=Notes(leave_totals=mapping.totals == "leave out", lacking=lacking),
+        unlisted=mapping.unlisted,
         dropped=tuple(
             name or f"column {position + 1}"
             for position, name in enumerate(sheet.header)
             if position not in taken
         ),
     )
-
-
-def _place(sheet: Sheet, mapping: Mapping, name: str, places: dict[str, list[int]]) -> int:
-    at = places.get(folded(name), [])
-    if len(at) == 1:
-        return at[0]
-    if at:
-        raise BadMapping(
-            mapping=mapping.name,
-            reason=words("{file} has the column {name} twice", file=sheet.file, name=name),
-            mend=words("Give the two columns different names."),
-        )
-    near = nearest(name, [column for column in sheet.header if column])
-    raise BadMapping(
-        mapping=mapping.name,
-        reason=words("{file} has no column {name}", file=sheet.file, name=name),
-        mend=words("The nearest column there is {near}.", near=near)
-        if near
-        else words("Its columns are: {columns}.", columns=_listed(sheet.header)),
-    )
-
-
-def _listed(header: tuple[str, ...]) -> str:
-    shown = [name for name in header if name]
-    return ", ".join(shown[:20]) + (", ..." if len(shown) > 20 else "")
 
 
 #: Two parts of linkage are compared as the case record codes them, whatever the partner's words.
@@ -154,7 +132,7 @@ def _read_text(target: str, text: str, mapping: Mapping) -> Record | Problem:
             ("registered_year", "registered_quarter"), registered(text, mapping.date_format)
         )
     if target == "age":
-        return _pair(("age_from", "age_to"), age(text))
+        return _pair(("age_from", "age_to"), age(text, mapping.age_bands))
     if target == "people":
         return people(text)
     if target == "partner":
@@ -224,6 +202,8 @@ def coded_rows(
             coded = column.coded(text)
             if not isinstance(coded, Problem):
                 _merge(record, coded)
+            elif column.target in layout.unlisted:
+                layout.notes.pass_over(column.target, row.number)
             elif text.strip() not in FAILED:  # a failed formula is a fault already
                 faults.append(_fault(sheet, row, column.position, coded))
         read = row if not gone else row.without(gone)
@@ -274,9 +254,9 @@ def check(file: GivenFile | Path | str, mapping: Mapping) -> Checked:
 
 def open_sheet(file: GivenFile | Path | str, mapping: Mapping) -> Sheet:
     """The sheet that the mapping speaks of."""
-    return read_sheet(
-        file, sheet=mapping.sheet, header_row=mapping.header_row, wanted=mapping.wanted
-    )
+    wanted = (*mapping.wanted, *(name for names in mapping.aliases.values() for name in names))
+    sheet = read_sheet(file, sheet=mapping.sheet, header_row=mapping.header_row, wanted=wanted)
+    return with_events(sheet, mapping.events) if mapping.events else sheet
 
 
 def _merge(record: Record, coded: Record) -> None:

@@ -171,9 +171,18 @@ def _yes_no(said: str) -> bool | Problem:
     return Problem(words("is neither yes nor no"))
 
 
-def age(said: str) -> tuple[int | None, int | None] | Problem:
-    """An age or a band, such as 23, 18-20 or 48+, as whole years from and to."""
+Ends = tuple[int | None, int | None]
+
+
+def age(said: str, bands: Mapping[int, Ends] | None = None) -> Ends | Problem:
+    """An age or a band, such as 23, 18-20 or 48+, as whole years from and to.
+
+    Where a source's ``bands`` are given by their lower bounds, a cell is one of them whatever
+    sign stands between its ends (``30-38``, ``30--38``), and nothing else.
+    """
     text = said.strip()
+    if bands and text:
+        return _band(text, bands)
     if not text:
         return (None, None)
     found = _AGE.fullmatch(text)
@@ -184,6 +193,18 @@ def age(said: str) -> tuple[int | None, int | None] | Problem:
     if ends and 0 <= ends[0] <= (ends[0] if ends[1] is None else ends[1]) <= 120:
         return ends
     return Problem(words("is not an age or a band such as 23, 18-20 or 48+"))
+
+
+_BAND = re.compile(r"([0-9]{1,3})[^0-9A-Za-z]{0,5}([0-9]{1,3})?[^0-9A-Za-z]*")
+
+
+def _band(text: str, bands: Mapping[int, Ends]) -> Ends | Problem:
+    found = _BAND.fullmatch(text)
+    ends = bands.get(int(found.group(1))) if found else None
+    high = int(found.group(2)) if found and found.group(2) else None
+    if ends and ends[1] == high:
+        return ends
+    return Problem(words("is not one of the bands of ages that this source uses"))
 
 
 def _open_age(text: str) -> tuple[int, int | None] | None:

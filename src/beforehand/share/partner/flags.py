@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 
 from beforehand.share.partner.coding import NO, YES, Coded, Problem, simplified
@@ -78,18 +79,20 @@ def flagged(row: Row, group: Flags, notes: Notes) -> tuple[Coded, list[tuple[int
     return value, wrong
 
 
-def flags_of(mapping: Mapping, place: Callable[[str], int]) -> tuple[Flags, ...]:
-    """The mapping's flags, each with its place in the sheet."""
+def flags_of(mapping: Mapping, found: Dictionary[str, int]) -> tuple[Flags, ...]:
+    """The mapping's flags that the sheet has, each with its place."""
     return tuple(
         Flags(
             name=name,
             flags=tuple(
-                Flag(position=place(column), name=column, codes=_as_codes(code))
+                Flag(position=found[column], name=column, codes=_as_codes(code))
                 for column, code in table.items()
+                if column in found
             ),
             says=_says(mapping),
         )
         for name, table in mapping.flags.items()
+        if not found.keys().isdisjoint(table)
     )
 
 

@@ -16,6 +16,7 @@ from beforehand.refusals import BadMapping
 from beforehand.share.partner import rules
 from beforehand.share.partner.coding import Coded
 from beforehand.share.partner.files import GivenFile, given
+from beforehand.share.partner.said import Plain, Wrong
 from beforehand.words import Words, words
 
 MOST_BYTES = 256_000
@@ -51,6 +52,11 @@ class Mapping:
     totals: str = "refuse"  # or "leave out": rows that add up others
     version: int = 1
     seen: tuple[str, ...] = ()  # every column of the sheet that it was made for
+    aliases: Dictionary[str, tuple[str, ...]] = field(default_factory=dict)  # other names
+    optional: frozenset[str] = frozenset()  # folded names that a sheet may lack; "all" for any
+    unlisted: frozenset[str] = frozenset()  # fields of places: what no list has is passed over
+    age_bands: Dictionary[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    events: str = ""  # the column that says which kind of event a row's places are of
 
     @property
     def separator(self) -> str:
@@ -64,8 +70,18 @@ class Mapping:
         return tuple(dict.fromkeys((*self.columns, *flags, *self.linkage.values(), *self.token)))
 
 
-def load_mapping(file: GivenFile | Path | str) -> Mapping:
+def load_mapping(
+    file: GivenFile | Path | str,
+    parts: Dictionary[str, str] | None = None,
+    *,
+    ready: bool = False,
+) -> Mapping:
     """Read and check a mapping.
+
+    Args:
+        file: The YAML file.
+        parts: Parts that are said beside it and come before its own, such as ``edition``.
+        ready: Whether it comes with the programme.
 
     Raises:
         UnreadableFile: There is no such file.
@@ -75,14 +91,14 @@ def load_mapping(file: GivenFile | Path | str) -> Mapping:
     source = given(file)
     with source.open() as data:
         text = data.read(MOST_BYTES + 1)
-    said = _parsed(source.name, text)
+    said = _parsed(source.name, text) | dict(parts or {})
     try:
-        return Mapping(name=source.name, **rules.checked(said))
-    except rules.Wrong as wrong:
-        raise _bad(source.name, wrong.reason, wrong.mend) from wrong
+        return Mapping(name=source.name, **rules.checked(said, ready=ready))
+    except Wrong as wrong:
+        raise _bad(source.name, wrong.reason, _SAY if ready else wrong.mend) from wrong
 
 
-def _parsed(name: str, text: bytes) -> dict[str, rules.Plain]:
+def _parsed(name: str, text: bytes) -> dict[str, Plain]:
     if len(text) > MOST_BYTES:
         raise _bad(name, words("it is too long for a mapping"), _LOOK)
     try:
@@ -109,6 +125,10 @@ _NOT_YAML = (
     RecursionError,
 )
 _WRITE_OUT = words("Write that part out: a few aliases of aliases fill a computer.")
+_SAY = words(
+    "Say it beside the mapping: --set partner=NAME --set partner_type=NGO --set edition=2026-Q1 "
+    "--set provenance=real."
+)
 _LOOK = words("Start from the example in the documentation on sharing.")
 
 
@@ -131,7 +151,7 @@ def _bad(name: str, reason: Words, mend: Words) -> BadMapping:
     return BadMapping(mapping=name, reason=reason, mend=mend)
 
 
-def _plain(value: object, depth: int = 0) -> rules.Plain:
+def _plain(value: object, depth: int = 0) -> Plain:
     """Strings, lists and dictionaries of them; numbers, dates and yes/no as they are written."""
     if isinstance(value, dict) and depth < 4:
         return {_word(key): _plain(inner, depth + 1) for key, inner in value.items()}

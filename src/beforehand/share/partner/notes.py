@@ -70,9 +70,15 @@ class Notes:
     """Kept while rows stream by."""
 
     leave_totals: bool = False
+    lacking: tuple[str, ...] = ()  # columns that the mapping knows and the sheet lacks
     totals: Rows = field(default_factory=Rows)
     empty: Rows = field(default_factory=Rows)
     several: dict[str, Rows] = field(default_factory=dict)
+    unlisted: dict[str, Rows] = field(default_factory=dict)
+
+    def pass_over(self, name: str, row: int) -> None:
+        """A place that no list has, in a field where those are passed over."""
+        self.unlisted.setdefault(name, Rows()).add(row)
 
     def is_record(self, row: Row, used: Sequence[int]) -> bool:
         """Whether the row is one: no note under the table, no total that is to be left out.
@@ -124,6 +130,23 @@ class Notes:
                     count=rows.count,
                     field=FIELD[name].label,
                     rows=rows.listed,
+                )
+            )
+        for name, rows in self.unlisted.items():
+            said.append(
+                words(
+                    "In {count} rows {field} names a place that no list has; it is not recorded "
+                    "there: {rows}.",
+                    count=rows.count,
+                    field=FIELD[name].label,
+                    rows=rows.listed,
+                )
+            )
+        if self.lacking:
+            said.append(
+                words(
+                    "The sheet lacks columns that the mapping knows: {columns}.",
+                    columns=", ".join(self.lacking),
                 )
             )
         return tuple(said)

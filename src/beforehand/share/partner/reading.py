@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from beforehand.share.partner.files import GivenFile, given, unreadable
+from beforehand.share.partner.json_rows import looks_like_json, read_json
 from beforehand.share.partner.ods import read_ods
 from beforehand.share.partner.sheet import Grid, Sheet, with_header
 from beforehand.share.partner.text import read_text
@@ -53,6 +54,8 @@ def read_sheet(
 
 def _grid(file: GivenFile, sheet: str) -> Grid:
     head = check_kind(file)
+    if looks_like_json(head):
+        return read_json(file)
     if head.startswith(b"PK\x03\x04"):
         return _workbook(file, sheet)
     return read_text(file)

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any, TypeAlias
+from typing import Any
 
 from beforehand.share.partner.coding import Coded, Problem, age, code, simplified
 from beforehand.share.partner.countries import folded
-from beforehand.share.partner.faults import nearest
 from beforehand.share.partner.linkage import ROLES
+from beforehand.share.partner.said import (
+    Plain,
+    Said,
+    Wrong,
+    dictionary,
+    known,
+    listed,
+    one_of,
+    optional,
+    perhaps,
+    text_of,
+    word_of,
+)
 from beforehand.vocabulary import FIELD, FieldType, PartnerType
 from beforehand.words import Words, words
-
-Plain: TypeAlias = "str | list[str] | dict[str, Plain]"
-Said = dict[str, Plain]
 
 #: Fields that a column fills by way of others: a date gives year and quarter, an age two ends.
 DERIVED = {
@@ -46,29 +55,32 @@ PARTS = (
     "totals",
     "version",
     "seen",
+    "aliases",
+    "optional",
+    "unlisted",
+    "age_bands",
+    "events",
 )
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+#: Fields of places that people may have typed in, where a mapping may pass over what no list has.
+AREAS = ("origin_area", "exploitation_area")
 _CASE_LEVEL_LICENCE = "Shared under agreement; not to be published"
 
 
-class Wrong(Exception):
-    """A part of the mapping cannot be used."""
-
-    def __init__(self, reason: Words, mend: Words | None = None) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
-        self.mend = mend or words("Mend that line of the mapping.")
-
-
-def checked(said: Said) -> dict[str, Any]:
+def checked(said: Said, *, ready: bool = False) -> dict[str, Any]:
     """The arguments of ``Mapping``.
+
+    Args:
+        said: The parts, as they were written.
+        ready: Whether it comes with the programme: published records, which enter unsealed, are
+            no partner's to declare.
 
     Raises:
         Wrong: With the first reason why it cannot be used.
     """
     for name in said:
-        _known(name, PARTS, words("a part of a mapping"))
-    kind = _one_of(said, "kind", ("case-level", "aggregate"), "case-level")
+        known(name, PARTS, words("a part of a mapping"))
+    kinds = ("case-level", "aggregate", *(("records",) if ready else ()))
+    kind = one_of(said, "kind", kinds, "case-level")
     columns, flags = _columns(said, kind), _flags(said)
     if not columns and not flags:
         raise Wrong(words("it maps no column"), words("Name at least one under columns."))
@@ -87,54 +99,82 @@ def identity(said: Said, kind: str) -> dict[str, Any]:
     Raises:
         Wrong: One is missing or malformed.
     """
-    partner = _text(said, "partner", r"[^\n\r@]{2,80}", words("a name without line breaks"))
+    partner = text_of(said, "partner", r"[^\n\r@]{2,80}", words("a name without line breaks"))
     if re.search(r"[0-9]{6}", partner):
         raise Wrong(words("the partner's name holds a long number"))
-    dataset = _text(said, "dataset", r"[a-z0-9-]{1,40}", words("small letters, digits, hyphens"))
-    edition = _text(said, "edition", r"[A-Za-z0-9.-]{1,40}", words("such as 2024-Q1"))
+    dataset = text_of(said, "dataset", r"[a-z0-9-]{1,40}", words("small letters, digits, hyphens"))
+    edition = text_of(said, "edition", r"[A-Za-z0-9.-]{1,40}", words("such as 2024-Q1"))
     usual = f"{partner}, {dataset} {edition}"
     return {
         "partner": partner,
         "partner_type": _partner_type(said, kind),
         "dataset": dataset,
         "edition": edition,
-        "provenance": _one_of(said, "provenance", ("real", "made-up"), None),
-        "title": _optional(said, "title", usual, 200),
-        "licence": _optional(said, "licence", _CASE_LEVEL_LICENCE, 200),
+        "provenance": one_of(said, "provenance", ("real", "made-up"), None),
+        "title": optional(said, "title", usual, 200),
+        "licence": optional(said, "licence", _CASE_LEVEL_LICENCE, 200),
     }
 
 
 def _reading(said: Said, kind: str) -> dict[str, Any]:
     row = _whole(said, "header_row", words("header_row is not a row's number"))
     version = _whole(said, "version", words("version is not a whole number from 1 upwards"))
-    token = _list(said, "token")
-    if token and kind == "aggregate":
+    token = listed(said, "token")
+    if token and kind != "case-level":
         raise Wrong(words("a published table has no persons, so it can have no token"))
     return {
-        "date_format": _list(said, "date_format"),
+        "date_format": listed(said, "date_format"),
         "separators": _separators(said),
-        "missing": frozenset(simplified(word) for word in _list(said, "missing")),
+        "missing": frozenset(simplified(word) for word in listed(said, "missing")),
         "linkage": _linkage(said, kind),
         "token": token,
-        "sheet": _optional(said, "sheet", "", 100),
+        "sheet": optional(said, "sheet", "", 100),
         "header_row": row,
-        "yes": frozenset(simplified(word) for word in _list(said, "yes")),
-        "no": frozenset(simplified(word) for word in _list(said, "no")),
-        "totals": _one_of(said, "totals", ("refuse", "leave out"), "refuse"),
+        "yes": frozenset(simplified(word) for word in listed(said, "yes")),
+        "no": frozenset(simplified(word) for word in listed(said, "no")),
+        "totals": one_of(said, "totals", ("refuse", "leave out"), "refuse"),
         "version": version or 1,
-        "seen": _list(said, "seen"),
+        "seen": listed(said, "seen"),
+        "aliases": _aliases(said),
+        "optional": frozenset(folded(name) for name in listed(said, "optional")),
+        "unlisted": _unlisted(said),
+        "age_bands": _age_bands(said),
+        "events": optional(said, "events", "", 100),
     }
 
 
+def _aliases(said: Said) -> dict[str, tuple[str, ...]]:
+    table = dictionary(said, "aliases")
+    return {column: listed(table, column) for column in table}
+
+
+def _unlisted(said: Said) -> frozenset[str]:
+    found = listed(said, "unlisted")
+    for name in found:
+        known(name, AREAS, words("a field of places"))
+    return frozenset(found)
+
+
+def _age_bands(said: Said) -> dict[int, tuple[int | None, int | None]]:
+    """The sheet's bands by their lower bound."""
+    found: dict[int, tuple[int | None, int | None]] = {}
+    for band in listed(said, "age_bands"):
+        ends = age(band)
+        if isinstance(ends, Problem) or ends[0] is None:
+            raise Wrong(words("{band} is not a band of ages", band=band))
+        found[ends[0]] = ends
+    return found
+
+
 def _separators(said: Said) -> tuple[str, ...]:
-    found = tuple(sign for sign in _list(said, "separator") if sign)
+    found = tuple(sign for sign in listed(said, "separator") if sign)
     if any(len(sign) > 3 for sign in found) or len(found) > 10:
         raise Wrong(words("{part} is too long", part="separator"))
     return found or (";",)
 
 
 def _whole(said: Said, part: str, reason: Words) -> int | None:
-    written = _optional(said, part, "", 7)
+    written = optional(said, part, "", 7)
     if written and not re.fullmatch(r"[1-9][0-9]{0,6}", written):
         raise Wrong(reason)
     return int(written) if written else None
@@ -142,13 +182,13 @@ def _whole(said: Said, part: str, reason: Words) -> int | None:
 
 def _linkage(said: Said, kind: str) -> dict[str, str]:
     """Which columns say who a person is: they are read at the partner and never cross."""
-    named = _dictionary(said, "linkage")
-    if named and kind == "aggregate":
+    named = dictionary(said, "linkage")
+    if named and kind != "case-level":
         raise Wrong(words("a published table has no persons, so it can have no linkage"))
     found: dict[str, str] = {}
     for role, column in named.items():
-        _known(role, ROLES, words("a part of linkage"))
-        found[role] = _word(column, words("{part} is not one column", part=role))
+        known(role, ROLES, words("a part of linkage"))
+        found[role] = word_of(column, words("{part} is not one column", part=role))
     if named and not {"given_name", "family_name", "full_name"} & set(found):
         raise Wrong(
             words("linkage names no column that holds a name"),
@@ -159,18 +199,18 @@ def _linkage(said: Said, kind: str) -> dict[str, str]:
 
 def fields_for(kind: str) -> tuple[str, ...]:
     """Fields that a column may fill: never the token, which is made from ``token`` columns."""
-    fixed = {"case_token"} if kind == "aggregate" else {"case_token", "partner", "partner_type"}
+    fixed = {"case_token", *(() if kind == "aggregate" else ("partner", "partner_type"))}
     more = ("people",) if kind == "aggregate" else ()
     return (*(name for name in FIELD if name not in fixed), *DERIVED, *more)
 
 
 def _columns(said: Said, kind: str) -> dict[str, str]:
-    columns = _dictionary(said, "columns")
+    columns = dictionary(said, "columns")
     filled: dict[str, str] = {}
     seen: dict[str, str] = {}
     for column, target in columns.items():
-        name = _word(target, words("the column {column} maps to several fields", column=column))
-        _known(name, fields_for(kind), words("a field of the case record"))
+        name = word_of(target, words("the column {column} maps to several fields", column=column))
+        known(name, fields_for(kind), words("a field of the case record"))
         _once(column, folded(column), seen, words("the column {name} is mapped twice", name=column))
         for part in DERIVED.get(name, (name,)):
             _note_filled(part, column, filled)
@@ -182,8 +222,8 @@ def _columns(said: Said, kind: str) -> dict[str, str]:
 def _flags(said: Said) -> dict[str, dict[str, Coded]]:
     """Columns that say yes or no to one code, by field: ``{field: {column: code}}``."""
     found: dict[str, dict[str, Coded]] = {}
-    for name, table in _dictionary(said, "flags").items():
-        _known(name, tuple(FIELD), _FIELD)
+    for name, table in dictionary(said, "flags").items():
+        known(name, tuple(FIELD), _FIELD)
         if FIELD[name].kind not in {FieldType.CODE, FieldType.CODES}:
             raise Wrong(words("{field} has no codes that a column could say yes to", field=name))
         if not isinstance(table, dict):
@@ -227,8 +267,8 @@ def _once(name: str, key: str, seen: dict[str, str], reason: Words) -> None:
 
 def _values(said: Said, separator: str) -> dict[str, dict[str, Coded]]:
     found: dict[str, dict[str, Coded]] = {}
-    for name, table in _dictionary(said, "values").items():
-        _known(name, (*FIELD, "age"), _FIELD)
+    for name, table in dictionary(said, "values").items():
+        known(name, (*FIELD, "age"), _FIELD)
         if not isinstance(table, dict):
             raise Wrong(words("values of {field} are not pairs of word and code", field=name))
         found[name] = {
@@ -240,7 +280,7 @@ def _values(said: Said, separator: str) -> dict[str, dict[str, Coded]]:
 
 def _age_code(target: Plain) -> str:
     """The age or band that a word stands for, as it is written."""
-    word = _word(target, words("a code of {field} is not a word", field="age"))
+    word = word_of(target, words("a code of {field} is not a word", field="age"))
     read = age(word)
     if isinstance(read, Problem):
         raise Wrong(words('"{word}" {problem}', word=word, problem=read.problem))
@@ -250,8 +290,8 @@ def _age_code(target: Plain) -> str:
 def _defaults(said: Said, targets: Collection[str]) -> dict[str, Coded]:
     filled = {part for name in targets for part in DERIVED.get(name, (name,))}
     found: dict[str, Coded] = {}
-    for name, target in _dictionary(said, "defaults").items():
-        _known(name, tuple(set(FIELD) - {"case_token", "partner", "partner_type"}), _FIELD)
+    for name, target in dictionary(said, "defaults").items():
+        known(name, tuple(set(FIELD) - {"case_token", "partner", "partner_type"}), _FIELD)
         if name in filled:
             raise Wrong(
                 words("{field} has both a column and a default", field=name),
@@ -270,11 +310,11 @@ def _code(name: str, target: Plain, separator: str) -> Coded:
         if FIELD[name].kind is not FieldType.CODES:
             raise Wrong(words("{field} holds one code, not several", field=name))
         return () if not target else _code(name, separator.join(target), separator)
-    word = _word(target, words("a code of {field} is not a word", field=name))
+    word = word_of(target, words("a code of {field} is not a word", field=name))
     coded = code(name, word, separator)
     if isinstance(coded, Problem):
         raise Wrong(
-            words('"{word}" {problem}', word=word, problem=coded.problem), _perhaps(coded.nearest)
+            words('"{word}" {problem}', word=word, problem=coded.problem), perhaps(coded.nearest)
         )
     return coded
 
@@ -289,68 +329,7 @@ def _check_age_basis(columns: dict[str, str], defaults: dict[str, Coded]) -> Non
         )
 
 
-def _known(name: str, choices: Collection[str], what: Words) -> None:
-    if name not in choices:
-        raise Wrong(
-            words("{name} is not {what}", name=name, what=what), _perhaps(nearest(name, choices))
-        )
-
-
-def _perhaps(near: str) -> Words | None:
-    return words("Perhaps you meant {near}.", near=near) if near else None
-
-
-def _dictionary(said: Said, part: str) -> dict[str, Plain]:
-    found = said.get(part) or {}
-    if not isinstance(found, dict):
-        raise Wrong(words("{part} is not a list of pairs", part=part))
-    return found
-
-
-def _list(said: Said, part: str) -> tuple[str, ...]:
-    found = said.get(part) or []
-    if isinstance(found, dict):
-        raise Wrong(words("{part} is not a list", part=part))
-    return (found,) if isinstance(found, str) else tuple(found)
-
-
-def _word(value: Plain, reason: Words) -> str:
-    if not isinstance(value, str):
-        raise Wrong(reason)
-    return value
-
-
-def _optional(said: Said, part: str, usual: str, longest: int) -> str:
-    found = _word(said.get(part, ""), words("{part} is not one value", part=part)) or usual
-    if len(found) > longest or "\n" in found:
-        raise Wrong(words("{part} is too long", part=part))
-    return _printable(found, part)
-
-
-def _text(said: Said, part: str, pattern: str, like: Words) -> str:
-    found = _word(said.get(part, ""), words("{part} is not one value", part=part))
-    if not re.fullmatch(pattern, found):
-        raise Wrong(words("{part} is missing or is not {like}", part=part, like=like))
-    return _printable(found, part)
-
-
-def _printable(found: str, part: str) -> str:
-    """No sign that would steer a terminal, turn a line round or be no text at all."""
-    if _UNPRINTABLE.search(found):
-        raise Wrong(words("{part} holds a sign that cannot be printed", part=part))
-    return found
-
-
-def _one_of(said: Said, part: str, choices: tuple[str, ...], usual: str | None) -> str:
-    found = said.get(part, usual)
-    if not isinstance(found, str) or found not in choices:
-        raise Wrong(
-            words("{part} must be one of: {choices}", part=part, choices=", ".join(choices))
-        )
-    return found
-
-
 def _partner_type(said: Said, kind: str) -> str | None:
-    if kind == "aggregate" and "partner_type" not in said:
+    if kind != "case-level" and "partner_type" not in said:
         return None
-    return _one_of(said, "partner_type", tuple(code.value for code in PartnerType), None)
+    return one_of(said, "partner_type", tuple(code.value for code in PartnerType), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,11 +110,25 @@ class Proposal:
     warnings: tuple[Words, ...] = ()
 
     @property
-    def token(self) -> tuple[str, ...]:
-        """Columns that say who the person is, in the order surname, first name, birth."""
-        order = ("who:surname", "who:given", "who:name", "who:birth")
-        found = {guess.target: guess.column for guess in reversed(self.columns)}
-        return tuple(found[target] for target in order if target in found)
+    def linkage(self) -> dict[str, str]:
+        """Columns that say who the person is, by their role; they are read here and never cross."""
+        return linkage({guess.target: guess.column for guess in reversed(self.columns)})
+
+
+def linkage(found: Mapping[str, str]) -> dict[str, str]:
+    """Roles of linkage by what columns are for; none where no column holds a name."""
+    said = {role: found[target] for target, role in _ROLES.items() if target in found}
+    if "family_name" in said and "given_name" in said:
+        said.pop("full_name", None)
+    return said if said.keys() & {"family_name", "given_name", "full_name"} else {}
+
+
+_ROLES = {
+    "who:surname": "family_name",
+    "who:given": "given_name",
+    "who:name": "full_name",
+    "who:birth": "birth_date",
+}
 
 
 def plain(proposal: Proposal, language: str = "en") -> dict[str, object]:
@@ -126,7 +141,7 @@ def plain(proposal: Proposal, language: str = "en") -> dict[str, object]:
         "rows": proposal.rows,
         "kind": proposal.kind,
         "columns": [_plain_column(guess, language) for guess in proposal.columns],
-        "token": list(proposal.token),
+        "linkage": proposal.linkage,
         "date_format": list(proposal.date_format),
         "separator": list(proposal.separators),
         "missing": list(proposal.missing),

@@ -13,7 +13,7 @@ from beforehand.share.partner.coding import simplified
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.showing.known import STAYS, WHO
-from beforehand.share.partner.showing.record import LIKELY, ColumnGuess, Proposal, Use
+from beforehand.share.partner.showing.record import LIKELY, ColumnGuess, Proposal, Use, linkage
 from beforehand.vocabulary import FIELD
 from beforehand.words import words
 
@@ -80,7 +80,7 @@ def said_of(proposal: Proposal, answers: Answers, version: int = 1) -> dict[str,
         "kind": proposal.kind,
         "provenance": "",
         "version": str(version),
-        "token": list(_token(chosen)) if proposal.kind == "case-level" else [],
+        "linkage": _linkage(chosen) if proposal.kind == "case-level" else {},
         "columns": {one.guess.column: one.target for one in chosen if one.use is Use.FIELD},
         "flags": _flags(chosen),
         "values": _values(chosen, answers),
@@ -124,10 +124,13 @@ def _chosen(guess: ColumnGuess, answers: Answers) -> _Chosen:
     return _Chosen(guess=guess, target=target.strip(), code=code.strip())
 
 
-def _token(chosen: Iterable[_Chosen]) -> tuple[str, ...]:
-    order = ("who:surname", "who:given", "who:name", "who:birth")
-    found = {one.target: one.guess.column for one in chosen if one.use is Use.WHO}
-    return tuple(found[target] for target in order if target in found)
+def _linkage(chosen: Iterable[_Chosen]) -> dict[str, str]:
+    """Who the person is, by role; where two columns have one, what the officer said wins."""
+    found: dict[str, str] = {}
+    for one in sorted(chosen, key=lambda each: each.target == each.guess.target, reverse=True):
+        if one.use is Use.WHO:
+            found[one.target] = one.guess.column
+    return linkage(found)
 
 
 def _flags(chosen: Iterable[_Chosen]) -> dict[str, dict[str, str]]:
@@ -197,7 +200,7 @@ def _names_sheet(proposal: Proposal) -> bool:
 def written(said: Mapping[str, object]) -> str:
     """Parts by name as YAML, each word quoted where a reader might take it for something else."""
     lines = ["# Which column is which field, and which word is which code."]
-    lines.append("# Columns that are not named under columns, flags or token never leave.")
+    lines.append("# Columns that are not named under columns, flags or linkage never leave.")
     for name, value in said.items():
         lines += _lines(name, value, 0)
     return "\n".join(lines) + "\n"

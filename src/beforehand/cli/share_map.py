@@ -1,0 +1,179 @@
+"""``beforehand share map``: what each column and word stands for, shown, confirmed and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from beforehand import atomic, share
+from beforehand.cli.answers import Rows, format_option, show
+from beforehand.refusals import UnreadableFile
+from beforehand.share.partner import (
+    Answers,
+    Mapping,
+    Proposal,
+    mapping_of,
+    plain,
+    propose,
+    read_sheet,
+    to_yaml,
+)
+from beforehand.share.partner.showing.record import ColumnGuess, Use, ValueGuess, level
+from beforehand.share.partner.showing.writing import mappable
+from beforehand.words import words
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+_FILE = click.Path(path_type=Path)
+
+
+def set_option(command: Callable[Args, Result]) -> Callable[Args, Result]:
+    """Add ``--set part=value``, repeatable, as the parameter ``parts``."""
+    return click.option(
+        "--set",
+        "parts",
+        multiple=True,
+        metavar="PART=VALUE",
+        help="A part of the mapping, such as edition=2026-Q2. May be repeated.",
+        callback=_parts,
+    )(command)
+
+
+def _parts(_: click.Context, __: click.Parameter, said: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for one in said:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip():
+            raise click.BadParameter(f"{one} is not of the form PART=VALUE")
+        found[name.strip()] = value.strip()
+    return found
+
+
+def chosen_mapping(said: str, parts: dict[str, str]) -> Mapping:
+    """A ready mapping by its name, or a file."""
+    if said in share.READY:
+        return share.load_ready(said, parts)
+    return share.load_mapping(Path(said), parts)
+
+
+@click.command(
+    name="map",
+    epilog='Example: beforehand share map cases.xlsx -o mapping.yaml --set partner="Our charity" '
+    "--set partner_type=NGO --set edition=2026-Q1 --set provenance=real",
+)
+@click.argument("file", type=_FILE)
+@click.option("-o", "--out", type=_FILE, help="Where to write the mapping, to be looked through.")
+@click.option("--accept", is_flag=True, help="Take every guess that is at least likely as it is.")
+@click.option("--sheet", default="", help="The sheet of a workbook, if not the first.")
+@click.option("--header-row", type=click.IntRange(1), help="The row with the names of columns.")
+@set_option
+@format_option
+def command(
+    file: Path,
+    out: Path | None,
+    accept: bool,
+    sheet: str,
+    header_row: int | None,
+    **rest: object,
+) -> None:
+    """Guess what each column and word of a sheet stands for, and why; write the mapping.
+
+    Nothing leaves this machine. Columns that may show a person are proposed to stay, and none of
+    their cells is printed.
+    """
+    proposal = propose(read_sheet(file, sheet=sheet, header_row=header_row))
+    parts = rest["parts"]
+    answers = _answers(proposal, parts if isinstance(parts, dict) else {})
+    show(str(rest["form"]), plain(proposal), _tables(proposal))
+    if out is not None:
+        _write(out, to_yaml(proposal, answers), (file,))
+    if rest["form"] == "table":
+        _say_what_is_left(proposal, answers, out)
+    if accept:
+        mapping_of(proposal, answers)  # a refusal says what is still to be answered
+
+
+def _answers(proposal: Proposal, said: dict[str, str]) -> Answers:
+    """``--set`` gives parts, and codes for every row by the names of fields."""
+    asked = {one.part for one in proposal.questions if one.part == "age_basis"}
+    fields = {name: code for name, code in said.items() if name in mappable() - _PARTS | asked}
+    return Answers(
+        defaults=fields, parts={name: value for name, value in said.items() if name not in fields}
+    )
+
+
+_PARTS = frozenset({"partner", "partner_type"})
+
+
+def _tables(proposal: Proposal) -> list[Rows]:
+    columns = [_line(guess) for guess in proposal.columns]
+    values = [
+        (guess.column, *_value_line(one))
+        for guess in proposal.columns
+        for one in guess.values
+        if one.written or one.code is None
+    ]
+    heads = ("column", "becomes", "how sure", "why", "examples")
+    return [
+        Rows("Columns", heads, columns),
+        Rows("Words", ("column", "word", "rows", "becomes", "how sure", "why", "near"), values),
+    ]
+
+
+def _line(guess: ColumnGuess) -> tuple[object, ...]:
+    shown = ", ".join(f"{one.value} ({one.rows})" for one in guess.examples[:4])
+    why = "; ".join(str(said) for said in guess.reasons)
+    return (guess.column, _becomes(guess), level(guess.confidence), why, shown)
+
+
+def _becomes(guess: ColumnGuess) -> str:
+    if guess.use is Use.FIELD:
+        return guess.target
+    if guess.use is Use.FLAG:
+        return f"{guess.target}={guess.code}"
+    if guess.use is Use.WHO:
+        return str(words("says who it is ({what})", what=guess.label))
+    return str(words("stays with you"))
+
+
+def _value_line(one: ValueGuess) -> tuple[object, ...]:
+    becomes = str(words("not recorded")) if one.code == "" else one.code or "?"
+    near = ", ".join(code or str(words("not recorded")) for code in one.alternatives)
+    return (one.value, one.rows, becomes, level(one.confidence), str(one.reason), near)
+
+
+def _write(out: Path, text: str, needed: tuple[Path, ...]) -> None:
+    spared = out.exists() and any(path.exists() and out.samefile(path) for path in needed)
+    try:
+        if not spared:
+            atomic.write_bytes(out, text.encode())
+            return
+    except OSError as wrong:
+        raise _unwritten(out) from wrong
+    raise _unwritten(out)
+
+
+def _unwritten(out: Path) -> UnreadableFile:
+    return UnreadableFile(
+        file=str(out),
+        reason=words("it cannot be written"),
+        mend=words("Name another folder or file."),
+    )
+
+
+def _say_what_is_left(proposal: Proposal, answers: Answers, out: Path | None) -> None:
+    for said in proposal.warnings:
+        click.echo(str(said))
+    given = {**answers.parts, **answers.defaults}
+    for one in proposal.questions:
+        if not given.get(one.part) and not one.suggested:
+            choices = f" ({', '.join(one.choices)})" if one.choices else ""
+            click.echo(f"{one.words}{choices} --set {one.part}=...")
+    if out is not None:
+        said = words(
+            "{file} is written. Look through it, change what is wrong, then seal.", file=str(out)
+        )
+        click.echo(str(said))
