@@ -41,6 +41,11 @@ def percent(share: float, digits: int = 1) -> Words:
     return words("{number}%", number=decimal(100 * share, digits))
 
 
+def rate(number: float) -> Words:
+    """A rate per 100,000: two digits after the sign where it is under one."""
+    return decimal(number, 1 if number >= 1 else 2)
+
+
 def people(number: float, least: int = 0) -> Words:
     """A number of people; under ``least`` it is not told."""
     if number < least:
@@ -56,6 +61,8 @@ def value(figure: Figure) -> Words:
         return percent(figure.value)
     if figure.unit is Unit.RATIO:
         return words("{number}×", number=decimal(figure.value))
+    if figure.unit is Unit.RATE:
+        return rate(figure.value)
     if figure.unit is Unit.EUR:
         return words("€{number}", number=count(figure.value))
     return count(figure.value)
@@ -79,4 +86,6 @@ def _end(figure: Figure, end: float | None) -> Words:
     at = 0.0 if end is None else end
     if figure.unit in {Unit.SHARE, Unit.DIFFERENCE}:
         return percent(at)
+    if figure.unit is Unit.RATE:
+        return rate(at)
     return decimal(at) if figure.unit is Unit.RATIO else count(at)

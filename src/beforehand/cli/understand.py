@@ -24,6 +24,7 @@ from beforehand.cli.asking import (
 )
 from beforehand.cli.claims import claims
 from beforehand.cli.definitions import ages, definitions
+from beforehand.cli.hotspots import hotspots
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -36,6 +37,7 @@ def command() -> None:
 command.add_command(claims)
 command.add_command(definitions)
 command.add_command(ages)
+command.add_command(hotspots)
 
 
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")

@@ -26,6 +26,7 @@ class Unit(StrEnum):
     CASES = "cases"
     COUNT = "count"  # contacts, visits, answers
     RATIO = "ratio"  # 1 = no change
+    RATE = "rate"  # people per 100,000 residents
     DIFFERENCE = "difference"  # of two shares, -1 to 1
     EUR = "eur"
 

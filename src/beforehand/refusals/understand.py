@@ -78,3 +78,12 @@ class BadAges(Refusal):
     """Two ages that are no range of ages."""
 
     template = "{low} to {high} are not ages from young to old. Write whole years, such as 18 34."
+
+
+class NoPlacesToCompare(Refusal):
+    """The gazetteer holds no areas of a country, or too few to draw one towards the others."""
+
+    template = (
+        "We hold no areas of {country} to compare. Ask for another end of the route, or a route "
+        "between Albania and the United Kingdom."
+    )

@@ -28,6 +28,7 @@ from beforehand.stats.randomisation import (
     permutation_p,
     randomisation_test,
 )
+from beforehand.stats.rates import ShrunkRates, shrink_rates
 from beforehand.stats.rerandomisation import rerandomised
 from beforehand.stats.shrinkage import (
     Shrunk,
@@ -46,6 +47,7 @@ __all__ = [
     "Power",
     "RandomisationTest",
     "Shrunk",
+    "ShrunkRates",
     "SyntheticControl",
     "TreatedPanel",
     "admissible",
@@ -68,6 +70,7 @@ __all__ = [
     "randomisation_test",
     "rejection_rates",
     "rerandomised",
+    "shrink_rates",
     "shrink_shares",
     "simplex_weights",
     "synthetic_control",

@@ -23,6 +23,7 @@ from beforehand.understand.findings import (
     says_profile,
     says_trend,
 )
+from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import (
     FILTER_FIELDS,
@@ -58,6 +59,7 @@ __all__ = [
     "figure_in",
     "holds",
     "holds_words",
+    "hotspots",
     "narrow",
     "parse_condition",
     "parse_route",

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from beforehand.records.cases import CaseTable
 from beforehand.records.definitions import Ages, Definitions
 from beforehand.records.figure import Figure, Recipe
+from beforehand.records.hotspots import Hotspots
 from beforehand.records.picture import (
     CitizenshipRule,
     Comparison,
@@ -21,6 +22,7 @@ from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
 from beforehand.understand.defined import definitions
+from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
 from beforehand.understand.profiles import profile
@@ -65,7 +67,7 @@ def every_figure(record: object) -> Iterator[Figure]:
             yield from every_figure(getattr(record, spec.name))
 
 
-Answer = Profile | Comparison | Route | Trend | Definitions | Ages
+Answer = Profile | Comparison | Route | Trend | Definitions | Ages | Hotspots
 
 
 def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
@@ -97,6 +99,9 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
         return definitions(cases, route, asked["field"], asked["concept"], keys=keys)
     if recipe.function == "understand.ages":
         return ages(cases, route, int(asked["low"]), int(asked["high"]))
+    if recipe.function == "understand.hotspots":
+        top, kind = int(asked["top"]), asked["kind"]
+        return hotspots(cases, route, asked["end"], kind=kind, top=top)
     if recipe.function == "understand.routes":
         return routes(cases, route)
     if recipe.function == "understand.trend":
