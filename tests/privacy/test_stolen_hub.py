@@ -15,7 +15,7 @@ from pathlib import Path
 from beforehand import share
 from beforehand.home import Home
 from beforehand.keyholder import oprf
-from beforehand.share.partner.linkage import Blind, Identity, keys_of, matrix_of
+from beforehand.share.partner.linkage import Blind, Identity, People, matrix_of
 from beforehand.store import matrices
 
 TODAY = date(2026, 11, 27)
@@ -111,11 +111,15 @@ def found(hub: Stolen, tried: list[Identity], key: bytes, blind: Blind | None) -
     """
     values = hub.values()
     assert len(values) > 40  # there is something to find
-    made = matrix_of([keys_of([one], key)[0] for one in tried], key, blind)
-    width = made.keys * 8
-    rows = [made.data[at : at + width] for at in range(0, len(made.data), width)]
-    agree = [sum(row[at : at + 8] in values for at in range(0, width, 8)) for row in rows]
-    return sum(count >= 3 for count in agree)
+    return sum(agreeing(values, one, key, blind) >= 3 for one in tried)
+
+
+def agreeing(values: set[bytes], guess: Identity, key: bytes, blind: Blind | None) -> int:
+    """How many of a guess's keys the pool holds."""
+    alone = People()
+    alone.add(guess)
+    made = matrix_of(alone, key, blind).data
+    return sum(made[at : at + 8] in values for at in range(0, len(made), 8))
 
 
 def test_nobody_is_found_with_the_disk_alone(tmp_path: Path) -> None:
