@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from beforehand import share
@@ -25,9 +25,8 @@ KEYHOLDER = oprf.derive_key(b"k" * 32, b"keyholder")
 #: Common in Albania; whoever has the surnames here is invented.
 GIVEN = ("Arben", "Besnik", "Dritan", "Erjon", "Fatos", "Gentian", "Ilir", "Klajdi", "Luan",
          "Altin", "Artan", "Bledar", "Edmond", "Ervin", "Genti", "Mirela", "Elira")  # fmt: skip
-FAMILY = ("Hoxha", "Shehu", "Prifti", "Dervishi", "Gjoka", "Marku", "Leka", "Kola", "Hasani",
-          "Muka", "Cela", "Basha")  # fmt: skip
-BIRTHDAYS = [date(2001, 3, 1) + timedelta(days=day) for day in range(12)]
+FAMILY = ("Hoxha", "Shehu", "Prifti", "Dervishi", "Gjoka", "Marku", "Leka", "Kola")  # fmt: skip
+BIRTHDAYS = [date(2001, 3, day) for day in (2, 4, 9, 11, 12)]
 IN_THE_POOL = [
     ("Arben", "Hoxha", date(2001, 3, 4)),
     ("Dritan", "Marku", date(2001, 3, 9)),
@@ -91,7 +90,7 @@ def stolen(folder: Path, blind: Blind | None) -> Stolen:
 
 
 def guesses() -> list[Identity]:
-    """The thief's list: 204 names, each with twelve birthdays, as a man and as a woman."""
+    """The thief's list: 80 names, each with five birthdays, as a man and as a woman."""
     return [
         Identity(given_name=given, family_name=family, birth_date=born.isoformat(),
                  sex=sex, citizenship="AL")
