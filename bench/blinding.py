@@ -1,9 +1,9 @@
 """How fast linkage values are blinded: each part of RFC 9497, beside the package ``oprf``.
 
 Run by ``make bench``; writes ``docs/bench/blinding.md``. CPU seconds of one process, each part the
-median of five. ``oprf`` (PyPI) is what one would pick instead: the same curve by the same C library,
-one random number for a whole file where the standard draws one for each value, and a hash of its
-own; it runs in ``.venv-peers``.
+median of five. ``oprf`` (PyPI) is what one would pick instead: the same curve by the same C
+library, one random number for a whole file where the standard draws one for each value, and a
+hash of its own; it runs in ``.venv-peers``.
 """
 
 from __future__ import annotations
@@ -91,12 +91,16 @@ def main() -> int:
     records = 10_000 * len(KEYS)
     lines += [
         "",
-        f"A record has up to {len(KEYS)} values, so 10,000 records take a partner at most "
-        f"{records * each:.0f} CPU s and the keyholder {records * one[1] / VALUES:.0f} CPU s; "
-        "values that repeat are blinded once.",
+        (
+            f"A record has up to {len(KEYS)} values, so 10,000 records take a partner at most "
+            f"{records * each:.0f} CPU s and the keyholder {records * one[1] / VALUES:.0f} CPU s; "
+            "values that repeat are blinded once."
+        ),
         "",
-        "`oprf` draws one random number for a whole file and is no implementation of RFC 9497; it "
-        "stands here for what the curve itself costs.",
+        (
+            "`oprf` draws one random number for a whole file and is no implementation of RFC 9497; "
+            "it stands here for what the curve itself costs."
+        ),
     ]
     (ROOT / "docs" / "bench" / "blinding.md").write_text("\n".join(lines) + "\n")
     print("\n".join(lines))

@@ -124,7 +124,7 @@ def agreeing(values: set[bytes], guess: Identity, key: bytes, blind: Blind | Non
 def test_nobody_is_found_with_the_disk_alone(tmp_path: Path) -> None:
     hub = stolen(tmp_path, evaluate_with(KEYHOLDER))
     for key in (*hub.secrets(), b"", bytes(32)):
-        assert found(hub, guesses(), key, None) == 0
+        assert found(hub, shortlist(), key, None) == 0
 
 
 def test_nobody_is_found_with_the_disk_and_the_coalitions_key(tmp_path: Path) -> None:
