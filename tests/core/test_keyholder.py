@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from beforehand.refusals import (
     PartnerAdmitted,
     UnknownKeyholderPartner,
 )
+from made_sealed import header_of, keys_of, rows_of
 from made_server import SERVE, Server, free_port, running
 
 DESK = "http://desk.test:8001"
@@ -230,3 +233,61 @@ def _made(folder: Path) -> Path:
 
 def _serving(book: Book) -> tuple[str, ...]:
     return ("-c", SERVE, "serve", "keyholder", "--folder", str(book.folder))
+
+
+def test_a_partner_seals_with_the_keyholder_from_the_command_line(
+    server: Server, book: Book, tmp_path: Path
+) -> None:
+    (tmp_path / "coalition.key").write_bytes(b"a coalition's key, long enough 0123456789")
+    (tmp_path / "map.yaml").write_text(MAPPING)
+    (tmp_path / "cases.csv").write_text(
+        "First,Last,Born,Nationality\nArben,Shembulli,2001-03-04,AL\nLuan,Prova,2000-01-02,AL\n"
+    )
+    (tmp_path / "north.pass").write_text(book.admit("Command line") + "\n")
+    here = f"http://127.0.0.1:{server.port}"
+    asked = ("seal", "cases.csv", "-m", "map.yaml", "-k", "coalition.key", "-o")
+    told = run(tmp_path, *asked, "one.sealed", "--keyholder", here, "--pass", "north.pass")
+    assert told.returncode == 0, told.stderr
+    assert run(tmp_path, *asked, "two.sealed").returncode == 0
+    one, two = (tmp_path / name for name in ("one.sealed", "two.sealed"))
+    assert header_of(one.read_bytes()).linkage.blinded
+    assert not header_of(two.read_bytes()).linkage.blinded
+    assert rows_of(one.read_bytes()) == rows_of(two.read_bytes())
+    assert keys_of(one.read_bytes()) != keys_of(two.read_bytes())
+    assert not list(tmp_path.glob(".*blinded"))
+
+
+def test_sealing_says_plainly_what_the_keyholder_said(
+    server: Server, book: Book, tmp_path: Path
+) -> None:
+    (tmp_path / "coalition.key").write_bytes(b"a coalition's key, long enough 0123456789")
+    (tmp_path / "map.yaml").write_text(MAPPING)
+    (tmp_path / "cases.csv").write_text("First,Last,Born,Nationality\nArben,Prova,2001-03-04,AL\n")
+    (tmp_path / "bad.pass").write_text("keyholder-pass-" + "0" * 64)
+    here = f"http://127.0.0.1:{server.port}"
+    asked = ("seal", "cases.csv", "-m", "map.yaml", "-k", "coalition.key", "-o", "out.sealed")
+    told = run(tmp_path, *asked, "--keyholder", here, "--pass", "bad.pass")
+    assert (told.returncode, told.stdout) == (3, "")
+    assert "The pass is not valid" in told.stderr
+    assert not (tmp_path / "out.sealed").exists()
+    assert run(tmp_path, *asked, "--keyholder", here).returncode == 2
+
+
+MAPPING = """
+kind: case-level
+provenance: made-up
+partner: Made-up Charity Wire (example)
+partner_type: NGO
+dataset: cases
+edition: 2026-Q1
+title: Made-up cases
+licence: CC0-1.0
+linkage: {given_name: First, family_name: Last, birth_date: Born}
+columns: {Nationality: citizenship}
+defaults: {referral_country: GB}
+"""
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = (sys.executable, "-c", "from beforehand.cli import main; main()", "share", *words)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,14 +32,14 @@ def command() -> None:
 
 
 @contextmanager
-def _working(what: str) -> Iterator[None]:
-    """Show that something goes on, on a terminal's stderr alone."""
+def _working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show that something goes on, on a terminal's stderr alone; what is yielded says it anew."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(what):
-        yield
+    with console.status(what) as status:
+        yield status.update
 
 
 def _written(path: Path, data: bytes) -> None:
@@ -85,21 +85,26 @@ def key(out: Path) -> None:
 @click.option("-k", "--keyfile", type=_FILE, required=True, help="The coalition's key.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The sealed file to hand in.")
 @click.option("--decisions", type=_FILE, help="What you decided on what share check found.")
+@share_keyholder.ask_options
 @share_map.set_option
 @format_option
 def seal(file: Path, mapping: str, keyfile: Path, out: Path, **rest: Any) -> None:
     """Code and seal a spreadsheet at the partner; names and free text stay there."""
     decisions, form = rest["decisions"], str(rest["form"])
     _spared(out, (file, Path(mapping), keyfile, *([decisions] if decisions else [])))
+    asking = share_keyholder.asking(rest["keyholder"], rest["pass_file"], out)
     chosen = share_map.chosen_mapping(mapping, rest["parts"])
     decided = load_decisions(decisions) if decisions else None
     secret = share.read_key(share.GivenFile(keyfile.name, keyfile))
     try:
-        with _working(str(words("Sealing {file}", file=file.name))):
-            sealed = share.seal_file(file, chosen, secret, decisions=decided)
+        with _working(str(words("Sealing {file}", file=file.name))) as say:
+            share_keyholder.show_progress(asking, say)
+            sealed = share.seal_file(file, chosen, secret, decisions=decided, blind=asking)
     except FaultyRows as refused:
         raise _with_copy(refused, file, chosen, out.parent) from refused
     _written(out, sealed.data)
+    if asking:
+        asking.done()
     show(form, sealed.report, _report_tables(sealed.report, out))
 
 

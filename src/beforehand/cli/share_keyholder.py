@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 
 from beforehand import atomic
 from beforehand.cli.answers import Rows, format_option, show
+from beforehand.keyholder import Asking, read_pass, read_url
 from beforehand.keyholder.book import VALUES_A_DAY, Admitted
 from beforehand.keyholder.folder import open_book
+from beforehand.words import words
 
 _FOLDER = click.option(
     "--folder",
     type=click.Path(path_type=Path),
     help="Where the keyholder's keys lie. Default: BEFOREHAND_KEYHOLDER, or ./keyholder.",
 )
+
+
+Args = ParamSpec("Args")
+Result = TypeVar("Result")
+
+
+def ask_options(command: Callable[Args, Result]) -> Callable[Args, Result]:
+    """Add ``--keyholder`` and ``--pass`` to the command that seals."""
+    url = click.option("--keyholder", default=None, help="Address of the coalition's keyholder.")
+    path = click.option(
+        "--pass", "pass_file", type=click.Path(path_type=Path), help="Your pass for the keyholder."
+    )
+    return url(path(command))
+
+
+def asking(url: str | None, pass_file: Path | None, out: Path) -> Asking | None:
+    """Who blinds; answers wait beside the sealed file, so that a second try goes on."""
+    if (url is None) != (pass_file is None):
+        raise click.UsageError("--keyholder and --pass go together.")
+    if url is None or pass_file is None:
+        return None
+    return Asking(read_url(url), read_pass(pass_file), kept=out.with_name(f".{out.name}.blinded"))
+
+
+def show_progress(asked: Asking | None, say: Callable[[str], None]) -> None:
+    """Say how far blinding is."""
+    if asked:
+        asked.progress = lambda done, whole: say(
+            str(words("Blinding: {done} of {whole} values", done=f"{done:,}", whole=f"{whole:,}"))
+        )
 
 
 def _today() -> date:
