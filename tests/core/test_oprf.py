@@ -66,6 +66,7 @@ def test_blinding_comes_off_whatever_was_drawn(values: list[bytes]) -> None:
     drawn, elements = oprf.blind(values)
     found = oprf.finalize(values, drawn, oprf.evaluate(KEY, elements))
     assert found == [in_the_clear(KEY, value) for value in values]
+    assert found == oprf.own(KEY, values)
 
 
 def test_the_same_value_never_looks_the_same_to_the_keyholder() -> None:

@@ -77,23 +77,24 @@ def _load(home: Home, console: Console) -> None:
 
     django.setup()
     started = time.monotonic()
-    _admit_partners(demo_keyholder(home))
-    for step in load(home, datetime.now(UTC).date()):
+    book = _admit_partners(demo_keyholder(home))
+    for step in load(home, datetime.now(UTC).date(), book.own):
         console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  {step}")
     console.print(f"  [dim]{time.monotonic() - started:5.1f} s[/]  loaded into {home.root}")
 
 
-def _admit_partners(folder: Path) -> None:
+def _admit_partners(folder: Path) -> Book:
     """The made-up coalition's keyholder: one key, and a pass for each partner."""
     from beforehand.example.coalition import PLACES
 
     book = Book(folder)
     if list(folder.glob("epoch-*.key")):
-        return
+        return book
     book.rotate()
     for place in PLACES:
         made = book.admit(f"Made-up Charity {place} (example)").encode()
         atomic.write_bytes(folder / "passes" / f"{place.lower()}.pass", made + b"\n", mode=0o600)
+    return book
 
 
 def _serve(home: Home, console: Console, ports: dict[str, int]) -> None:

@@ -18,6 +18,7 @@ from beforehand.records import codec
 from beforehand.records.impact import Results
 from beforehand.records.people import shell
 from beforehand.records.plan import Audience, Plan, Window
+from beforehand.share.partner import Blind
 
 SEED = 20250530
 EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
@@ -52,13 +53,16 @@ def read_notes(home: Home) -> DemoNotes | None:
     return codec.from_json(DemoNotes, path.read_bytes()) if path.exists() else None
 
 
-def load(home: Home, today: date) -> Iterator[str]:
-    """Load everything, saying before each step what it is about to do."""
+def load(home: Home, today: date, blind: Blind) -> Iterator[str]:
+    """Load everything, saying before each step what it is about to do.
+
+    ``blind`` is the keyholder's part in sealing the coalition's cases.
+    """
     yield "adding the referral table of the UK (real, 30,197 people)"
     with as_file(files("beforehand") / "data" / "cases" / NRM) as table:
         share.add_table(home, table, "nrm", today=today)
     yield "sealing and adding seven charities' cases (made up)"
-    for sealed in coalition(np.random.default_rng(SEED)):
+    for sealed in coalition(np.random.default_rng(SEED), blind):
         share.add_sealed(home, sealed, today=today)
     yield "planning a campaign by lot, and simulating what came of it (made up)"
     plan = _plan(home, today)

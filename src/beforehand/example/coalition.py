@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from beforehand import share
 from beforehand.example.people import Person, people
-from beforehand.share.partner import GivenFile, Mapping
+from beforehand.share.partner import Blind, GivenFile, Mapping
 
 #: Drawing with this seed gives the coalition of the demo and the documentation.
 SEED = 2025
@@ -86,12 +86,15 @@ def sheets(rng: Generator) -> tuple[PartnerFile, ...]:
     )
 
 
-def coalition(rng: Generator) -> tuple[bytes, ...]:
+def coalition(rng: Generator, blind: Blind | None = None) -> tuple[bytes, ...]:
     """The seven sealed files, ready for ``share.add_sealed``.
 
-    The same seed gives the same bytes, so that adding them again changes nothing.
+    The same seed gives the same bytes, so that adding them again changes nothing; ``blind`` is
+    the keyholder's part, where there is one.
     """
-    return tuple(share.seal_file(given.file, given.mapping, KEY).data for given in sheets(rng))
+    return tuple(
+        share.seal_file(given.file, given.mapping, KEY, blind).data for given in sheets(rng)
+    )
 
 
 def _partner_file(number: int, met: list[Person]) -> PartnerFile:

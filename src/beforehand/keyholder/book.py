@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +54,10 @@ class Book:
     def key(self) -> bytes:
         """The secret scalar of the epoch in use."""
         return (self.folder / f"epoch-{self.epoch}.key").read_bytes()
+
+    def own(self, values: Sequence[bytes]) -> list[bytes]:
+        """The outputs of the keyholder's own values, as a partner among partners."""
+        return oprf.own(self.key(), values)
 
     def rotate(self) -> int:
         """A new key, under the next number; the old one is deleted, so old values stay as are."""

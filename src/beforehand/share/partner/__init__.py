@@ -25,6 +25,7 @@ from beforehand.share.partner.gate import (
     look,
     preview,
 )
+from beforehand.share.partner.linkage import Blind
 from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.marking import mark_up
 from beforehand.share.partner.reading import read_sheet
@@ -45,6 +46,7 @@ __all__ = [
     "READY",
     "Answers",
     "Asked",
+    "Blind",
     "Checked",
     "Decision",
     "Decisions",
