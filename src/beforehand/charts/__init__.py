@@ -10,6 +10,7 @@ from beforehand.charts.funnels import FunnelBar, funnel
 from beforehand.charts.intervals import effect_bar, interval_bar
 from beforehand.charts.maps import (
     AREAS,
+    MOST_ARCS,
     MapOf,
     area_of,
     arms_map,
@@ -19,12 +20,14 @@ from beforehand.charts.maps import (
     shades,
 )
 from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
+from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
 
 __all__ = [
     "AREAS",
     "LEAST_PEOPLE",
+    "MOST_ARCS",
     "PAPER",
     "STYLE",
     "FunnelBar",
@@ -44,6 +47,7 @@ __all__ = [
     "interval_bar",
     "people",
     "percent",
+    "sankey",
     "shades",
     "share_bars",
     "span",

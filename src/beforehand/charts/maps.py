@@ -17,6 +17,7 @@ from beforehand.words import Words, speak, words
 
 #: The areas that a country's map is drawn by.
 AREAS = {"AL": "county", "GB": "police area"}
+MOST_ARCS = 40  # more would hide one another; the table holds them all
 BOX = (300.0, 380.0)  # width and greatest height of a map alone
 
 
@@ -102,7 +103,8 @@ def flow_map(
     """Both countries with the areas people came from and were exploited in, and arcs between.
 
     An arc's width grows with the square root of its people. Legs and areas of fewer than
-    ``least`` people are not drawn; where no leg reaches it, the two maps stand without arcs.
+    ``least`` people are not drawn; where no leg reaches it, the two maps stand without arcs. Of
+    many arcs the ``MOST_ARCS`` widest are drawn.
 
     Args:
         route: Legs, origins and destinations.
@@ -127,7 +129,8 @@ def flow_map(
     _shaded(canvas, there, (0, 0), shades(arrived, least), _titles(arrived, least, language))
     _shaded(canvas, here, moved, shades(left, least), _titles(left, least, language))
     flows = _flows(route.legs, origin.kind, destination.kind, least)
-    for (start, end), number in sorted(flows.items(), key=lambda one: one[1]):
+    widest = sorted(flows.items(), key=lambda one: one[1])[-MOST_ARCS:]
+    for (start, end), number in widest:
         _arc(
             canvas,
             _spot(here, start, moved),
@@ -169,7 +172,8 @@ def _shift(moved: tuple[float, float]) -> dict[str, float | str]:
 
 
 def _flow_label(route: Route, least: int) -> Words:
-    shown = sum(1 for leg in route.legs if leg.people.value >= least and leg.origin_area)
+    known = (leg for leg in route.legs if leg.people.value >= least)
+    shown = min(MOST_ARCS, sum(1 for leg in known if leg.origin_area and leg.exploitation_area))
     return words(
         "Map of where people came from and where they were exploited; {number} legs drawn",
         number=shown,

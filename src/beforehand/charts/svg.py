@@ -99,6 +99,19 @@ class Canvas:
             f"<rect{land}/><path{stripe}/></pattern></defs>"
         )
 
+    def ground(self) -> None:
+        """Lay white under everything: for a picture that stands alone."""
+        self._parts.append(
+            f'<rect width="{number(self.width)}" height="{number(self.height)}" fill="#ffffff"/>'
+        )
+
+    def within(self, drawing: str, at: tuple[float, float], size: tuple[float, float]) -> None:
+        """Set another drawing of this module inside, at its own size."""
+        head = f'<svg x="{number(at[0])}" y="{number(at[1])}" '
+        plain = drawing.replace(f' width="{number(size[0])}" height="{number(size[1])}"', "", 1)
+        placed = f'{head}width="{number(size[0])}" height="{number(size[1])}" overflow="visible" '
+        self._parts.append(plain.replace("<svg ", placed, 1))
+
     def svg(self) -> str:
         """The whole drawing, named by its label."""
         size = f"0 0 {number(self.width)} {number(self.height)}"
@@ -146,6 +159,8 @@ def _lines(p: Palette) -> dict[str, Attributes]:
         "grid": {"stroke": p.line, "stroke-width": 1.0},
         "pool": {"stroke": p.mark, "stroke-width": 2.0},
         "stripe": {"stroke": p.accent, "stroke-width": "1.6", "fill": "none"},
+        "ribbon": {"fill": p.accent, "fill-opacity": "0.3"},
+        "partial": {"fill": p.soft, "fill-opacity": "0.2"},
         "flow": {"fill": "none", "stroke": p.mark, "stroke-opacity": "0.55", **_ROUND},
     }
 
@@ -157,6 +172,7 @@ def _texts(p: Palette) -> dict[str, Attributes]:
         "lab": {"fill": p.ink, "font-size": "14.5", "font-weight": "600"},
         "name": {"fill": p.ink, "font-size": 13.0, "font-weight": "600"},
         "sub": {"fill": p.soft, "font-size": 12.0},
+        "place": {"fill": p.ink, "font-size": 12.5},
         "halo": {"fill": p.card, "stroke": p.card, "stroke-width": 4.0},
         "val": {"fill": p.ink, "font-size": 15.0, "font-weight": "600"},
     }
@@ -172,6 +188,7 @@ def _areas(p: Palette) -> dict[str, Attributes]:
         "ring": {"fill": p.card, "stroke": p.accent, "stroke-width": 2.0},
         "bar": {"fill": p.land},
         "on": {"fill": p.accent},
+        "other": {"fill": mix(p.accent, p.land, 0.45)},
         "land": {"fill": p.land},
         "area": {"stroke": p.card, "stroke-width": "0.7", "stroke-linejoin": "round"},
         "blank": {"fill": p.land},

@@ -137,6 +137,45 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """People at one place of one stage; ``place`` is None where it is not recorded.
+
+    ``folded`` counts the places that were put together into this one; its ``place`` is then OTHER.
+    """
+
+    place: str | None
+    people: Figure
+    folded: int = 0
+
+
+OTHER = "*"  # the place of a node that holds several smaller ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ribbon:
+    """People between a node of stage ``stage`` and one of the next."""
+
+    stage: int  # 0 for the first
+    start: str | None
+    end: str | None
+    people: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Routes from place to place, stage by stage, partial ones kept partial.
+
+    Nodes of a stage add up to its people, less those withheld; ribbons add up to no more than
+    their nodes: the rest of a node is withheld, never imputed.
+    """
+
+    basis: Basis
+    stages: tuple[Words, ...]  # "Recruited in", "Exploited in"
+    nodes: tuple[tuple[Node, ...], ...]  # one tuple a stage, most people first
+    ribbons: tuple[Ribbon, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
     """People of one period."""
 

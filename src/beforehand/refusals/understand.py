@@ -87,3 +87,21 @@ class NoPlacesToCompare(Refusal):
         "We hold no areas of {country} to compare. Ask for another end of the route, or a route "
         "between Albania and the United Kingdom."
     )
+
+
+class NarrowOnce(Refusal):
+    """A role without small counts asks for several conditions at once."""
+
+    template = (
+        "Your role narrows a route by one code of one field at a time, and not by partner or "
+        "period: several answers, subtracted, would tell of very few people. Ask the hub's analyst."
+    )
+
+
+class NarrowTooFar(Refusal):
+    """So few people would be inside or outside that a role without small counts may not ask."""
+
+    template = (
+        "Narrowed to {conditions}, fewer than {least} people would be inside or outside, or could "
+        "be worked out by subtraction: your role is not shown that. Ask the hub's analyst."
+    )

@@ -4,6 +4,7 @@ from beforehand.records.picture import Brief
 from beforehand.understand.ages import ages
 from beforehand.understand.brief_pdf import render_brief
 from beforehand.understand.briefs import brief, field_of, retold
+from beforehand.understand.commands import command_of
 from beforehand.understand.comparisons import compare
 from beforehand.understand.defined import definitions
 from beforehand.understand.definitions import DEFINITIONS
@@ -23,6 +24,7 @@ from beforehand.understand.findings import (
     says_profile,
     says_trend,
 )
+from beforehand.understand.flows import flows, fold, says_folding
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import (
@@ -31,6 +33,7 @@ from beforehand.understand.narrowing import (
     parse_condition,
     says_condition,
     says_conditions,
+    says_narrowed,
 )
 from beforehand.understand.profiles import profile
 from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
@@ -50,6 +53,7 @@ __all__ = [
     "brief",
     "check_sentence",
     "code_label",
+    "command_of",
     "compare",
     "country",
     "definitions",
@@ -57,6 +61,8 @@ __all__ = [
     "field_label",
     "field_of",
     "figure_in",
+    "flows",
+    "fold",
     "holds",
     "holds_words",
     "hotspots",
@@ -74,6 +80,8 @@ __all__ = [
     "says_condition",
     "says_conditions",
     "says_field",
+    "says_folding",
+    "says_narrowed",
     "says_origins",
     "says_profile",
     "says_trend",

@@ -94,6 +94,18 @@ def says_conditions(conditions: Iterable[Condition]) -> Words:
     return whole or Words("")
 
 
+def says_narrowed(conditions: Iterable[Condition], reading: Words) -> Words:
+    """A reading of a route that says first whom it is narrowed to."""
+    only = tuple(conditions)
+    if not only:
+        return reading
+    return words(
+        "Only people with {conditions}. {reading}",
+        conditions=says_conditions(only),
+        reading=reading,
+    )
+
+
 def bindings(conditions: Iterable[Condition]) -> dict[str, list[str] | int]:
     """The variables that ``narrowed.sql`` and ``seen_by.sql`` read, by name."""
     bound: dict[str, list[str] | int] = {}

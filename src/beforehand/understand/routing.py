@@ -12,7 +12,7 @@ from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
 from beforehand.refusals import EmptyPool, UnknownRoute
 from beforehand.understand.fields import country
-from beforehand.understand.narrowing import says_conditions
+from beforehand.understand.narrowing import says_conditions, says_narrowed
 from beforehand.understand.pool import Pool, opened
 from beforehand.words import Words, words
 
@@ -54,7 +54,9 @@ def stand_on(pool: Pool, left_out: tuple[SourceClass, ...] = ()) -> tuple[Basis,
     cases = pool.cases
     basis = Basis(
         route=pool.route,
-        reading=_narrowed(pool.route, _reading(pool.route, people, by_area, by_exploitation)),
+        reading=says_narrowed(
+            pool.route.only, _reading(pool.route, people, by_area, by_exploitation)
+        ),
         source_class=cases.source_class,
         submissions=cases.submissions,
         data_hash=cases.data_hash,
@@ -71,16 +73,6 @@ def _asked(route: RouteFilter) -> Words:
     if not route.only:
         return Words(str(route))
     return words("{route} ({conditions})", route=str(route), conditions=says_conditions(route.only))
-
-
-def _narrowed(route: RouteFilter, reading: Words) -> Words:
-    if not route.only:
-        return reading
-    return words(
-        "Only people with {conditions}. {reading}",
-        conditions=says_conditions(route.only),
-        reading=reading,
-    )
 
 
 def _period(rows: list[tuple[Any, ...]]) -> tuple[str, str]:

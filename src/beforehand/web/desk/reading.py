@@ -22,9 +22,10 @@ def read_route(home: Home, asker: Asker, route: RouteFilter, source: str | None)
     Raises:
         Refusal: As ``store.open_cases`` and ``understand.brief`` do.
     """
-    return _counted(store.open_cases(home, asker, source), route)
+    return read_cases(store.open_cases(home, asker, source), route)
 
 
 @lru_cache(maxsize=KEPT)
-def _counted(cases: CaseTable, route: RouteFilter) -> Brief:
+def read_cases(cases: CaseTable, route: RouteFilter) -> Brief:
+    """The brief of cases that are open already."""
     return understand.brief(cases, route)

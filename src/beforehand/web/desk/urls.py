@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from beforehand.web.desk.views import campaigns, cases, claims, home, people, proof, routes
+from beforehand.web.desk.views import (
+    campaigns,
+    cases,
+    claims,
+    flows,
+    home,
+    people,
+    proof,
+    routes,
+    takes,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +28,9 @@ urlpatterns = [
     path("claims/pin/", claims.pin, name="claim_pin"),
     path("claims/<str:claim_id>/use/", claims.use, name="claim_use"),
     path("claims/<str:claim_id>/retire/", claims.retire, name="claim_retire"),
+    path("routes/<str:route>/places/", flows.page, name="flows"),
+    path("routes/<str:route>/places/flows.<str:kind>", flows.take, name="take_flows"),
+    path("routes/<str:route>/take/<str:what>.<str:kind>", takes.take, name="take"),
     path("campaigns/", campaigns.listing, name="campaigns"),
     path("campaigns/plan/", campaigns.plan, name="plan"),
     path("campaigns/<str:plan_id>/", campaigns.page, name="campaign"),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from beforehand import charts
+from beforehand import charts, understand
+from beforehand.records.cases import SourceClass
 from beforehand.records.figure import Figure, Interval, Meaning
 from beforehand.web.desk.said import language, say
 from beforehand.web.desk.tokens import token_of
@@ -80,7 +81,7 @@ def counted(figure: Figure) -> str:
     }
 
 
-def how(figure: Figure, recorded: Figure | None = None) -> How:
+def how(figure: Figure, recorded: Figure | None = None, source: SourceClass | None = None) -> How:
     """The definition, source, data and recipe of a figure."""
     return How(
         definition=say(figure.definition),
@@ -92,7 +93,7 @@ def how(figure: Figure, recorded: Figure | None = None) -> How:
         made_up=figure.made_up,
         short_hash=figure.data_hash[:8],
         data_hash=figure.data_hash,
-        recipe=_recipe(figure),
+        recipe=_recipe(figure, source),
         pin=pin_address(figure),
     )
 
@@ -126,12 +127,21 @@ def _recorded(figure: Figure, recorded: Figure | None) -> str:
     return f"{say(charts.value(recorded))} ({counted(recorded)})"
 
 
-def _recipe(figure: Figure) -> str:
+def _recipe(figure: Figure, source: SourceClass | None) -> str:
+    command = understand.command_of(figure.recipe, source) if source else ""
+    if command:
+        return command
     asked = ", ".join(f"{name}={value}" for name, value in figure.recipe.parameters.items())
     return f"{figure.recipe.function}({asked})"
 
 
-def shown(figure: Figure, label: str, field: str = "", recorded: Figure | None = None) -> Shown:
+def shown(
+    figure: Figure,
+    label: str,
+    field: str = "",
+    recorded: Figure | None = None,
+    source: SourceClass | None = None,
+) -> Shown:
     """A large figure with its interval drawn under it."""
     number, sign = number_and_sign(say(charts.value(figure)))
     return Shown(
@@ -142,7 +152,7 @@ def shown(figure: Figure, label: str, field: str = "", recorded: Figure | None =
         span=say(charts.span(figure)),
         counted=counted(figure),
         bar=svg(charts.interval_bar(figure, language())),
-        how=how(figure, recorded),
+        how=how(figure, recorded, source),
     )
 
 

@@ -37,6 +37,7 @@ class MapCard:
     narrow: SafeString
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    what: str = ""  # the piece that it can be taken along as
 
 
 def maps(route: Route, least: int) -> tuple[MapCard, ...]:
@@ -45,15 +46,15 @@ def maps(route: Route, least: int) -> tuple[MapCard, ...]:
 
 
 def _flows(route: Route, least: int) -> MapCard | None:
-    ends = _ends(route)
+    joined = ends(route)
     known = [leg for leg in route.legs if leg.origin_area and leg.exploitation_area]
     drawn_from = max(least, FEWEST_DRAWN)
-    if ends is None or not any(leg.origin_area for leg in route.origins):
+    if joined is None or not any(leg.origin_area for leg in route.origins):
         return None
 
     def drawn(narrow: bool) -> SafeString:
         return svg(
-            charts.flow_map(route, ends, least=drawn_from, narrow=narrow, language=language())
+            charts.flow_map(route, joined, least=drawn_from, narrow=narrow, language=language())
         )
 
     return MapCard(
@@ -68,10 +69,11 @@ def _flows(route: Route, least: int) -> MapCard | None:
         columns=(_("Stretch"), _("People")),
         rows=tuple(_row(f"{_name(one.origin_area)} → {_name(one.exploitation_area)}", one)
                    for one in known[:MOST_LEGS]),
+        what="places",
     )  # fmt: skip
 
 
-def _ends(route: Route) -> tuple[charts.MapOf, charts.MapOf] | None:
+def ends(route: Route) -> tuple[charts.MapOf, charts.MapOf] | None:
     """Boundaries of both ends, in the smallest kind that the gazetteer holds of ``KINDS``."""
     there = route.basis.route
     origin = _kind(ORIGIN_KINDS, there.origin)

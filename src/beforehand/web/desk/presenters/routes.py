@@ -12,6 +12,12 @@ from beforehand.records.cases import SourceKind
 from beforehand.records.people import Asker
 from beforehand.records.picture import Basis, Brief, Comparison, FieldProfile, RouteFilter
 from beforehand.web.desk.presenters.figures import Shown, meaning, shown, svg
+from beforehand.web.desk.presenters.pieces import (
+    Piece,
+    piece_of_comparison,
+    piece_of_field,
+    whole_pieces,
+)
 from beforehand.web.desk.presenters.places import MapCard, maps
 from beforehand.web.desk.presenters.sources import source_name
 from beforehand.web.desk.said import language, say
@@ -36,6 +42,7 @@ class Forest:
     wide: SafeString
     narrow: SafeString
     groups: int
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +64,7 @@ class FieldCard:
     unknown: int
     disagree: int
     add_up_to_more: bool
+    piece: Piece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +102,8 @@ class RoutePage:
     fields: tuple[FieldCard, ...]
     maps: tuple[MapCard, ...]
     veiled: bool
+    pieces: dict[str, Piece]
+    profile_alone: bool  # narrowed for a role without small counts
 
 
 def country(code: str) -> str:
@@ -133,7 +143,8 @@ def route_page(brief: Brief, asker: Asker, whole: Brief) -> RoutePage:
         data_hash=basis.data_hash,
         made_up=basis.made_up,
         rows=brief.profile.rows,
-        linked=basis.source_class.kind is SourceKind.CASE_LEVEL,
+        linked=basis.source_class.kind is SourceKind.CASE_LEVEL
+        and brief.profile.rows != round(brief.profile.people.value),
         large=large(brief),
         main=next((one for group in compared for one in group.forests), None),
         main_title=_main_title(brief),
@@ -148,9 +159,11 @@ def route_page(brief: Brief, asker: Asker, whole: Brief) -> RoutePage:
         undated=brief.trend.undated,
         unknowns=tuple(say(one) for one in brief.unknowns),
         not_recorded=tuple(say(one) for one in brief.profile.not_recorded),
-        fields=tuple(_field(one, least) for one in brief.profile.fields if one.of_everyone),
+        fields=tuple(_field(one, least, basis) for one in brief.profile.fields if one.of_everyone),
         maps=maps(brief.route, least),
         veiled=not asker.sees_small_counts,
+        pieces=whole_pieces(brief),
+        profile_alone=bool(basis.route.only) and not asker.sees_small_counts,
     )
 
 
@@ -161,9 +174,10 @@ def _period(basis: Basis) -> str:
 
 def large(brief: Brief) -> tuple[Shown, ...]:
     """The three figures that say most: how people were exploited, and who they were."""
-    fields = {one.field: one for one in brief.profile.fields}
+    asked = {one.field for one in brief.profile.basis.route.only}  # all of them have it
+    fields = {one.field: one for one in brief.profile.fields if one.field not in asked}
     found = [
-        _large(fields[name], at)
+        _large(fields[name], at, brief.profile.basis)
         for name, most in HEADLINES
         if name in fields
         for at in range(min(most, len(fields[name].of_everyone)))
@@ -171,10 +185,16 @@ def large(brief: Brief) -> tuple[Shown, ...]:
     return tuple(found[:LARGE])
 
 
-def _large(field: FieldProfile, at: int) -> Shown:
+def _large(field: FieldProfile, at: int, basis: Basis) -> Shown:
     share = field.of_everyone[at]
     recorded = {one.code: one.figure for one in field.of_recorded}
-    return shown(share.figure, say(share.label), say(field.label), recorded.get(share.code))
+    return shown(
+        share.figure,
+        say(share.label),
+        say(field.label),
+        recorded.get(share.code),
+        basis.source_class,
+    )
 
 
 def comparisons(brief: Brief, least: int) -> tuple[Forests, ...]:
@@ -238,6 +258,7 @@ def _forest(comparison: Comparison, least: int, *, shrunk: bool) -> Forest:
         wide=drawn(False),
         narrow=drawn(True),
         groups=len(comparison.groups),
+        piece=piece_of_comparison(comparison),
     )
 
 
@@ -268,16 +289,22 @@ def _trend_says(brief: Brief, *, complete: bool) -> str:
     return say(understand.says_trend(brief.trend)) if complete and brief.trend.points else ""
 
 
-def _field(field: FieldProfile, least: int) -> FieldCard:
+def _field(field: FieldProfile, least: int, basis: Basis) -> FieldCard:
     recorded = {one.code: one.figure for one in field.of_recorded}
     return FieldCard(
         label=say(field.label),
         drawing=svg(charts.share_bars(field, least=least, most=8, language=language())),
         shares=tuple(
-            shown(one.figure, say(one.label), recorded=recorded.get(one.code))
+            shown(
+                one.figure,
+                say(one.label),
+                recorded=recorded.get(one.code),
+                source=basis.source_class,
+            )
             for one in field.of_everyone
         ),
         unknown=field.unknown,
         disagree=field.disagree,
         add_up_to_more=field.several and len(field.of_everyone) > 1,
+        piece=piece_of_field(field, basis),
     )

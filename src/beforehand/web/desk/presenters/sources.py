@@ -23,6 +23,11 @@ class Choice:
     address: str
     here: bool
 
+    @property
+    def query(self) -> str:
+        """What its address asks, for another page of the same route."""
+        return self.address.partition("?")[2]
+
 
 def source_name(kind: SourceClass) -> str:
     """What a class of source is called on a page."""

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from beforehand import release, understand
-from beforehand.records.cases import SourceKind
-from beforehand.records.people import Asker, Role
-from beforehand.records.picture import Brief, CitizenshipRule, RouteFilter
-from beforehand.refusals import Refusal, TooFewPeople, UnknownRoute
+from beforehand import understand
+from beforehand.refusals import Refusal, UnknownRoute
 from beforehand.web.accounts.roles import only
+from beforehand.web.desk.asked import READERS, of_persons, read_asked
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
+from beforehand.web.desk.presenters.filters import filters
 from beforehand.web.desk.presenters.routes import route_page, title
-from beforehand.web.desk.presenters.veil import veiled
-from beforehand.web.desk.reading import read_route
 from beforehand.web.desk.said import asker, language, refused
-
-READERS = (Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER)
-RULES = ("sole", "any")
 
 
 @only(*READERS)
@@ -54,21 +46,21 @@ def _chosen(request: HttpRequest) -> HttpResponse:
 @only(*READERS)
 def page(request: HttpRequest, route: str) -> HttpResponse:
     """One route in one source."""
-    try:
-        read = understand.parse_route(route, _rule(request))
-        brief, whole = _read(request, read, asker(request))
-        read = whole.profile.basis.route
-    except Refusal as refusal:
-        return _refused(request, refusal)
     who = asker(request)
+    try:
+        read = read_asked(request, route, who)
+    except Refusal as refusal:
+        return refuse(request, refusal)
+    basis = read.shown.profile.basis
     context = {
-        "title": title(read),
-        "page": route_page(brief, who, whole),
-        "sources": sources(settings.HOME, who, brief.profile.basis),
+        "title": title(basis.route),
+        "page": route_page(read.shown, who, read.whole),
+        "sources": sources(settings.HOME, who, basis),
         "citizenships": ()
-        if _of_persons(whole) and not who.sees_small_counts
-        else citizenships(brief.profile.basis),
-        "route": str(read),
+        if of_persons(read.whole) and not who.sees_small_counts
+        else citizenships(basis),
+        "filters": filters(read, who, request.GET),
+        "route": str(basis.route),
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/route.html", context)
@@ -78,42 +70,16 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
 def brief(request: HttpRequest, route: str) -> HttpResponse:
     """The brief as a PDF, in the reader's language, holding only what the reader may see."""
     try:
-        read = understand.parse_route(route, _rule(request))
-        shown, _ = _read(request, read, asker(request).handing_on())
-        pdf = understand.render_brief(shown, language=language(), today=today())
+        read = read_asked(request, route, asker(request).handing_on())
+        pdf = understand.render_brief(read.shown, language=language(), today=today())
     except Refusal as refusal:
-        return _refused(request, refusal)
-    name = f"{read.origin}-{read.destination}-{language()}.pdf"
+        return refuse(request, refusal)
+    there = read.shown.profile.basis.route
+    name = f"{there.origin}-{there.destination}-{language()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
-def _rule(request: HttpRequest) -> str:
-    asked = request.GET.get("citizenship", "")
-    return asked if asked in RULES else "sole"
-
-
-def _read(request: HttpRequest, route: RouteFilter, who: Asker) -> tuple[Brief, Brief]:
-    """The brief as the asker may see it, and the whole one, of which only sizes are used."""
-    source = request.GET.get("source") or None
-    whole = read_route(settings.HOME, who, route, source)
-    if not who.sees_small_counts and _of_persons(whole):
-        # The two ways to read citizenship differ by few: for such a role there is one alone.
-        alone = replace(route, citizenship=CitizenshipRule.SOLE)
-        whole = read_route(settings.HOME, who, alone, source)
-    _refuse_few(whole, who)
-    return veiled(whole, who), whole
-
-
-def _of_persons(whole: Brief) -> bool:
-    return whole.profile.basis.source_class.kind is SourceKind.CASE_LEVEL
-
-
-def _refuse_few(whole: Brief, who: Asker) -> None:
-    """A route of very few people is not shown at all to roles that see no small counts."""
-    if not who.sees_small_counts and release.is_small(whole.profile.people):
-        raise TooFewPeople(least=release.THRESHOLD, route=str(whole.profile.basis.route))
-
-
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Why not, in a sentence, with the way back."""
     return render(request, "desk/refused.html", {"refusal": refused(refusal)}, status=422)

@@ -1,0 +1,47 @@
+"""How a figure is counted again at the command line."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from beforehand.records.cases import SourceClass
+from beforehand.records.figure import Recipe, RecipeParameter
+
+_WORDS = {
+    "understand.profile": "profile",
+    "understand.compare": "compare",
+    "understand.routes": "routes",
+    "understand.trend": "trend",
+}
+
+
+def command_of(recipe: Recipe, source: SourceClass) -> str:
+    """The command that prints the answer in which the figure stands; '' if there is none.
+
+    Args:
+        recipe: Of a figure of ``understand``.
+        source: The class of source that it was counted in.
+    """
+    word = _WORDS.get(recipe.function)
+    if word is None:
+        return ""
+    asked = {name: value for name, value in recipe.parameters.items() if value is not None}
+    return shlex.join(["beforehand", "understand", word, *_options(word, asked, source)])
+
+
+def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClass) -> list[str]:
+    said = ["--route", f"{asked['origin']}:{asked['destination']}"]
+    if asked["citizenship"] != "sole":
+        said += ["--citizenship", str(asked["citizenship"])]
+    said += ["--source", str(source)]
+    for field, code in parse_qsl(str(asked.get("only", ""))):
+        said += ["--where", f"{field}={code}"]
+    if "where_field" in asked:
+        said += ["--where", f"{asked['where_field']}={asked['where_code']}"]
+    if word == "profile" and "field" in asked:
+        said += ["--by", str(asked["field"])]
+    if word == "compare":
+        said += ["--by", str(asked["by"]), "--code", f"{asked['field']}={asked['code']}"]
+    return said
