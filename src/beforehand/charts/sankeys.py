@@ -28,7 +28,7 @@ class _Layout:
 
 
 WIDE = _Layout(width=660, left=190, right=459, letters=27)
-NARROW = _Layout(width=320, left=98, right=211, letters=14)
+NARROW = _Layout(width=320, left=100, right=192, letters=11)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,8 @@ def flow_piece(brief: Brief) -> Piece | None:
     places = whole_pieces(brief).get("places")
     if places is None:
         return None
-    return Piece(what=WHAT, definition=places.definition, command=places.command, kinds=DRAWN)
+    definition = _("People by the area they were recruited in and the area they were exploited in")
+    return Piece(what=WHAT, definition=definition, command=places.command, kinds=DRAWN)
 
 
 def flow_sheet(brief: Brief) -> Sheet | None:
