@@ -111,6 +111,11 @@ def place(code: str) -> Place:
     return known[code]
 
 
+def known(code: str) -> Place | None:
+    """The place with this code; None, without looking for the nearest, if no place has it."""
+    return _by_code().get(code)
+
+
 def find(named: str, kind: str, country: str) -> Place:
     """The place with this code or name; capitals, spaces around and diacritics do not matter.
 

@@ -12,7 +12,6 @@ from beforehand.charts.numbers import LEAST_PEOPLE, people
 from beforehand.charts.outlines import Outlines, outlines
 from beforehand.charts.svg import SHADES, Canvas, Palette
 from beforehand.records.picture import Leg, Route
-from beforehand.refusals import UnknownPlace
 from beforehand.words import Words, speak, words
 
 #: The areas that a country's map is drawn by.
@@ -184,9 +183,8 @@ def area_of(code: str | None, kind: str) -> str | None:
     """The code of the area of ``kind`` that a place is or lies in; None if it cannot be told."""
     if code is None:
         return None
-    try:
-        place = gazetteer.place(code)
-    except UnknownPlace:
+    place = gazetteer.known(code)
+    if place is None:
         return None
     if place.kind == kind:
         return place.code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from babel import Locale
 
 from beforehand import gazetteer
-from beforehand.refusals import UnknownCode, UnknownField, UnknownPlace
+from beforehand.refusals import UnknownCode, UnknownField
 from beforehand.vocabulary import FIELD, Code
 from beforehand.words import Words, words
 
@@ -107,7 +107,5 @@ def country(code: str) -> Words:
 
 def place_name(code: str) -> str:
     """The gazetteer's name of an area, or the code itself."""
-    try:
-        return gazetteer.place(code).name
-    except UnknownPlace:
-        return code
+    place = gazetteer.known(code)
+    return place.name if place else code

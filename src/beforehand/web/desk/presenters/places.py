@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from beforehand import charts, gazetteer
+from beforehand import charts, gazetteer, understand
 from beforehand.records.picture import Leg, Route
 from beforehand.web.desk.presenters.figures import svg
 from beforehand.web.desk.said import language, say
@@ -120,4 +120,4 @@ def _row(place: str, leg: Leg) -> Row:
 def _name(code: str | None) -> str:
     if code is None:
         return _("not recorded")
-    return gazetteer.place(code).name
+    return understand.place_name(code)
