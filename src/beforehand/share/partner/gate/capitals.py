@@ -29,6 +29,7 @@ _PARTICLES = frozenset({"de", "van", "von", "der", "el", "al", "bin", "ben", "ib
 _BETWEEN = re.compile(r"[\s,.'’-]{1,3}")
 _INITIALS = re.compile(r"(?<![\w.])(?:[^\W\d_]\.[ ]?){2,3}(?![\w])")
 _ARABIC = re.compile(r"[\u0600-\u06ff]{2,}")
+_FEW_WORDS = 3
 _UNCASED = re.compile(
     r"[\u0590-\u05ff\u0600-\u06ff\u0700-\u074f\u0900-\u0dff\u0e00-\u0e7f\u1200-\u137f"
     r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
@@ -65,12 +66,19 @@ def names(text: str, small: Collection[str] = frozenset()) -> Iterator[Span]:
         _mark_known(found)
         yield from _runs(text, found, small)
         yield from _small_places(found)
+    elif 0 < len(found) <= _FEW_WORDS and any(_is_named(word.folded) for word in found):
+        yield Span(found[0].start, found[-1].end, Kind.NAME, Kind.NAME.reason)
     for initials in _INITIALS.finditer(text):
         if (
             initials.group().isupper()
             and folded(initials.group()).replace(" ", "") not in (sections()["acronym"])
         ):
             yield Span(initials.start(), initials.end(), Kind.NAME, words("looks like initials"))
+
+
+def _is_named(word: str) -> bool:
+    """A common given name as it stands: a cell of few words is one even when written small."""
+    return word in sections()["given"] and word not in _common()
 
 
 def small_words(text: str) -> set[str]:
@@ -139,8 +147,10 @@ def _runs(text: str, found: list[_Word], small: Collection[str]) -> Iterator[Spa
 def _is_odd(found: list[_Word], at: int, small: Collection[str]) -> bool:
     """Whether the word is large without a reason that we know."""
     word = found[at]
-    if not word.text[0].isupper() or word.known or _UNCASED.match(word.text):
+    if not word.text[0].isupper() or _UNCASED.match(word.text):
         return False
+    if word.known and not (at and found[at - 1].folded in sections()["honorific"]):
+        return False  # "Mr Kent" is no county
     if len(word.text) == 1:
         return False
     if not word.begins:
@@ -154,7 +164,7 @@ def _is_odd(found: list[_Word], at: int, small: Collection[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    return sections()["starter"] | sections()["title"]
+    return sections()["starter"] | sections()["starter only"] | sections()["title"]
 
 
 def _is_large(word: _Word) -> bool:

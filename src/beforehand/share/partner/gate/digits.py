@@ -179,7 +179,7 @@ def _kind_of_slashed(text: str, found: re.Match[str]) -> Kind | None:
     said = found.group()
     letters = any(map(str.isalpha, said))
     digits = sum(map(str.isdecimal, said))
-    if _CASE_WORD.search(_before(text, found)) and digits >= 4 and not _YEARS.fullmatch(said):
+    if _CASE_WORD.search(_before(text, found)) and digits >= 4:
         return Kind.CASE
     return (
         Kind.CASE

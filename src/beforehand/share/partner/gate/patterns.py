@@ -37,7 +37,7 @@ _POSTCODE = re.compile(
     rf"{_START}(?:GIR ?0AA|{_OUTWARD} {{0,2}}[0-9][ABD-HJLNP-UW-Z]{{2}}){_END}", re.IGNORECASE
 )
 _NUMBER_OF_PLACE = r"[-+]?[0-9]{1,3}[.,][0-9]{3,}(?:°? ?[NSEW]\b)?"
-_DECIMAL = re.compile(rf"(?<![\d.]){_NUMBER_OF_PLACE}[,;/ ]{{1,3}}{_NUMBER_OF_PLACE}(?![\d.])")
+_DECIMAL = re.compile(rf"(?<![\d.]){_NUMBER_OF_PLACE}[,;/ ]{{1,3}}{_NUMBER_OF_PLACE}(?!\d|\.\d)")
 _DEGREES = re.compile(
     r"[0-9]{1,3} ?[°º] ?[0-9]{1,2}(?:[.,][0-9]+)? ?['′’]"
     r"(?: ?[0-9]{1,2}(?:[.,][0-9]+)? ?(?:[\"″”]|''))? ?[NSEWVLnsew]?"
@@ -57,7 +57,7 @@ _PLATE = re.compile(
     rf"|[A-Z]{{1,2}} [0-9]{{2,3}} [A-Z]{{3}}|0[1-7] ?[0-9]{{3}} ?[A-Z]{{2}}){_END}"
 )
 _MRZ = re.compile(r"(?<![A-Z0-9<])[A-Z0-9<]{28,44}(?![A-Z0-9<])")
-_NETWORK = re.compile(r"(?<![\d.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![\d.])")
+_NETWORK = re.compile(r"(?<![\d.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\d|\.\d)")
 
 
 def forms(text: str, said: frozenset[str]) -> Iterator[Span]:

@@ -70,7 +70,7 @@ def _named(text: str, name: str) -> Iterator[Span]:
     for one in _STREETS[name].finditer(text):
         first = one.group().partition(" ")[0]
         mark = first.rstrip(".").lower()
-        if mark in _WITH_POINT and not first.endswith("."):
+        if (mark in _WITH_POINT) is not first.endswith(".") and "." not in first.rstrip("."):
             continue
         end = one.start() + _length(one.group(), name)
         if end > one.start() + len(first):
