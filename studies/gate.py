@@ -272,7 +272,7 @@ it was {shown(_sum(before, ids), "all")}.
   none of these is. A column whose name says that it holds names is taken to hold them however they
   are written; in other columns the rule needs a capital.
 - A name that is also a **place** is taken for the place unless another name or a title is beside
-  it. The misses in Albanian are all of one name, Kastriot, which is a place too (looked up after the
+  it. The misses in Albanian are all of one name, Kastriot, a place too (looked up after the
   run; the rules were left as they were).
 - **Arabic has no capitals.** Names there are found by words that introduce them ("named", "Mr") and
   a short list of common names, so most uncommon ones are missed. Every such text is marked "read
