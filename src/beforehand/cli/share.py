@@ -13,7 +13,13 @@ import click
 from rich.console import Console
 
 from beforehand import atomic, share, store
-from beforehand.cli import share_agreements, share_check, share_keyholder, share_map
+from beforehand.cli import (
+    share_agreements,
+    share_check,
+    share_keyholder,
+    share_map,
+    share_marks,
+)
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
@@ -180,7 +186,7 @@ def _add(file: Path, mapping: str | None, parts: dict[str, str]) -> Receipt:
 
 #: A table shows so much of an id, and ``recall`` takes that much where it is of one submission.
 SHOWN = 12
-_COLUMNS = ("id", "giver", "dataset", "class", "rows", "people")
+_COLUMNS = ("id", "giver", "dataset", "class", "rows", "people", "mark")
 
 
 def _line(given: Submission) -> tuple[object, ...]:
@@ -191,6 +197,7 @@ def _line(given: Submission) -> tuple[object, ...]:
         given.source_class,
         given.rows,
         given.people,
+        share_marks.in_short(given),
     )
 
 
@@ -249,3 +256,4 @@ command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)
 command.add_command(share_agreements.groups)
 command.add_command(share_map.command)
+command.add_command(share_marks.mark)

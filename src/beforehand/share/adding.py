@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from beforehand import store
 from beforehand.home import Home
+from beforehand.records.agreements import UNMARKED
 from beforehand.records.cases import Receipt, Submission
+from beforehand.records.people import Asker, Role, shell
 from beforehand.share import arrival, nrm, tables
 from beforehand.share.partner import READY, GivenFile, load_mapping, load_ready
 from beforehand.share.partner.files import given
@@ -62,10 +64,17 @@ def add_sealed(
 
     Raises:
         NotSealed, WrongGiver, DamagedSubmission, UnreadableFile: Nothing is taken.
+        NoAgreement: Real cases, and no agreement in force covers them.
         EditionTaken: The partner gave other rows under this edition.
+        LooserMark: It is there already under a stricter mark, and the giver does not hand it in.
     """
     arrived = arrival.open_sealed(arrival.sealed_bytes(data), giver)
-    return _receipt(*store.add(home, arrived.offer, arrived.rows, today=today, side=arrived.side))
+    given, already = store.add(home, arrived.offer, arrived.rows, today=today, side=arrived.side)
+    if already and arrived.offer.marking != UNMARKED:
+        asker = Asker(role=Role.PARTNER, partner=giver, on=today) if giver else shell(today)
+        by = giver or "command line"
+        given = store.remark(home, asker, given.id, arrived.offer.marking, by=by)
+    return _receipt(given, already)
 
 
 def is_sealed(data: bytes | Path | GivenFile) -> bool:

@@ -17,14 +17,17 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
+from msgspec import convert
 
 from beforehand import store
+from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import NotSealed, Refusal, UnreadableFile, WrongGiver
 from beforehand.share import linkage
 from beforehand.share.columns import constant
 from beforehand.share.members import Member, damaged, size
+from beforehand.share.partner import sharing
 from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContainer, unpack_header
 from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
 from beforehand.share.partner.files import GivenFile
@@ -140,7 +143,22 @@ def _offer(file: GivenFile, header: Header) -> Offer:
         title=header.title,
         licence=header.licence,
         partner_type=header.partner_type,
+        marking=marking_of(file, header),
+        declined=header.declined,
     )
+
+
+def marking_of(file: GivenFile, header: Header) -> Marking:
+    """How far its giver lets it be shared.
+
+    Raises:
+        DamagedSubmission: The header says what no mark can say.
+    """
+    try:
+        said = sharing.read(header.marking)
+    except Wrong as wrong:
+        raise damaged(file) from wrong
+    return convert(said, Marking, strict=False) if said else UNMARKED
 
 
 def _check_rows(file: GivenFile, header: Header, start: int) -> int:

@@ -22,6 +22,7 @@ from beforehand.store.links import relink
 from beforehand.store.matrices import SIDE as LINKAGE
 from beforehand.store.matrices import Matrix, to_bytes
 from beforehand.store.pool import Offer, add, recall
+from beforehand.store.remarking import remark
 from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.restoring import restore
 from beforehand.store.saved import load, save, saved
@@ -57,6 +58,7 @@ __all__ = [
     "record_agreement",
     "recorded_agreements",
     "relink",
+    "remark",
     "restore",
     "save",
     "saved",

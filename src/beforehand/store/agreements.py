@@ -84,7 +84,7 @@ def record(home: Home, said: Agreement, *, by: str, today: date) -> Agreement:
         BadAgreement: A partner is named twice or publishes for somebody who is no party.
     """
     _check(said)
-    with _writing(home):
+    with writing(home):
         before = [one for one in saved(home, Agreement) if one.id == said.id]
         if before:
             last = max(before, key=lambda one: one.version)
@@ -102,7 +102,7 @@ def end(home: Home, name: str, *, because: str, by: str, today: date) -> Agreeme
     Raises:
         UnknownRecord: There is none of that name.
     """
-    with _writing(home):
+    with writing(home):
         last = agreement(home, name, today).latest
         if last.ended_on is not None:
             return last
@@ -202,7 +202,7 @@ def set_group(
     wanted = tuple(sorted({" ".join(one.split()) for one in members} - {""}))
     if not name.strip() or not wanted:
         raise BadAgreement(reason=words("a group has a name and at least one member"))
-    with _writing(home):
+    with writing(home):
         before = {one.name: one for one in groups(home)}.get(name)
         if before is not None and before.members == wanted:
             return before
@@ -243,7 +243,7 @@ def _note(home: Home, what: str, kept: Agreement, by: str, today: date, why: str
 
 
 @contextmanager
-def _writing(home: Home) -> Iterator[None]:
+def writing(home: Home) -> Iterator[None]:
     """One writer of agreements at a time, so that no two versions have one number."""
     home.records.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(home.records / ".agreements", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
-from beforehand.records.agreements import Tlp
+from datetime import date
+
+from beforehand.records.agreements import Marking, Tlp
 from beforehand.records.cases import Submission
 from beforehand.records.people import Asker, Role
 
@@ -56,3 +58,22 @@ def _is_member(asker: Asker, group: str, groups: Groups) -> bool:
 def _own(asker: Asker) -> str:
     """A partner's officer without an organisation is a member of nothing."""
     return HUB if asker.role is Role.CAMPAIGNER else "\0"
+
+
+def is_no_looser(before: Marking, after: Marking, groups: Groups) -> bool:
+    """Whether nobody could see more, earlier or under another name after than before."""
+    order = list(Tlp)
+    same_publisher = after.published_by == before.published_by
+    return (
+        order.index(after.tlp) <= order.index(before.tlp)
+        and _no_wider(before.group, after.group, groups)
+        and (after.embargo_until or date.min) >= (before.embargo_until or date.min)
+        and (before.shows_name or not after.shows_name)
+        and (same_publisher or not (after.published_by or after.shows_name))
+    )
+
+
+def _no_wider(before: str, after: str, groups: Groups) -> bool:
+    if not before or before == after:
+        return True
+    return bool(after) and groups.get(after, frozenset()) <= groups.get(before, frozenset())

@@ -13,7 +13,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import AliasEvent
 
 from beforehand.refusals import BadMapping
-from beforehand.share.partner import rules
+from beforehand.share.partner import rules, sharing
 from beforehand.share.partner.coding import Coded
 from beforehand.share.partner.files import GivenFile, given
 from beforehand.share.partner.said import Plain, Wrong
@@ -57,6 +57,8 @@ class Mapping:
     unlisted: frozenset[str] = frozenset()  # fields of places: what no list has is passed over
     age_bands: Dictionary[int, tuple[int | None, int | None]] = field(default_factory=dict)
     events: str = ""  # the column that says which kind of event a row's places are of
+    #: How far it may be shared, as the header says it (``sharing.PARTS``); empty for the usual.
+    sharing: Dictionary[str, object] = field(default_factory=dict)
 
     @property
     def separator(self) -> str:
@@ -93,7 +95,8 @@ def load_mapping(
         text = data.read(MOST_BYTES + 1)
     said = _parsed(source.name, text) | dict(parts or {})
     try:
-        return Mapping(name=source.name, **rules.checked(said, ready=ready))
+        found = rules.checked(said, ready=ready)
+        return Mapping(name=source.name, **found, sharing=sharing.checked(said))
     except Wrong as wrong:
         raise _bad(source.name, wrong.reason, _SAY if ready else wrong.mend) from wrong
 

@@ -60,6 +60,7 @@ PARTS = (
     "unlisted",
     "age_bands",
     "events",
+    "sharing",
 )
 #: Fields of places that people may have typed in, where a mapping may pass over what no list has.
 AREAS = ("origin_area", "exploitation_area")

@@ -120,7 +120,7 @@ def seal_file(
             words("Check the sheet, and who consented to sharing."),
         )
     matrix = _matrix(mapping, tally, key, blind)
-    beside = Beside(matrix=matrix, declined=tally.without_consent)
+    beside = Beside(matrix=matrix, declined=tally.without_consent, marking=mapping.sharing)
     data = assemble(member, _said(guard.mapping), beside)
     return Sealed(data=data, report=_report(sheet, guard, member.rows, tally))
 
