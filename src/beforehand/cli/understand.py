@@ -13,6 +13,7 @@ from beforehand.cli.answers import Rows, format_option
 from beforehand.cli.asking import (
     FLAT,
     Answer,
+    Asked,
     about,
     asked_of,
     cells,
@@ -25,6 +26,7 @@ from beforehand.cli.asking import (
 from beforehand.cli.claims import claims
 from beforehand.cli.definitions import ages, definitions
 from beforehand.cli.hotspots import hotspots
+from beforehand.cli.readings import tell_closely
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -161,10 +163,21 @@ def routes(route: str, citizenship: str, source: str | None, form: str) -> None:
 
 @command.command(epilog="Example: beforehand understand trend --route AL:GB")
 @about
+@click.option(
+    "--closely",
+    is_flag=True,
+    help="With revisions between editions, shifts of level, and season.",
+)
 @format_option
-def trend(route: str, citizenship: str, source: str | None, form: str) -> None:
+def trend(route: str, citizenship: str, source: str | None, closely: bool, form: str) -> None:
     """People by the period in which they were first registered."""
-    asked = asked_of(route, citizenship, source)
+    if closely:
+        tell_closely(route, citizenship, source, form)
+    else:
+        _tell_trend(asked_of(route, citizenship, source), form)
+
+
+def _tell_trend(asked: Asked, form: str) -> None:
     told = understand.trend(asked.cases, asked.route, left_out=asked.left_out)
     rows: list[Sequence[object]] = [(one.period, one.people.numerator) for one in told.points]
     if told.undated:

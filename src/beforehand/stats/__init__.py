@@ -30,6 +30,7 @@ from beforehand.stats.randomisation import (
 )
 from beforehand.stats.rates import ShrunkRates, shrink_rates
 from beforehand.stats.rerandomisation import rerandomised
+from beforehand.stats.series import Season, Shift, level_shifts, season
 from beforehand.stats.shrinkage import (
     Shrunk,
     against_the_rest,
@@ -46,6 +47,8 @@ __all__ = [
     "Expected",
     "Power",
     "RandomisationTest",
+    "Season",
+    "Shift",
     "Shrunk",
     "ShrunkRates",
     "SyntheticControl",
@@ -62,6 +65,7 @@ __all__ = [
     "imbalance",
     "jeffreys",
     "jeffreys_each",
+    "level_shifts",
     "log_rate_ratio",
     "minimum_detectable_ratio",
     "newcombe_difference",
@@ -70,6 +74,7 @@ __all__ = [
     "randomisation_test",
     "rejection_rates",
     "rerandomised",
+    "season",
     "shrink_rates",
     "shrink_shares",
     "simplex_weights",

@@ -16,6 +16,7 @@ from beforehand.store.agreements import record as record_agreement
 from beforehand.store.asking import open_cases, source_classes, submissions
 from beforehand.store.backup import write as back_up
 from beforehand.store.doctor import NOT_WELL, State, examine, mend
+from beforehand.store.editions import open_editions
 from beforehand.store.escrow import keep_at as keep_keys
 from beforehand.store.escrow import place as keys_place
 from beforehand.store.links import relink
@@ -54,6 +55,7 @@ __all__ = [
     "may_read_agreement",
     "mend",
     "open_cases",
+    "open_editions",
     "recall",
     "record_agreement",
     "recorded_agreements",

@@ -110,11 +110,11 @@ def _joined(parts: Sequence[bytes]) -> bytes:
 
 
 def _put_part(home: Home, submission_id: str, name: str, part: bytes) -> None:
-    vault.write(home, submission_id, name, part)
+    vault.write(home, submission_id, f"{name}.part", part)
 
 
 def _part(home: Home, submission_id: str, name: str) -> bytes | None:
     """None where the part is gone, as from a submission given again after its recall."""
-    if not vault.has(home, submission_id, name):
+    if not vault.has(home, submission_id, f"{name}.part"):
         return None
-    return vault.read(home, submission_id, name)
+    return vault.read(home, submission_id, f"{name}.part")

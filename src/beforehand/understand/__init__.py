@@ -36,6 +36,7 @@ from beforehand.understand.narrowing import (
     says_narrowed,
 )
 from beforehand.understand.profiles import profile
+from beforehand.understand.readings import read_trend
 from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
 from beforehand.understand.routing import holds, parse_route
 from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
@@ -71,6 +72,7 @@ __all__ = [
     "parse_route",
     "place_name",
     "profile",
+    "read_trend",
     "recompute",
     "render_brief",
     "retold",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from urllib.parse import parse_qsl
 
@@ -18,6 +18,7 @@ from beforehand.records.picture import (
     RouteFilter,
     Trend,
 )
+from beforehand.records.readings import TrendReading
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
@@ -26,6 +27,7 @@ from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
 from beforehand.understand.profiles import profile
+from beforehand.understand.readings import read_trend
 from beforehand.understand.trends import trend
 from beforehand.words import words
 
@@ -67,7 +69,8 @@ def every_figure(record: object) -> Iterator[Figure]:
             yield from every_figure(getattr(record, spec.name))
 
 
-Answer = Profile | Comparison | Route | Trend | Definitions | Ages | Hotspots
+_Asked = dict[str, str]
+Answer = Profile | Comparison | Route | Trend | Definitions | Ages | Hotspots | TrendReading
 
 
 def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
@@ -87,23 +90,40 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
     )
     if "only" in asked:
         route = narrow(route, ["=".join(one) for one in parse_qsl(asked["only"])])
-    if recipe.function == "understand.profile":
-        fields_asked = (asked["field"],) if "field" in asked else None
-        where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
-        by = asked.get("definition", "")
-        return profile(cases, route, fields_asked, where=where, definition=by)
-    if recipe.function == "understand.compare":
-        return compare(cases, route, asked["by"], asked["field"], asked["code"])
-    if recipe.function == "understand.definitions":
-        keys = (asked["definition"],)
-        return definitions(cases, route, asked["field"], asked["concept"], keys=keys)
-    if recipe.function == "understand.ages":
-        return ages(cases, route, int(asked["low"]), int(asked["high"]))
-    if recipe.function == "understand.hotspots":
-        top, kind = int(asked["top"]), asked["kind"]
-        return hotspots(cases, route, asked["end"], kind=kind, top=top)
-    if recipe.function == "understand.routes":
-        return routes(cases, route)
-    if recipe.function == "understand.trend":
-        return trend(cases, route)
-    raise UnknownRecord(kind=words("figure"), id=recipe.function)
+    counted = _COUNTED.get(recipe.function)
+    if counted is None:
+        raise UnknownRecord(kind=words("figure"), id=recipe.function)
+    return counted(cases, route, asked)
+
+
+def _profile(cases: CaseTable, route: RouteFilter, asked: _Asked) -> Profile:
+    fields_asked = (asked["field"],) if "field" in asked else None
+    where = (asked["where_field"], asked["where_code"]) if "where_field" in asked else None
+    by = asked.get("definition", "")
+    return profile(cases, route, fields_asked, where=where, definition=by)
+
+
+def _definitions(cases: CaseTable, route: RouteFilter, asked: _Asked) -> Definitions:
+    keys = (asked["definition"],)
+    return definitions(cases, route, asked["field"], asked["concept"], keys=keys)
+
+
+def _hotspots(cases: CaseTable, route: RouteFilter, asked: _Asked) -> Hotspots:
+    return hotspots(cases, route, asked["end"], kind=asked["kind"], top=int(asked["top"]))
+
+
+#: What counts each function's figures again.
+_COUNTED: dict[str, Callable[[CaseTable, RouteFilter, _Asked], Answer]] = {
+    "understand.profile": _profile,
+    "understand.compare": lambda cases, route, asked: compare(
+        cases, route, asked["by"], asked["field"], asked["code"]
+    ),
+    "understand.routes": lambda cases, route, _: routes(cases, route),
+    "understand.trend": lambda cases, route, _: trend(cases, route),
+    "understand.read_trend": lambda cases, route, _: read_trend((cases,), route),
+    "understand.definitions": _definitions,
+    "understand.ages": lambda cases, route, asked: ages(
+        cases, route, int(asked["low"]), int(asked["high"])
+    ),
+    "understand.hotspots": _hotspots,
+}
