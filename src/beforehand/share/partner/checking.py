@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from beforehand.share.partner.coding import Coded, Problem, age, code, registered, simplified
@@ -70,12 +70,15 @@ class Layout:
 
 
 def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
-    """Find the mapping's columns in the header.
+    """Find the mapping's columns in the header; numbers of days count as the workbook's do.
 
     Raises:
         BadMapping: A column is missing or is there twice.
     """
     found = found_columns(sheet, mapping)
+    if sheet.grid.since_1904:
+        forms = ("excel-1904" if form == "excel" else form for form in mapping.date_format)
+        mapping = replace(mapping, date_format=tuple(forms))
     taken = set(found.values())
     token, lacking = set(mapping.token), tuple(name for name in mapping.wanted if name not in found)
     return Layout(
@@ -105,12 +108,22 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
 _CODED_AS = {"sex": "gender", "citizenship": "citizenship"}
 
 
+_EMPTY_KEY = words(
+    "is empty, and a published table says in words what is not recorded: fill it in from above, "
+    "or give an empty cell a code under values"
+)
+
+
 def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
     """How a cell of the column becomes fields; the mapping's own words come first."""
     own = mapping.values.get(target, {})
 
+    told = mapping.kind == "aggregate" and target not in {"people", "partner"}
+
     def read(text: str) -> Record | Problem:
         word = simplified(text)
+        if told and not word and "" not in own:
+            return Problem(_EMPTY_KEY)
         if word in own and target == "age":
             return _read_text(target, str(own[word]), mapping)
         if word in own:
@@ -190,7 +203,7 @@ def coded_rows(
     """
     used = layout.used
     for row in sheet.rows():
-        if not layout.notes.is_record(row, used):
+        if not layout.notes.is_record(row, used, sheet.grid.merged):
             continue
         record: Record = dict(defaults)
         faults: list[Fault] = list(_broken(sheet, layout, row))
@@ -272,6 +285,10 @@ def _merge(record: Record, coded: Record) -> None:
 def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     """What no reading can mend: formulas without a result, failed ones, cells past the header."""
     used = layout.used
+    covered = next((at for at in used if _is_covered(sheet, row, at)), None)
+    if covered is not None:
+        problem = words("lies in a merged cell; unmerge it and fill in what holds for each row")
+        yield _fault(sheet, row, covered, Problem(problem))
     total = layout.notes.unwanted_total(row, used)
     if total is not None:
         yield _fault(sheet, row, *total)
@@ -287,6 +304,11 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
         problem = words("is past the last column of the header, so the row may have slipped")
         yield _fault(sheet, row, len(sheet.header), Problem(problem))
+
+
+def _is_covered(sheet: Sheet, row: Row, position: int) -> bool:
+    at = (row.number, position)
+    return sheet.grid.merged.get(at, at) != at
 
 
 def _disordered(sheet: Sheet, row: Row, record: Record) -> Iterator[Fault]:

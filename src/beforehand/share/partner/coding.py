@@ -240,7 +240,7 @@ _EPOCHS = {"excel": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
 
 
 def _serial_day(said: str, formats: tuple[str, ...]) -> date | None:
-    found = re.fullmatch(r"([0-9]{4,5})(?:\.[0-9]+)?", said)
+    found = re.fullmatch(r"([1-7][0-9]{4})(?:\.[0-9]+)?", said)
     epoch = next((_EPOCHS[form] for form in formats if form in _EPOCHS), None)
     return epoch + timedelta(days=int(found.group(1))) if found and epoch else None
 

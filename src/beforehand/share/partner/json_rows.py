@@ -42,7 +42,13 @@ def read_json(file: GivenFile) -> Grid:
         Row(number, tuple(one.get(name, "") for name in header))
         for number, one in enumerate(flat, start=1)
     ]
-    return Grid(file=file.name, sheet="", rows=lambda: iter(rows), warnings=_warnings(unclear[0]))
+    return Grid(
+        file=file.name,
+        sheet="",
+        rows=lambda: iter(rows),
+        warnings=_warnings(unclear[0]),
+        header_row=0,
+    )
 
 
 def _warnings(unclear: int) -> tuple[Words, ...]:

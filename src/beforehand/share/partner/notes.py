@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from beforehand.share.partner.coding import Problem
-from beforehand.share.partner.sheet import Row
+from beforehand.share.partner.heading import Merged
+from beforehand.share.partner.row import Row
 from beforehand.vocabulary import FIELD
 from beforehand.words import Words, words
 
 #: So many row numbers are named.
 NAMED = 10
 _TOTAL = re.compile(
-    r"(grand |sub-?|overall )?totals?\b.*|.{1,40}\b(sub-?)?total|gjithsej\b.*|totali\b.*|shuma\b.*",
+    r"(grand |sub-?|overall )?totals?\b.*|.{1,40}\b(sub-?)?total|gjithsej\b.*|totali\b.*|shuma\b.*"
+    r"|all( (sexes|genders|ages|nationalities|countries|regions|types|responders|first responders|"
+    r"exploitation types|quarters|years|people|persons|cases|referrals|victims))?|both sexes|"
+    r"të gjith[ëa]\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_HINTS = ("total", "gjithsej", "shuma")
+_HINTS = ("total", "gjithsej", "shuma", "all", "both sexes", "të gjith")
 _LONGEST = 60
 _A_TOTAL = words(
     "says that its row adds up others; take the row out, or write totals: leave out in the mapping"
@@ -36,7 +40,7 @@ def is_total(text: str) -> bool:
 def total_at(row: Row, used: Sequence[int]) -> int | None:
     """Where the row says that it is a total: in its first filled cell or in a mapped column."""
     low = "\n".join(row.cells).casefold()
-    if "total" not in low and "gjithsej" not in low and "shuma" not in low:
+    if not any(hint in low for hint in _HINTS):
         return None
     first = next((place for place, cell in enumerate(row.cells) if cell.strip()), 0)
     for place in (first, *used):
@@ -80,13 +84,19 @@ class Notes:
         """A place that no list has, in a field where those are passed over."""
         self.unlisted.setdefault(name, Rows()).add(row)
 
-    def is_record(self, row: Row, used: Sequence[int]) -> bool:
+    def is_record(self, row: Row, used: Sequence[int], merged: Merged) -> bool:
         """Whether the row is one: no note under the table, no total that is to be left out.
 
         Args:
             row: The row.
             used: Positions of the mapped columns.
+            merged: The sheet's merged cells: a row that is one cell across is a note or a title.
         """
+        if merged and len(used) > 1:
+            across = {merged.get((row.number, place)) for place in used}
+            if len(across) == 1 and None not in across:
+                self.empty.add(row.number)
+                return False
         if self.leave_totals and total_at(row, used) is not None:
             self.totals.add(row.number)
             return False

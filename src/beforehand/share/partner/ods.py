@@ -56,6 +56,18 @@ def read_ods(file: GivenFile, sheet: str = "") -> Grid:
     )
 
 
+def ods_sheets(file: GivenFile) -> tuple[str, ...]:
+    """The visible sheets, in order.
+
+    Raises:
+        UnreadableFile: It is damaged, or a zip bomb.
+    """
+    unpacks_safely(file)
+    with damage_refused(file):
+        visible, _ = _survey(file)
+    return tuple(name for name, seen in visible.items() if seen)
+
+
 def _survey(file: GivenFile) -> tuple[dict[str, bool], dict[str, list[int]]]:
     """Which tables are seen, and the numbers of each one's hidden rows (the first ones)."""
     unseen: set[str] = set()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from zipfile import ZipFile
 
 from beforehand.share.partner.files import GivenFile, given, unreadable
 from beforehand.share.partner.json_rows import looks_like_json, read_json
-from beforehand.share.partner.ods import read_ods
-from beforehand.share.partner.sheet import Grid, Sheet, with_header
+from beforehand.share.partner.ods import ods_sheets, read_ods
+from beforehand.share.partner.sheet import Grid, Sheet, table_like, with_header
 from beforehand.share.partner.text import read_text
-from beforehand.share.partner.xlsx import read_xlsx
+from beforehand.share.partner.xlsx import read_xlsx, xlsx_sheets
 from beforehand.share.partner.zipped import damage_refused
 from beforehand.words import Words, words
+
+#: So many sheets of a workbook are looked at for the table; a mapping may name any.
+MOST_SHEETS = 12
 
 #: First bytes of files that are not tables of text, and what they are.
 _FOREIGN = (
@@ -41,23 +44,25 @@ def read_sheet(
 
     Args:
         file: A path, or uploaded bytes with a name. What it is, its bytes say, not its name.
-        sheet: The sheet of a workbook; the first visible one if empty.
-        header_row: Where the header is; if None, the row with most of the ``wanted`` columns.
+        sheet: The sheet of a workbook; if empty, of the visible ones the one most like a table
+            with the ``wanted`` columns.
+        header_row: Where the header is; if None, the row with most of the ``wanted`` columns, or
+            the one most like a header.
         wanted: Names of columns that tell the header from titles above it.
 
     Raises:
         UnreadableFile: It is empty, damaged, a zip bomb or not a table.
     """
     source = given(file)
-    return with_header(_grid(source, sheet), wanted, header_row)
+    return with_header(_grid(source, sheet, wanted), wanted, header_row)
 
 
-def _grid(file: GivenFile, sheet: str) -> Grid:
+def _grid(file: GivenFile, sheet: str, wanted: Collection[str]) -> Grid:
     head = check_kind(file)
     if looks_like_json(head):
         return read_json(file)
     if head.startswith(b"PK\x03\x04"):
-        return _workbook(file, sheet)
+        return _workbook(file, sheet, wanted)
     return read_text(file)
 
 
@@ -79,14 +84,27 @@ def check_kind(file: GivenFile) -> bytes:
     return head
 
 
-def _workbook(file: GivenFile, sheet: str) -> Grid:
+def _workbook(file: GivenFile, sheet: str, wanted: Collection[str]) -> Grid:
     with damage_refused(file), file.open() as data, ZipFile(data) as packed:
         names = set(packed.namelist())
     if "xl/workbook.xml" in names:
-        return read_xlsx(file, sheet)
+        return _chosen(file, sheet or xlsx_sheets(file), read_xlsx, wanted)
     if "content.xml" in names:
-        return read_ods(file, sheet)
+        return _chosen(file, sheet or ods_sheets(file), read_ods, wanted)
     raise _foreign(file, words("a zip archive that holds no spreadsheet"))
+
+
+def _chosen(
+    file: GivenFile,
+    sheets: str | tuple[str, ...],
+    read: Callable[[GivenFile, str], Grid],
+    wanted: Collection[str],
+) -> Grid:
+    """The sheet named, or of the visible ones the one most like the table; the first of equals."""
+    if isinstance(sheets, str) or len(sheets) < 2:
+        return read(file, sheets if isinstance(sheets, str) else "")
+    grids = [read(file, name) for name in sheets[:MOST_SHEETS]]
+    return max(grids, key=lambda grid: table_like(grid, wanted))
 
 
 def _foreign(file: GivenFile, what: Words) -> Exception:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from beforehand.refusals import UnreadableFile
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.files import unreadable
+from beforehand.share.partner.heading import heading
+from beforehand.share.partner.known import field_words, joined
+from beforehand.share.partner.row import Row as Row
 from beforehand.words import Words, words
 
 #: A header is looked for in this many rows from the top.
@@ -16,28 +19,6 @@ HEADER_WITHIN = 30
 FAILED = frozenset(
     {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row's cells as text ("" for an empty cell) under the number the spreadsheet gives it.
-
-    ``unknown`` are the positions of formulas whose result the file does not hold.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    unknown: frozenset[int] = frozenset()
-
-    def without(self, positions: Collection[int]) -> Row:
-        """The row with these cells empty."""
-        cells = tuple("" if at in positions else cell for at, cell in enumerate(self.cells))
-        return Row(self.number, cells, self.unknown)
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is in it."""
-        return not self.unknown and not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +33,8 @@ class Grid:
     rows: Callable[[], Iterator[Row]]
     warnings: tuple[Words, ...] = ()
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    header_row: int | None = None  # where the format itself has the names, as JSON does
+    since_1904: bool = False  # whether its numbers of days count from 1904
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +44,7 @@ class Sheet:
     grid: Grid
     header: tuple[str, ...]
     header_row: int
+    groups: tuple[str, ...] = ()  # what stands over each name, where the header has two rows
 
     @property
     def file(self) -> str:
@@ -84,40 +68,38 @@ class Sheet:
                 yield row
 
 
-def with_header(grid: Grid, wanted: Collection[str], header_row: int | None = None) -> Sheet:
+def with_header(grid: Grid, wanted: Collection[str] = (), header_row: int | None = None) -> Sheet:
     """Find the header: the row named, or of the first rows the one with most wanted columns.
+
+    Where nothing is wanted yet it is the row most like a header. A second row of names under
+    merged ones, or one of groups above, belongs to it.
 
     Raises:
         UnreadableFile: The sheet is empty, or the header's row is.
     """
-    top = [
-        row for row, _ in zip(grid.rows(), range(HEADER_WITHIN + (header_row or 0)), strict=False)
-    ]
-    if all(row.empty for row in top):
+    known = grid.header_row if header_row is None else header_row
+    found = heading(_top(grid, known), grid.merged, wanted, known, field_words())
+    if found is None:
         raise _no_header(grid)
-    chosen = _chosen(top, wanted, header_row)
-    if chosen is None or chosen.empty:
-        raise _no_header(grid)
-    return Sheet(grid=grid, header=_names(grid, chosen, top), header_row=chosen.number)
+    return Sheet(grid=grid, header=found.names, header_row=found.row, groups=found.groups)
 
 
-def _chosen(top: list[Row], wanted: Collection[str], header_row: int | None) -> Row | None:
-    if header_row is not None:
-        return next((row for row in top if row.number == header_row), None)
-    keys = {folded(column) for column in wanted}
-    filled = [row for row in top if not row.empty]
-    return max(filled, key=lambda row: len(keys & {folded(cell) for cell in row.cells}))
+def _top(grid: Grid, header_row: int | None) -> list[Row]:
+    most = HEADER_WITHIN + (header_row or 0)
+    return [row for row, _ in zip(grid.rows(), range(most), strict=False)]
 
 
-def _names(grid: Grid, chosen: Row, top: list[Row]) -> tuple[str, ...]:
-    """The header's words; a cell covered by a merged one above takes that one's word."""
-    by_number = {row.number: row.cells for row in top}
-    names = []
-    for position, cell in enumerate(chosen.cells):
-        row, column = grid.merged.get((chosen.number, position), (chosen.number, position))
-        above = by_number.get(row, ())
-        names.append(cell if cell.strip() or column >= len(above) else above[column])
-    return tuple(" ".join(name.split()) for name in names)
+def table_like(grid: Grid, wanted: Collection[str]) -> int:
+    """How much its first rows are like a table with the wanted columns; 0 for none."""
+    top = _top(grid, None)
+    found = heading(top, grid.merged, wanted, None, field_words())
+    if found is None:
+        return 0
+    keys = {folded(name) for name in wanted} or {folded(name) for name in found.names}
+    usual = sum(joined(name) in field_words() for name in found.names)
+    after = sum(row.number > found.row and not row.empty for row in top)
+    named = {folded(name) for name in found.names if name}
+    return (100 * len(keys & named) if wanted else 0) + 10 * usual + len(named) + min(after, 5)
 
 
 def _no_header(grid: Grid) -> UnreadableFile:

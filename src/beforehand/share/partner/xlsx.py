@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from beforehand.share.partner.files import GivenFile, unreadable
 from beforehand.share.partner.sheet import Grid, Row
@@ -40,7 +41,7 @@ class _Layout:
 
 
 def read_xlsx(file: GivenFile, sheet: str = "") -> Grid:
-    """The sheet named, or the first visible one.
+    """The sheet named, or the first visible one (``xlsx_sheets`` names them all).
 
     Hidden rows are not read, hidden sheets only when named; the warnings say so. A formula
     gives the result that the file holds.
@@ -53,6 +54,7 @@ def read_xlsx(file: GivenFile, sheet: str = "") -> Grid:
         states = {name: book[name].sheet_state == "visible" for name in book.sheetnames}
         name, said = choose(file.name, states, sheet)
         path = book[name]._worksheet_path  # noqa: SLF001 - no public name for the sheet's XML
+        since_1904 = book.epoch == CALENDAR_MAC_1904
     with damage_refused(file):
         layout = _layout(file, path)
     return Grid(
@@ -61,7 +63,19 @@ def read_xlsx(file: GivenFile, sheet: str = "") -> Grid:
         rows=lambda: _rows(file, name, layout),
         warnings=(*said, *hidden_rows(layout.hidden_rows), *hidden_columns(layout.hidden_columns)),
         merged=layout.merged,
+        since_1904=since_1904,
     )
+
+
+def xlsx_sheets(file: GivenFile) -> tuple[str, ...]:
+    """The visible sheets with cells, in order.
+
+    Raises:
+        UnreadableFile: It is damaged, or a zip bomb.
+    """
+    unpacks_safely(file)
+    with damage_refused(file), _workbook(file, results=True) as book:
+        return tuple(page.title for page in book.worksheets if page.sheet_state == "visible")
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from datetime import date
 
 from beforehand.share.partner.coding import NO, YES, Problem, age, area, day, registered, simplified
 from beforehand.share.partner.flags import TICKS
-from beforehand.share.partner.showing.known import is_missing
+from beforehand.share.partner.known import is_missing
+from beforehand.share.partner.notes import is_total
 from beforehand.share.partner.showing.survey import Column
 from beforehand.share.partner.showing.values import SEPARATORS, known_share, part_codes
 from beforehand.vocabulary import FIELD, FieldType
@@ -164,7 +165,7 @@ def _is_prose(value: str) -> bool:
 
 def dates(column: Column) -> Dates | None:
     """How the column's dates are written; None if it holds none, or several kinds at once."""
-    texts = [value for value in column.counts if not is_missing(value)][:500]
+    texts = [value for value in column.counts if _may_be_date(value)][:500]
     if not texts:
         return None
     if all(day(text, ()) for text in texts):
@@ -174,6 +175,12 @@ def dates(column: Column) -> Dates | None:
         return None
     doubtful = "%d/%m/%Y" in fitting and "%m/%d/%Y" in fitting
     return Dates(formats=(fitting[0],), doubtful=doubtful, years=_years(texts, (fitting[0],)))
+
+
+def _may_be_date(value: str) -> bool:
+    """Whether it is short and has a digit: not a note, a total or a word for nothing."""
+    short = len(value) <= 24 and any(sign.isdecimal() for sign in value)
+    return short and not is_missing(value) and not is_total(value)
 
 
 def _reads(form: str, texts: Iterable[str]) -> bool:

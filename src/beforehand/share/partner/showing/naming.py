@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from beforehand.share.partner.showing.known import (
+from beforehand.share.partner.known import (
     ORIGINS,
     Known,
     field_words,
@@ -28,10 +28,13 @@ class Named:
     reason: Words
 
 
-def by_name(name: str) -> tuple[Named, ...]:
-    """What the column could be for by its name, most likely first."""
+def by_name(name: str, group: str = "") -> tuple[Named, ...]:
+    """What the column could be for by its name and what stands over it, most likely first."""
     known = field_words()
     found: list[Named] = []
+    both = f"{group} {name.removeprefix(f'{group}: ')}"
+    if group and (whole := known.get(joined(both))) is not None:
+        found.append(Named(target=whole.target, confidence=0.95, reason=_whole(whole)))
     if (whole := known.get(joined(name))) is not None:
         found.append(Named(target=whole.target, confidence=0.95, reason=_whole(whole)))
     found += [_within(one) for one in _inside(name, known)]

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from beforehand.share.partner.countries import folded
-from beforehand.share.partner.notes import is_total
-from beforehand.share.partner.rules import DERIVED
-from beforehand.share.partner.sheet import Sheet
-from beforehand.share.partner.showing import looks
-from beforehand.share.partner.showing.asking import questions
-from beforehand.share.partner.showing.known import (
+from beforehand.share.partner.known import (
     STAYS,
     WHO,
     is_missing,
     target_label,
     value_key,
 )
+from beforehand.share.partner.notes import is_total
+from beforehand.share.partner.rules import DERIVED
+from beforehand.share.partner.sheet import Sheet
+from beforehand.share.partner.showing import looks
+from beforehand.share.partner.showing.asking import questions
 from beforehand.share.partner.showing.naming import Named, by_name
 from beforehand.share.partner.showing.record import ColumnGuess, Example, Proposal
 from beforehand.share.partner.showing.survey import Column, Survey, survey
@@ -55,7 +55,7 @@ def propose(sheet: Sheet) -> Proposal:
     kind = _kind(first)
     settled = _settle([_fitting(guess, kind) for guess in first])
     by_place = {column.position: column for column in named}
-    reading = _reading(settled, by_place)
+    reading = _reading(settled, by_place, since_1904=sheet.grid.since_1904)
     whole = tuple(_told(guess, by_place[guess.position], reading) for guess in settled)
     return Proposal(
         file=sheet.file,
@@ -77,7 +77,7 @@ def propose(sheet: Sheet) -> Proposal:
 
 def _guess(column: Column) -> ColumnGuess:
     """What one column is for, before the columns are weighed against each other."""
-    found = by_name(column.name)
+    found = by_name(column.name, column.group)
     shows = looks.identifies(column)
     secret = next((one for one in found if one.target.startswith((WHO, STAYS))), None)
     if secret and found[0] is secret:
@@ -128,8 +128,8 @@ def _flag(column: Column) -> ColumnGuess | None:
     """A column named by a code's word that says yes or no: "Debt bondage", "Labour"."""
     if not looks.is_flags(column):
         return None
-    name = column.name.rpartition(":")[2] or column.name
-    group = by_name(column.name.rpartition(":")[0]) if ":" in column.name else ()
+    name = column.name.removeprefix(f"{column.group}: ")
+    group = by_name(column.group) if column.group else ()
     first = tuple(one.target for one in group if one.target in FIELD)
     for field in (*first, *_FLAG_FIELDS):
         code = spellings(field).get(value_key(name))
@@ -249,9 +249,13 @@ def _single(guess: ColumnGuess) -> tuple[str, ...]:
     return DERIVED.get(target, (target,))
 
 
-def _reading(settled: list[ColumnGuess], by_place: dict[int, Column]) -> Reading:
+def _reading(
+    settled: list[ColumnGuess], by_place: dict[int, Column], *, since_1904: bool
+) -> Reading:
     dated = [by_place[guess.position] for guess in settled if guess.target in _DATED]
     formats = [form for column in dated if (found := looks.dates(column)) for form in found.formats]
+    if since_1904:
+        formats = ["excel-1904" if form == "excel" else form for form in formats]
     several = [
         by_place[guess.position].counts
         for guess in settled

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from beforehand.share.partner.showing.known import STAYS, WHO, target_label
+from beforehand.share.partner.known import STAYS, WHO, target_label
 from beforehand.words import Words, speak
 
 SURE = 0.85

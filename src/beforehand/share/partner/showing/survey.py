@@ -19,6 +19,7 @@ class Column:
 
     name: str
     position: int
+    group: str = ""  # what stands over the name, where the header has two rows
     counts: Counter[str] = field(default_factory=Counter)
     filled: int = 0
     too_many: bool = False
@@ -55,7 +56,10 @@ class Survey:
 
 def survey(sheet: Sheet) -> Survey:
     """Read the rows once and count what each column holds."""
-    columns = tuple(Column(name, position) for position, name in enumerate(sheet.header))
+    groups = (*sheet.groups, *[""] * len(sheet.header))
+    columns = tuple(
+        Column(name, position, groups[position]) for position, name in enumerate(sheet.header)
+    )
     rows = 0
     for row in sheet.rows():
         rows += 1

@@ -9,8 +9,7 @@ from difflib import get_close_matches
 
 from beforehand.share.partner.coding import Problem, age, code, registered
 from beforehand.share.partner.countries import country_codes, folded
-from beforehand.share.partner.notes import is_total
-from beforehand.share.partner.showing.known import (
+from beforehand.share.partner.known import (
     ORIGINS,
     Known,
     is_missing,
@@ -20,6 +19,7 @@ from beforehand.share.partner.showing.known import (
     value_key,
     value_words,
 )
+from beforehand.share.partner.notes import is_total
 from beforehand.share.partner.showing.record import ValueGuess
 from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import Words, words

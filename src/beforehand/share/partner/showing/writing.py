@@ -12,7 +12,7 @@ from beforehand.share.partner import mapping as mappings
 from beforehand.share.partner.coding import simplified
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.showing.known import STAYS, WHO
+from beforehand.share.partner.known import STAYS, WHO
 from beforehand.share.partner.showing.record import LIKELY, ColumnGuess, Proposal, Use, linkage
 from beforehand.vocabulary import FIELD
 from beforehand.words import words
