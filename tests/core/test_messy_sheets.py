@@ -226,8 +226,9 @@ def test_a_total_under_a_list_of_cases_is_no_case() -> None:
 
 def test_rows_that_leave_out_what_stands_above_them_are_refused_in_a_published_table() -> None:
     file = csv("Quarter,First responder,Gender,People\n2024-Q1,Kent Police,Male,12\n,,Female,3\n")
-    faults = said(check(file, mapped(file)))
-    assert any("row 3, column Quarter" in fault and "is empty" in fault for fault in faults)
+    first = said(check(file, mapped(file)))[0]
+    assert "row 3, column Quarter" in first
+    assert "is empty" in first
 
 
 def test_cells_merged_over_several_rows_are_refused_rather_than_read_as_empty() -> None:

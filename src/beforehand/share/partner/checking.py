@@ -61,6 +61,7 @@ class Layout:
     flags: tuple[Flags, ...] = ()
     notes: Notes = field(default_factory=Notes)
     unlisted: frozenset[str] = frozenset()
+    key: int | None = None  # of a published table, its first column: never left empty
 
     @property
     def used(self) -> tuple[int, ...]:
@@ -96,6 +97,7 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
         flags=flags_of(mapping, found),
         notes=Notes(leave_totals=mapping.totals == "leave out", lacking=lacking),
         unlisted=mapping.unlisted,
+        key=_key(mapping, found),
         dropped=tuple(
             name or f"column {position + 1}"
             for position, name in enumerate(sheet.header)
@@ -104,26 +106,24 @@ def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
     )
 
 
+def _key(mapping: Mapping, found: dict[str, int]) -> int | None:
+    """The leftmost mapped column of a published table, unless its empty cells have a code."""
+    first = min(mapping.columns, key=lambda name: found.get(name, MOST_FAULTS), default="")
+    if mapping.kind != "aggregate" or "" in mapping.values.get(mapping.columns[first], {}):
+        return None
+    return found.get(first)
+
+
 #: Two parts of linkage are compared as the case record codes them, whatever the partner's words.
 _CODED_AS = {"sex": "gender", "citizenship": "citizenship"}
-
-
-_EMPTY_KEY = words(
-    "is empty, and a published table says in words what is not recorded: fill it in from above, "
-    "or give an empty cell a code under values"
-)
 
 
 def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
     """How a cell of the column becomes fields; the mapping's own words come first."""
     own = mapping.values.get(target, {})
 
-    told = mapping.kind == "aggregate" and target not in {"people", "partner"}
-
     def read(text: str) -> Record | Problem:
         word = simplified(text)
-        if told and not word and "" not in own:
-            return Problem(_EMPTY_KEY)
         if word in own and target == "age":
             return _read_text(target, str(own[word]), mapping)
         if word in own:
@@ -285,6 +285,9 @@ def _merge(record: Record, coded: Record) -> None:
 def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     """What no reading can mend: formulas without a result, failed ones, cells past the header."""
     used = layout.used
+    first = layout.key
+    if first is not None and not (row.cells[first : first + 1] or ("",))[0].strip():
+        yield _fault(sheet, row, first, Problem(_EMPTY_KEY))
     covered = next((at for at in used if _is_covered(sheet, row, at)), None)
     if covered is not None:
         problem = words("lies in a merged cell; unmerge it and fill in what holds for each row")
@@ -304,6 +307,12 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
         problem = words("is past the last column of the header, so the row may have slipped")
         yield _fault(sheet, row, len(sheet.header), Problem(problem))
+
+
+_EMPTY_KEY = words(
+    "is empty, and a published table says in words what is not recorded: fill in what stands above it, "
+    "or give an empty cell a code under values"
+)
 
 
 def _is_covered(sheet: Sheet, row: Row, position: int) -> bool:
