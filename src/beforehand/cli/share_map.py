@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -13,14 +13,16 @@ from beforehand.cli.answers import Rows, format_option, show
 from beforehand.refusals import UnreadableFile
 from beforehand.share.partner import (
     Answers,
+    GivenFile,
     Mapping,
     Proposal,
-    mapping_of,
+    load_mapping,
     plain,
     propose,
     read_sheet,
     to_yaml,
 )
+from beforehand.share.partner.showing import Fit, Kept, match, next_version, telling_words
 from beforehand.share.partner.showing.record import ColumnGuess, Use, ValueGuess, level
 from beforehand.share.partner.showing.writing import mappable
 from beforehand.words import words
@@ -67,33 +69,83 @@ def chosen_mapping(said: str, parts: dict[str, str]) -> Mapping:
 @click.argument("file", type=_FILE)
 @click.option("-o", "--out", type=_FILE, help="Where to write the mapping, to be looked through.")
 @click.option("--accept", is_flag=True, help="Take every guess that is at least likely as it is.")
+@click.option(
+    "--kept",
+    type=_FILE,
+    help="A folder of mappings: one that fits is used again, and with --accept a new one is kept.",
+)
 @click.option("--sheet", default="", help="The sheet of a workbook, if not the first.")
 @click.option("--header-row", type=click.IntRange(1), help="The row with the names of columns.")
 @set_option
 @format_option
-def command(
-    file: Path,
-    out: Path | None,
-    accept: bool,
-    sheet: str,
-    header_row: int | None,
-    **rest: object,
-) -> None:
+def command(file: Path, out: Path | None, sheet: str, header_row: int | None, **rest: Any) -> None:
     """Guess what each column and word of a sheet stands for, and why; write the mapping.
 
     Nothing leaves this machine. Columns that may show a person are proposed to stay, and none of
     their cells is printed.
     """
-    proposal = propose(read_sheet(file, sheet=sheet, header_row=header_row))
-    parts = rest["parts"]
-    answers = _answers(proposal, parts if isinstance(parts, dict) else {})
-    show(str(rest["form"]), plain(proposal), _tables(proposal))
+    read = read_sheet(file, sheet=sheet, header_row=header_row)
+    kept, form = Kept(rest["kept"]) if rest["kept"] else None, str(rest["form"])
+    fitting = match(kept.texts(), read) if kept else None
+    if fitting is not None and fitting.exact:
+        _use_again(fitting, rest["parts"], out, form, file)
+        return
+    proposal = propose(read)
+    answers = _answers(proposal, rest["parts"])
+    text = to_yaml(proposal, answers)
+    if fitting is not None:
+        text = next_version(fitting.text, rest["parts"], proposal, answers)
+    show(form, plain(proposal), [*_tables(proposal), *_drift(fitting)])
     if out is not None:
-        _write(out, to_yaml(proposal, answers), (file,))
-    if rest["form"] == "table":
-        _say_what_is_left(proposal, answers, out)
-    if accept:
-        mapping_of(proposal, answers)  # a refusal says what is still to be answered
+        _write(out, text, (file,))
+    if form == "table":
+        _say_what_is_left(proposal, answers, out, known=fitting is not None)
+    if rest["accept"]:
+        load_mapping(GivenFile("mapping.yaml", text.encode()))  # says what is still to be answered
+        _keep(kept, text)
+
+
+def _use_again(
+    fitting: Fit, parts: dict[str, str], out: Path | None, form: str, file: Path
+) -> None:
+    """A kept mapping that fits: nothing to confirm."""
+    mapping = fitting.mapping
+    said = words(
+        "The kept mapping of {partner}, {dataset}, version {version}, fits: every column and word "
+        "is known.",
+        partner=mapping.partner,
+        dataset=mapping.dataset,
+        version=mapping.version,
+    )
+    lines = [(mapping.partner, mapping.dataset, mapping.version, str(said))]
+    heads = ("partner", "dataset", "version", "fit")
+    told = {"partner": mapping.partner, "dataset": mapping.dataset, "version": mapping.version}
+    show(form, {**told, "fit": "exact"}, [Rows("Mapping", heads, lines)])
+    if out is not None:
+        _write(out, next_version(fitting.text, parts), (file,))
+
+
+def _drift(fitting: Fit | None) -> list[Rows]:
+    if fitting is None:
+        return []
+    lines: list[tuple[object, ...]] = [
+        (str(words("new column")), one, "") for one in fitting.new_columns
+    ]
+    lines += [(str(words("column that is gone")), one, "") for one in fitting.gone_columns]
+    lines += [
+        (str(words("word that is not known")), f"{one.column}: {one.value}", one.rows)
+        for one in fitting.unknown
+    ]
+    version = fitting.mapping.version
+    return [Rows(f"Changed since version {version}", ("what", "which", "rows"), lines)]
+
+
+def _keep(kept: Kept | None, text: str) -> None:
+    if kept is None:
+        return
+    for said in telling_words(text):
+        click.echo(str(said), err=True)
+    click.echo(str(words("Kept as {file}.", file=str(kept.keep(text)))), err=True)
 
 
 def _answers(proposal: Proposal, said: dict[str, str]) -> Answers:
@@ -164,12 +216,14 @@ def _unwritten(out: Path) -> UnreadableFile:
     )
 
 
-def _say_what_is_left(proposal: Proposal, answers: Answers, out: Path | None) -> None:
+def _say_what_is_left(
+    proposal: Proposal, answers: Answers, out: Path | None, *, known: bool
+) -> None:
     for said in proposal.warnings:
         click.echo(str(said))
     given = {**answers.parts, **answers.defaults}
     for one in proposal.questions:
-        if not given.get(one.part) and not one.suggested:
+        if not known and not given.get(one.part) and not one.suggested:
             choices = f" ({', '.join(one.choices)})" if one.choices else ""
             click.echo(f"{one.words}{choices} --set {one.part}=...")
     if out is not None:

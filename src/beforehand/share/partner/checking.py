@@ -310,8 +310,8 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
 
 
 _EMPTY_KEY = words(
-    "is empty, and a published table says in words what is not recorded: fill in what stands above it, "
-    "or give an empty cell a code under values"
+    "is empty, and a published table says in words what is not recorded: fill in what stands "
+    "above it, or give an empty cell a code under values"
 )
 
 

@@ -93,7 +93,7 @@ def load_mapping(
     source = given(file)
     with source.open() as data:
         text = data.read(MOST_BYTES + 1)
-    said = _parsed(source.name, text) | dict(parts or {})
+    said = parsed(source.name, text) | dict(parts or {})
     try:
         found = rules.checked(said, ready=ready)
         return Mapping(name=source.name, **found, sharing=sharing.checked(said))
@@ -101,7 +101,12 @@ def load_mapping(
         raise _bad(source.name, wrong.reason, _SAY if ready else wrong.mend) from wrong
 
 
-def _parsed(name: str, text: bytes) -> dict[str, Plain]:
+def parsed(name: str, text: bytes) -> dict[str, Plain]:
+    """The parts of a mapping's text, unchecked.
+
+    Raises:
+        BadMapping: It is not YAML, or not a list of names and values.
+    """
     if len(text) > MOST_BYTES:
         raise _bad(name, words("it is too long for a mapping"), _LOOK)
     try:

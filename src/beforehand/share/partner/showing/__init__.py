@@ -12,18 +12,36 @@ from beforehand.share.partner.showing.record import (
     ValueGuess,
     plain,
 )
+from beforehand.share.partner.showing.remembering import (
+    Fit,
+    Kept,
+    Unknown,
+    fingerprint,
+    fit,
+    match,
+    next_version,
+    telling_words,
+)
 from beforehand.share.partner.showing.writing import Answers, mapping_of, to_yaml
 
 __all__ = [
     "Answers",
     "ColumnGuess",
     "Example",
+    "Fit",
+    "Kept",
     "Proposal",
     "Question",
+    "Unknown",
     "Use",
     "ValueGuess",
+    "fingerprint",
+    "fit",
     "mapping_of",
+    "match",
+    "next_version",
     "plain",
     "propose",
+    "telling_words",
     "to_yaml",
 ]
