@@ -27,6 +27,7 @@ from beforehand.cli.claims import claims
 from beforehand.cli.definitions import ages, definitions
 from beforehand.cli.hotspots import hotspots
 from beforehand.cli.readings import tell_closely
+from beforehand.cli.signals import signals
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -40,6 +41,7 @@ command.add_command(claims)
 command.add_command(definitions)
 command.add_command(ages)
 command.add_command(hotspots)
+command.add_command(signals)
 
 
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")

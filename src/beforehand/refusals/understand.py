@@ -105,3 +105,12 @@ class NarrowTooFar(Refusal):
         "Narrowed to {conditions}, fewer than {least} people would be inside or outside, or could "
         "be worked out by subtraction: your role is not shown that. Ask the hub's analyst."
     )
+
+
+class TooFewPeriods(Refusal):
+    """A period has too short a past to be held against it."""
+
+    template = (
+        "{period} cannot be held against its past: {needed} periods must come before it. "
+        "Wait for more data, or ask for a later period."
+    )

@@ -38,6 +38,7 @@ from beforehand.stats.shrinkage import (
     beta_prior,
     shrink_shares,
 )
+from beforehand.stats.signals import Signals, early_signals
 from beforehand.stats.simplex import simplex_weights
 from beforehand.stats.synthetic_control import SyntheticControl, synthetic_control
 
@@ -51,6 +52,7 @@ __all__ = [
     "Shift",
     "Shrunk",
     "ShrunkRates",
+    "Signals",
     "SyntheticControl",
     "TreatedPanel",
     "admissible",
@@ -61,6 +63,7 @@ __all__ = [
     "check_assignment",
     "complete_design",
     "draw",
+    "early_signals",
     "expected_counts",
     "imbalance",
     "jeffreys",

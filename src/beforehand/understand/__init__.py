@@ -40,6 +40,7 @@ from beforehand.understand.readings import read_trend
 from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
 from beforehand.understand.routing import holds, parse_route
 from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
+from beforehand.understand.signals import signals
 from beforehand.understand.trends import trend
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "says_origins",
     "says_profile",
     "says_trend",
+    "signals",
     "suggested",
     "trend",
 ]

@@ -5,7 +5,7 @@
 -- one branch is left and one column is read. An age is its basis and bounds: 'basis:from:to'.
 CREATE OR REPLACE TEMP MACRO answers(origin, destination, sole, field, where_field, where_code) AS TABLE
 SELECT
-    people, partner, partner_type,
+    people, partner, partner_type, registered_year, registered_quarter,
     CASE field
         WHEN 'trafficking_status' THEN CASE WHEN trafficking_status IS NOT NULL THEN [trafficking_status] END
         WHEN 'status_decided_by' THEN CASE WHEN status_decided_by IS NOT NULL THEN [status_decided_by] END

@@ -19,6 +19,7 @@ from beforehand.records.picture import (
     Trend,
 )
 from beforehand.records.readings import TrendReading
+from beforehand.records.signals import EarlySignals
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
@@ -28,6 +29,7 @@ from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
 from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
+from beforehand.understand.signals import signals
 from beforehand.understand.trends import trend
 from beforehand.words import words
 
@@ -70,7 +72,17 @@ def every_figure(record: object) -> Iterator[Figure]:
 
 
 _Asked = dict[str, str]
-Answer = Profile | Comparison | Route | Trend | Definitions | Ages | Hotspots | TrendReading
+Answer = (
+    Profile
+    | Comparison
+    | Route
+    | Trend
+    | Definitions
+    | Ages
+    | Hotspots
+    | TrendReading
+    | EarlySignals
+)
 
 
 def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
@@ -126,4 +138,5 @@ _COUNTED: dict[str, Callable[[CaseTable, RouteFilter, _Asked], Answer]] = {
         cases, route, int(asked["low"]), int(asked["high"])
     ),
     "understand.hotspots": _hotspots,
+    "understand.signals": lambda cases, route, asked: signals(cases, route, asked["period"]),
 }
