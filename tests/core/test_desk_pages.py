@@ -201,6 +201,23 @@ def test_a_partner_gives_gets_a_receipt_and_takes_it_back(writable: World, tmp_p
         assert mine.id[:12] in world.get("partner", "/cases/").content.decode()
 
 
+def test_a_receipt_is_text_for_its_giver_and_nobody_elses(writable: World, tmp_path: Path) -> None:
+    given = next(
+        one
+        for one in store.submissions(writable.home, SHELL)
+        if one.source_class.kind == "case-level"
+    )
+    path = f"/cases/{given.id}/receipt.txt"
+    answer = writable.get("analyst", path)
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/plain")
+    assert given.id in answer.content.decode()
+    own = writable.known["local"].partner == given.giver
+    assert (writable.get("partner", path).status_code == 200) is own
+    assert writable.get("campaigner", path).status_code == 403
+    assert writable.get("analyst", "/cases/nothing/receipt.txt").status_code == 404
+
+
 def test_a_partner_cannot_give_in_another_ones_name(writable: World, tmp_path: Path) -> None:
     user = writable.known["local"]
     user.partner = "Somebody else"

@@ -19,6 +19,7 @@ from beforehand.cli import (
     share_keyholder,
     share_map,
     share_marks,
+    share_receipt,
 )
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.who import shell
@@ -162,10 +163,7 @@ def add(files: tuple[Path, ...], mapping: str | None, parts: dict[str, str], for
     show(form, receipts, [Rows("Receipts", (*_COLUMNS, "state"), lines)])
     if form == "table":
         for receipt in receipts:
-            if receipt.already_there:
-                click.echo(str(words("It was already there: nothing changed.")))
-            for said in receipt.notes:
-                click.echo(str(said))
+            click.echo(share.receipt_text(receipt))
             click.echo(str(receipt.take_back))
 
 
@@ -252,6 +250,7 @@ def link(form: str) -> None:
 
 
 command.add_command(share_check.check)
+command.add_command(share_receipt.receipt)
 command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)
 command.add_command(share_agreements.groups)

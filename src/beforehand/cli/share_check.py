@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from beforehand import atomic, share
+from beforehand.cli import share_map
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.refusals import UndecidedFindings, UnreadableFile
 from beforehand.share.partner import (
@@ -40,24 +41,26 @@ class Check:
 
 @click.command(epilog="Example: beforehand share check cases.xlsx -m map.yaml --marked found.xlsx")
 @click.argument("file", type=_FILE)
-@click.option("-m", "--mapping", type=_FILE, required=True, help="Which column is which field.")
+@click.option("-m", "--mapping", required=True, help="Which column is which field; or htcds.")
 @click.option("--decisions", type=_FILE, help="What you decided on earlier findings (YAML).")
 @click.option("-k", "few", type=click.IntRange(1, 100), default=3, show_default=True,
               help="A combination that fewer rows share is rare.")  # fmt: skip
 @click.option("--marked", type=_FILE, help="Write a copy of the sheet with findings coloured.")
 @click.option("--draft", "drafted", type=_FILE, help="Write decisions to start from.")
+@share_map.set_option
 @format_option
 def check(  # noqa: PLR0913 -- its options
     file: Path,
-    mapping: Path,
+    mapping: str,
     decisions: Path | None,
     few: int,
     marked: Path | None,
     drafted: Path | None,
+    parts: dict[str, str],
     form: str,
 ) -> None:
     """Show what could name a person, and what others would see; exit 3 if you must decide."""
-    chosen = share.load_mapping(mapping)
+    chosen = share_map.chosen_mapping(mapping, parts)
     decided = load_decisions(decisions) if decisions else Decisions()
     asked = Asked(k=few)
     sheet = open_sheet(file, chosen)
@@ -65,11 +68,11 @@ def check(  # noqa: PLR0913 -- its options
     waiting = decided.undecided(found.findings)
     shown = preview(sheet, chosen, None, decided, asked)
     if marked:
-        spared = _spared(marked, file, mapping)
+        spared = _spared(marked, file, Path(mapping))
         faults = as_faults(found)
         _write(spared, share.mark_up(file, chosen, faults))
     if drafted:
-        _write(_spared(drafted, file, mapping), draft(found, decided).encode())
+        _write(_spared(drafted, file, Path(mapping)), draft(found, decided).encode())
     answer = Check(findings=found.plain(), undecided=len(waiting), preview=shown.plain())
     show(form, answer, _tables(found, waiting, shown))
     if waiting:

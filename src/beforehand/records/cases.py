@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from beforehand.records.agreements import UNMARKED, Marking
+from beforehand.records.agreements import UNMARKED, Marking, Purpose
 from beforehand.words import Words, words
 
 
@@ -82,6 +82,16 @@ class Tombstone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Covered:
+    """One agreement in force under which a partner gives: to which hub, for what, until when."""
+
+    agreement: str  # its title
+    hub: str
+    purposes: tuple[Purpose, ...]
+    until: date  # the last day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """What a partner holds after giving: what, when, how to take it back."""
 
@@ -89,6 +99,9 @@ class Receipt:
     already_there: bool  # adding twice is a no-op
     take_back: Words
     notes: tuple[Words, ...] = ()  # what of the file was left out, or could not be recorded
+    file_sha256: str = ""  # of the file as it was handed in
+    fields: tuple[str, ...] = ()  # of the case record, that any row has recorded
+    covered: tuple[Covered, ...] = ()  # the agreements in force under which it was given
 
 
 class Reason(StrEnum):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         read_key,
         seal_file,
     )
+    from beforehand.share.receipts import receipt, receipt_text
     from beforehand.store import recall
     from beforehand.store import relink as link
 
@@ -38,6 +39,8 @@ __all__ = [
     "mark_up",
     "read_key",
     "recall",
+    "receipt",
+    "receipt_text",
     "seal_file",
 ]
 
@@ -49,6 +52,8 @@ _MODULES = {
     "is_sealed": "beforehand.share.adding",
     "link": "beforehand.store",
     "recall": "beforehand.store",
+    "receipt": "beforehand.share.receipts",
+    "receipt_text": "beforehand.share.receipts",
 }
 
 

@@ -12,12 +12,11 @@ import pyarrow as pa
 from beforehand import store
 from beforehand.home import Home
 from beforehand.records.agreements import UNMARKED
-from beforehand.records.cases import Receipt, Submission
+from beforehand.records.cases import Receipt
 from beforehand.records.people import Asker, Role, shell
-from beforehand.share import arrival, nrm, tables
+from beforehand.share import arrival, nrm, receipts, tables
 from beforehand.share.partner import READY, GivenFile, load_mapping, load_ready
 from beforehand.share.partner.files import given
-from beforehand.words import words
 
 
 def add_table(
@@ -48,7 +47,7 @@ def add_table(
     chosen = load_ready(str(reader), parts) if reader in READY else load_mapping(reader, parts)
     offer, rows, notes = tables.read_mapped(table, chosen)
     receipt = _added(home, offer, rows, today)
-    return replace(receipt, notes=notes.words())
+    return replace(receipt, notes=notes.words())  # complete once the rows were read
 
 
 def add_sealed(
@@ -68,13 +67,17 @@ def add_sealed(
         EditionTaken: The partner gave other rows under this edition.
         LooserMark: It is there already under a stricter mark, and the giver does not hand it in.
     """
-    arrived = arrival.open_sealed(arrival.sealed_bytes(data), giver)
-    given, already = store.add(home, arrived.offer, arrived.rows, today=today, side=arrived.side)
+    file = arrival.sealed_bytes(data)
+    arrived = arrival.open_sealed(file, giver)
+    fields: set[str] = set()
+    rows = receipts.note_fields(arrived.rows, fields)
+    given, already = store.add(home, arrived.offer, rows, today=today, side=arrived.side)
     if already and arrived.offer.marking != UNMARKED:
         asker = Asker(role=Role.PARTNER, partner=giver, on=today) if giver else shell(today)
         by = giver or "command line"
         given = store.remark(home, asker, given.id, arrived.offer.marking, by=by)
-    return _receipt(given, already)
+    receipts.keep_handed(home, given, file, fields)
+    return receipts.receipt(home, given, already, today=today)
 
 
 def is_sealed(data: bytes | Path | GivenFile) -> bool:
@@ -82,18 +85,11 @@ def is_sealed(data: bytes | Path | GivenFile) -> bool:
     return arrival.is_sealed(arrival.sealed_bytes(data))
 
 
-def _added(home: Home, offer: store.Offer, coded: pa.RecordBatchReader, today: date) -> Receipt:
-    return _receipt(*store.add(home, offer, coded, today=today))
-
-
-def _receipt(submission: Submission, already_there: bool) -> Receipt:
-    """What the giver holds: what, when, how to take it back."""
-    return Receipt(
-        submission=submission,
-        already_there=already_there,
-        take_back=words(
-            "To take it back: beforehand share recall {id}. What was already published "
-            "cannot be recalled.",
-            id=submission.id,
-        ),
-    )
+def _added(
+    home: Home,
+    offer: store.Offer,
+    coded: pa.RecordBatchReader,
+    today: date,
+) -> Receipt:
+    submission, there = store.add(home, offer, coded, today=today)
+    return receipts.receipt(home, submission, there, today=today)

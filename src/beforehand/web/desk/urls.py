@@ -10,6 +10,7 @@ from beforehand.web.desk.views import (
     home,
     people,
     proof,
+    receipts,
     routes,
     takes,
 )
@@ -20,6 +21,7 @@ urlpatterns = [
     path("look.css", home.look, name="look"),
     path("cases/", cases.listing, name="cases"),
     path("cases/give/", cases.give, name="give"),
+    path("cases/<str:submission_id>/receipt.txt", receipts.receipt, name="receipt"),
     path("cases/<str:submission_id>/recall/", cases.recall, name="recall"),
     path("routes/", routes.listing, name="routes"),
     path("routes/<str:route>/", routes.page, name="route"),
