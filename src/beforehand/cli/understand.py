@@ -26,6 +26,7 @@ from beforehand.cli.asking import (
 from beforehand.cli.claims import claims
 from beforehand.cli.definitions import ages, definitions
 from beforehand.cli.hotspots import hotspots
+from beforehand.cli.own_view import view
 from beforehand.cli.readings import tell_closely
 from beforehand.cli.signals import signals
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
@@ -38,6 +39,7 @@ def command() -> None:
 
 
 command.add_command(claims)
+command.add_command(view)
 command.add_command(definitions)
 command.add_command(ages)
 command.add_command(hotspots)

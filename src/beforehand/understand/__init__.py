@@ -35,6 +35,7 @@ from beforehand.understand.narrowing import (
     says_conditions,
     says_narrowed,
 )
+from beforehand.understand.own_view import own_view
 from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
 from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
@@ -69,6 +70,7 @@ __all__ = [
     "holds_words",
     "hotspots",
     "narrow",
+    "own_view",
     "parse_condition",
     "parse_route",
     "place_name",

@@ -14,6 +14,7 @@ _WORDS = {
     "understand.compare": "compare",
     "understand.routes": "routes",
     "understand.trend": "trend",
+    "understand.own_view": "view",
 }
 
 
@@ -44,4 +45,6 @@ def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClas
         said += ["--by", str(asked["field"])]
     if word == "compare":
         said += ["--by", str(asked["by"]), "--code", f"{asked['field']}={asked['code']}"]
+    if word == "view":
+        said += ["--partner", str(asked["partner"])]
     return said

@@ -20,6 +20,7 @@ from beforehand.records.picture import (
 )
 from beforehand.records.readings import TrendReading
 from beforehand.records.signals import EarlySignals
+from beforehand.records.views import PartnerView
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
@@ -27,6 +28,7 @@ from beforehand.understand.defined import definitions
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
+from beforehand.understand.own_view import own_view
 from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
 from beforehand.understand.signals import signals
@@ -82,6 +84,7 @@ Answer = (
     | Hotspots
     | TrendReading
     | EarlySignals
+    | PartnerView
 )
 
 
@@ -138,5 +141,6 @@ _COUNTED: dict[str, Callable[[CaseTable, RouteFilter, _Asked], Answer]] = {
         cases, route, int(asked["low"]), int(asked["high"])
     ),
     "understand.hotspots": _hotspots,
+    "understand.own_view": lambda cases, route, asked: own_view(cases, route, asked["partner"]),
     "understand.signals": lambda cases, route, asked: signals(cases, route, asked["period"]),
 }

@@ -26,6 +26,7 @@ SECTIONS = (
     Section("/cases/", _("Cases"), frozenset({Role.PARTNER, Role.ANALYST})),
     Section("/routes/", _("Routes"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),
     Section("/claims/", _("Claims"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),
+    Section("/your-view/", _("Your view"), frozenset({Role.PARTNER, Role.ANALYST})),
     Section("/campaigns/", _("Campaigns"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
     Section("/inbox/", _("Inbox"), frozenset({Role.CASEWORKER})),
     Section("/proof/", _("Proof"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),

@@ -28,7 +28,7 @@ def veiled(brief: Brief, asker: Asker) -> Brief:
     """The brief without what this role may not see; the brief itself for those who see all."""
     if asker.sees_small_counts:
         return brief
-    profile = _profile(brief.profile, asker)
+    profile = veiled_profile(brief.profile, asker)
     return understand.retold(
         replace(
             brief,
@@ -64,7 +64,10 @@ def told(numbers: Sequence[float], asker: Asker) -> list[bool]:
     return [at not in set(gone) for at in range(len(numbers))]
 
 
-def _profile(profile: Profile, asker: Asker) -> Profile:
+def veiled_profile(profile: Profile, asker: Asker) -> Profile:
+    """The profile without the shares that this role may not see."""
+    if asker.sees_small_counts:
+        return profile
     fields = (_field(one, asker) for one in profile.fields)
     return replace(profile, fields=tuple(one for one in fields if one.of_everyone))
 

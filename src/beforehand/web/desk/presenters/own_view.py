@@ -1,0 +1,187 @@
+"""A partner's own page: what it sees more of than the others, less of, and not at all.
+
+The partner knows its own cases, so the threshold is on everybody else's: their counts are shown
+where the veiled profile of the others alone shows them, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from beforehand import charts, release, understand
+from beforehand.records.cases import CaseTable
+from beforehand.records.people import Asker
+from beforehand.records.picture import Profile, RouteFilter
+from beforehand.records.views import PartnerView, Seen, ViewLine
+from beforehand.web.desk.presenters.figures import How, counted, how, svg
+from beforehand.web.desk.presenters.veil import veiled_profile
+from beforehand.web.desk.said import language, say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One code."""
+
+    field: str
+    label: str
+    own: str
+    own_counted: str
+    bar: SafeString
+    others: str  # empty where withheld
+    others_counted: str
+    differs: bool
+    ask: tuple[str, ...]
+    how: How
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Lines of one kind, under a heading."""
+
+    title: str
+    says: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    """The whole page of one partner in one source."""
+
+    partner: str
+    people: str
+    others: str
+    lede: str
+    sections: tuple[Section, ...]
+    too_few: bool
+    compared: int
+    rate: str
+    not_recorded: tuple[str, ...]
+    veiled: bool
+    source: str
+    data_hash: str
+    made_up: bool
+    reading: str
+
+
+def own_page(cases: CaseTable, route: RouteFilter, told: PartnerView, asker: Asker) -> OwnPage:
+    """The page, holding only what the asker may see of the others.
+
+    Args:
+        cases: What the view was made from.
+        route: Whose view.
+        told: The view, whole.
+        asker: Whose page.
+    """
+    shows = _Shows(cases, route, told, asker)
+    basis = told.basis
+    return OwnPage(
+        partner=told.partner,
+        people=say(charts.people(told.own.value)),
+        others=say(charts.people(told.others.value)) if told.others and shows.counts else "",
+        lede=_lede(told),
+        sections=tuple(_sections(told, shows)),
+        too_few=told.too_few,
+        compared=told.compared,
+        rate=say(charts.percent(told.false_discovery_rate, 0)),
+        not_recorded=tuple(say(one) for one in told.not_recorded),
+        veiled=not asker.sees_small_counts,
+        source="; ".join(dict.fromkeys(one.title for one in basis.submissions)),
+        data_hash=basis.data_hash,
+        made_up=basis.made_up,
+        reading=say(basis.reading),
+    )
+
+
+def _lede(told: PartnerView) -> str:
+    if told.too_few:
+        return _(
+            "You saw fewer than 11 people on this route: too few to say whether you see anything "
+            "more or less than the others do."
+        )
+    telling = sum(one.differs for one in told.lines)
+    if not telling:
+        return _("Nothing that you see differs from what the others see by more than noise.")
+    return _("Of %(compared)s things weighed, %(telling)s differ by more than noise.") % {
+        "compared": told.compared,
+        "telling": telling,
+    }
+
+
+@lru_cache(maxsize=8)
+def _others(cases: CaseTable, route: RouteFilter, partner: str) -> Profile:
+    """The profile of everybody whom the other partners saw."""
+    names = {leg.group for leg in understand.compare(cases, route, "partner", "gender",
+                                                     "Masculine").groups}  # fmt: skip
+    asked = [f"partner={name}" for name in sorted(names - {partner})]
+    return understand.profile(cases, understand.narrow(route, asked))
+
+
+class _Shows:
+    """What of the others' figures the asker may see."""
+
+    def __init__(
+        self, cases: CaseTable, route: RouteFilter, told: PartnerView, asker: Asker
+    ) -> None:
+        self._all = asker.sees_small_counts
+        self.counts = True
+        if self._all:
+            return
+        whole = _others(cases, route, told.partner)
+        self._whole = {one.field: one for one in whole.fields}
+        self._shown = {one.field: one for one in veiled_profile(whole, asker).fields}
+        pool = understand.profile(cases, route, ("gender",)).people.value
+        both = told.own.value + (told.others.value if told.others else 0.0) - pool
+        # With all three numbers one could tell how many of one's own people others saw too.
+        self.counts = not 0 < both < release.THRESHOLD
+
+    def share(self, line: ViewLine) -> bool:
+        """Whether the others' share of a code may be told."""
+        if self._all:
+            return True
+        whole, shown = self._whole.get(line.field), self._shown.get(line.field)
+        if whole is None or shown is None or whole.unknown != shown.unknown:
+            return False
+        if line.others is None or release.is_small(line.others):
+            return False
+        return any(one.code == line.code for one in shown.of_everyone)
+
+
+def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
+    titles = {
+        Seen.MORE: (_("What you see more of"), _("Ask yourself why: the others may miss it.")),
+        Seen.LESS: (_("What you see less of"), _("Others see it more: it may pass you by.")),
+        Seen.NOT_AT_ALL: (
+            _("What you have not seen"),
+            _("Others record it, you never did. Unmarked lines may be chance: you saw few people."),
+        ),
+    }
+    for seen, (title, says) in titles.items():
+        lines = tuple(
+            _line(one, shows)
+            for one in told.lines
+            if one.seen is seen and (seen is not Seen.NOT_AT_ALL or shows.share(one))
+        )
+        if lines:
+            yield Section(title=title, says=says, lines=lines)
+
+
+def _line(line: ViewLine, shows: _Shows) -> Line:
+    others = line.others if shows.share(line) else None
+    exact = shows.counts
+    return Line(
+        field=say(line.field_label),
+        label=say(line.label),
+        own=say(charts.percent(line.own.value)),
+        own_counted=counted(line.own),
+        bar=svg(charts.interval_bar(line.own, language())),
+        others=say(charts.percent(others.value, 1 if exact else 0)) if others else "",
+        others_counted=counted(others) if others and exact else "",
+        differs=line.differs,
+        ask=tuple(say(one.label) for one in line.ask),
+        how=how(line.own),
+    )

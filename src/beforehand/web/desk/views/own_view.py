@@ -1,0 +1,74 @@
+"""Your view against the pool: each partner's own page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from beforehand import store, understand
+from beforehand.records.cases import CaseTable, SourceKind
+from beforehand.records.people import Role
+from beforehand.records.picture import RouteFilter
+from beforehand.records.views import PartnerView
+from beforehand.refusals import EmptyPool, Refusal
+from beforehand.web.accounts.roles import only
+from beforehand.web.desk.presenters.own_view import own_page
+from beforehand.web.desk.presenters.routes import title
+from beforehand.web.desk.said import asker, refused, staff
+
+READERS = (Role.PARTNER, Role.ANALYST)
+FIRST = "AL:GB"
+
+
+@only(*READERS)
+def page(request: HttpRequest) -> HttpResponse:
+    """What the partner of the account sees; an analyst chooses whose page to read."""
+    user, who = staff(request), asker(request)
+    partner = user.partner if user.role == Role.PARTNER else request.GET.get("partner", "")
+    try:
+        route = understand.parse_route(request.GET.get("route") or FIRST)
+        cases = _cases(request, route)
+        names = _names(cases, route) if user.role == Role.ANALYST else ()
+        told = _counted(cases, route, partner) if partner else None
+    except Refusal as refusal:
+        said = {"refusal": refused(refusal), "partner": partner}
+        return render(request, "desk/own_view.html", said, status=422)
+    context = {
+        "title": title(route),
+        "page": own_page(cases, route, told, who) if told else None,
+        "names": names,
+        "partner": partner,
+        "source": str(cases.source_class),
+        "route": str(route),
+    }
+    return render(request, "desk/own_view.html", context)
+
+
+def _cases(request: HttpRequest, route: RouteFilter) -> CaseTable:
+    """The source asked for, else the first of partners' own cases that holds the route.
+
+    Raises:
+        EmptyPool: If none does.
+    """
+    who, source = asker(request), request.GET.get("source")
+    if source:
+        return store.open_cases(settings.HOME, who, source)
+    for kind in store.source_classes(settings.HOME, who):
+        if kind.kind is SourceKind.CASE_LEVEL:
+            cases = store.open_cases(settings.HOME, who, str(kind))
+            if understand.holds(cases, route):
+                return cases
+    raise EmptyPool(what=str(route))
+
+
+def _names(cases: CaseTable, route: RouteFilter) -> tuple[str, ...]:
+    compared = understand.compare(cases, route, "partner", "gender", "Masculine")
+    return tuple(sorted(one.group for one in compared.groups))
+
+
+@lru_cache(maxsize=16)
+def _counted(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
+    return understand.own_view(cases, route, partner)
