@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pytest
 from click.testing import CliRunner, Result
 
 from beforehand import ledger, store
 from beforehand.cli import programme
 from beforehand.home import Home
-from beforehand.records.cases import Provenance, SourceClass, SourceKind, Submission
 from beforehand.records.claims import Claim, Standing
 from beforehand.records.figure import Recipe
 from beforehand.records.people import SHELL
-from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import (
     ClaimIsRetired,
     ClaimNoLongerHolds,
@@ -26,34 +22,13 @@ from beforehand.refusals import (
     SentenceDisagrees,
     UnknownRecord,
 )
-from made_cases import case
+from made_giving import KIND, TODAY, give
 
-TODAY = date(2026, 11, 27)
-KIND = SourceClass(provenance=Provenance.MADE_UP, kind=SourceKind.CASE_LEVEL)
 ROUTE: dict[str, Any] = {"origin": "AL", "destination": "GB", "citizenship": "sole"}
 CRIME = Recipe(
     function="understand.profile",
     parameters=ROUTE | {"field": "exploitation", "code": "ForcedCriminality", "of": "everyone"},
 )
-
-
-def give(home: Home, giver: str, crime: int, other: int, edition: str = "1") -> Submission:
-    """One partner's cases: so many made to commit crimes, and so many others."""
-    kinds = [["ForcedCriminality"]] * crime + [["ForcedLabour"]] * other
-    rows = [
-        case(row_id=f"{giver}{edition}-{at}", partner=giver, exploitation=kind)
-        for at, kind in enumerate(kinds)
-    ]
-    batch = pa.RecordBatch.from_pylist(rows, schema=CASE_SCHEMA)
-    offer = store.Offer(
-        giver=giver,
-        dataset="cases",
-        edition=edition,
-        source_class=KIND,
-        title=f"Made up by {giver}",
-        licence="CC0",
-    )
-    return store.add(home, offer, [batch], today=TODAY)[0]
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from beforehand.cli.hotspots import hotspots
 from beforehand.cli.own_view import view
 from beforehand.cli.readings import tell_closely
 from beforehand.cli.signals import signals
+from beforehand.cli.since import since
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -44,6 +45,7 @@ command.add_command(definitions)
 command.add_command(ages)
 command.add_command(hotspots)
 command.add_command(signals)
+command.add_command(since)
 
 
 @command.command(epilog="Example: beforehand understand profile --route AL:GB --by exploitation")

@@ -114,3 +114,21 @@ class TooFewPeriods(Refusal):
         "{period} cannot be held against its past: {needed} periods must come before it. "
         "Wait for more data, or ask for a later period."
     )
+
+
+class NoBriefKept(Refusal):
+    """There is no earlier brief to compare with."""
+
+    template = (
+        "No brief of {route} is kept to compare with: none was, or data under it were taken back. "
+        "Keep the present one for the next time: beforehand understand since --keep."
+    )
+
+
+class BriefsUnlike(Refusal):
+    """Two briefs are not of the same route, read alike, in the same source."""
+
+    template = (
+        "The briefs of {one} and {other} cannot be compared: route, reading and source must be "
+        "the same. Choose another one."
+    )

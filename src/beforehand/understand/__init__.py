@@ -42,6 +42,7 @@ from beforehand.understand.recompute import answer_of, every_figure, figure_in, 
 from beforehand.understand.routing import holds, parse_route
 from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
 from beforehand.understand.signals import signals
+from beforehand.understand.since import since
 from beforehand.understand.trends import trend
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "says_profile",
     "says_trend",
     "signals",
+    "since",
     "suggested",
     "trend",
 ]
