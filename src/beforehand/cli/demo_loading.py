@@ -12,6 +12,7 @@ import numpy as np
 
 from beforehand import atomic, campaign, gazetteer, programme, share, store, understand
 from beforehand.example import coalition
+from beforehand.example.agreements import example_agreement
 from beforehand.example.outcomes import delivery, history, outcomes
 from beforehand.home import Home
 from beforehand.records import codec
@@ -26,6 +27,7 @@ NRM = "nrm_referrals_2022q2_2023q4.csv"
 COALITION = "made-up:case-level"
 SLUG = "pune"
 PARTNER = "Made-up Charity North (example)"
+OTHER_PARTNER = "Made-up Charity South (example)"
 LEARNED = (
     "The version about debt was opened most; whether it is the better one was not tested.",
     "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
@@ -64,6 +66,7 @@ def load(home: Home, today: date, blind: Blind) -> Iterator[str]:
     yield "sealing and adding seven charities' cases (made up)"
     for sealed in coalition(np.random.default_rng(SEED), blind):
         share.add_sealed(home, sealed, today=today)
+    _agree(home, today)
     yield "planning a campaign by lot, and simulating what came of it (made up)"
     plan = _plan(home, today)
     yield "making accounts and the database"
@@ -72,6 +75,13 @@ def load(home: Home, today: date, blind: Blind) -> Iterator[str]:
     passphrase = _pages(home, plan, today)
     notes = DemoNotes(plan_id=plan.id, slug=SLUG, passphrase=passphrase, accounts=accounts)
     atomic.write_bytes(notes_path(home), codec.to_json(notes), mode=0o600)
+
+
+def _agree(home: Home, today: date) -> None:
+    """The coalition's agreement and one sharing group; made-up cases need neither."""
+    if not store.recorded_agreements(home, today):
+        store.record_agreement(home, example_agreement(today), by="the demo", today=today)
+    store.set_group(home, "route", (PARTNER, OTHER_PARTNER), by="the demo", today=today)
 
 
 def _plan(home: Home, today: date) -> Plan:

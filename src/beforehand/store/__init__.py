@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from beforehand.store.agreements import Due, Kept, agreement, set_group
+from beforehand.store.agreements import REMINDERS, Due, Kept, agreement, set_group
 from beforehand.store.agreements import agreements as recorded_agreements
 from beforehand.store.agreements import changes as agreement_changes
 from beforehand.store.agreements import due as agreements_due
@@ -33,6 +33,7 @@ from beforehand.store.terms import missing as agreement_lacks
 __all__ = [
     "LINKAGE",
     "NOT_WELL",
+    "REMINDERS",
     "Due",
     "Kept",
     "Matrix",

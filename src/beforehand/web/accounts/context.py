@@ -32,6 +32,11 @@ SECTIONS = (
     Section("/proof/", _("Proof"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
     Section("/publish/", _("Publish"), frozenset({Role.CAMPAIGNER, Role.PARTNER})),
     Section("/supporters/", _("Supporters"), frozenset({Role.ANALYST, Role.CAMPAIGNER})),
+    Section(
+        "/agreements/",
+        _("Agreements"),
+        frozenset({Role.PARTNER, Role.ANALYST, Role.ADMINISTRATOR}),
+    ),
     Section("/people/", _("People"), frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from beforehand.web.desk.views import (
+    agreements,
     campaigns,
     cases,
     claims,
@@ -27,6 +28,12 @@ urlpatterns = [
     path("routes/", routes.listing, name="routes"),
     path("routes/<str:route>/", routes.page, name="route"),
     path("routes/<str:route>/brief.pdf", routes.brief, name="brief"),
+    path("agreements/", agreements.listing, name="agreements"),
+    path("agreements/new/", agreements.create, name="agreement_new"),
+    path("agreements/group/", agreements.group, name="sharing_group"),
+    path("agreements/<slug:name>/", agreements.page, name="agreement"),
+    path("agreements/<slug:name>/change/", agreements.change, name="agreement_change"),
+    path("agreements/<slug:name>/end/", agreements.end, name="agreement_end"),
     path("claims/", claims.listing, name="claims"),
     path("claims/pin/", claims.pin, name="claim_pin"),
     path("claims/<str:claim_id>/use/", claims.use, name="claim_use"),

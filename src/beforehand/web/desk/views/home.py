@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beforehand import prove, store
+from beforehand.web.desk.presenters.agreements import reminders
 from beforehand.web.desk.presenters.home import pool_cards, tasks
 from beforehand.web.desk.said import asker, staff
 
@@ -18,7 +19,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "desk/home.html",
-        {"tasks": tasks(user), "pool": pool_cards(given), "name": user.get_short_name()},
+        {
+            "tasks": tasks(user),
+            "pool": pool_cards(given),
+            "name": user.get_short_name(),
+            "reminders": reminders(store.agreements_due(settings.HOME, asker(request))),
+        },
     )
 
 
