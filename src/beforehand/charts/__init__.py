@@ -20,6 +20,7 @@ from beforehand.charts.maps import (
     shades,
 )
 from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
+from beforehand.charts.rates import rate_map, rate_rows
 from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
@@ -47,6 +48,8 @@ __all__ = [
     "interval_bar",
     "people",
     "percent",
+    "rate_map",
+    "rate_rows",
     "sankey",
     "shades",
     "share_bars",

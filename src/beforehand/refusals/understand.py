@@ -132,3 +132,12 @@ class BriefsUnlike(Refusal):
         "The briefs of {one} and {other} cannot be compared: route, reading and source must be "
         "the same. Choose another one."
     )
+
+
+class OnlyTheAnalyst(Refusal):
+    """A reading of partners' cases that would tell other roles of a few people."""
+
+    template = (
+        "Of partners' cases on {route} your role is not shown this: side by side, the numbers "
+        "would tell of a few people. Choose a published table, or ask the hub's analyst."
+    )
