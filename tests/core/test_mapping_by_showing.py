@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as some
 
 from beforehand.refusals import BadMapping
@@ -280,6 +281,7 @@ _SIGNS = some.text(
 )
 
 
+@settings(deadline=None)
 @drawn(column=_SIGNS, word=_SIGNS)
 def test_any_name_and_word_survive_being_written_and_read(column: str, word: str) -> None:
     name = " ".join(column.split())

@@ -2,193 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from beforehand.share.partner.coding import Coded, Problem, age, code, registered, simplified
-from beforehand.share.partner.countries import country_words, folded
-from beforehand.share.partner.counts import people
+from beforehand.share.partner.coding import Problem
 from beforehand.share.partner.events import with_events
 from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.finding import found_columns
-from beforehand.share.partner.flags import Flags, flagged, flags_of
+from beforehand.share.partner.flags import flagged
+from beforehand.share.partner.laying import Column as Column
+from beforehand.share.partner.laying import Layout as Layout
+from beforehand.share.partner.laying import Record as Record
+from beforehand.share.partner.laying import lay_out as lay_out
 from beforehand.share.partner.mapping import Mapping
-from beforehand.share.partner.notes import Notes
 from beforehand.share.partner.reading import read_sheet
+from beforehand.share.partner.screen import Screen, screen
 from beforehand.share.partner.sheet import FAILED, Row, Sheet
-from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import Words, words
-
-Record = dict[str, Coded]
 
 #: Checking stops at this many faults: the sheet or the mapping is another one than was meant.
 MOST_FAULTS = 10_000
-#: More distinct values of one column than this are not remembered.
-_REMEMBERED = 100_000
-
-
-@dataclass(slots=True)
-class Column:
-    """One mapped column: where it is, what it fills, and what its values were coded as."""
-
-    position: int
-    name: str
-    target: str
-    read: Callable[[str], Record | Problem]
-    known: dict[str, Record | Problem] = field(default_factory=dict)
-
-    def coded(self, text: str) -> Record | Problem:
-        """The field or fields that the text fills."""
-        found = self.known.get(text)
-        if found is None:
-            found = self.read(text)
-            if len(self.known) < _REMEMBERED:
-                self.known[text] = found
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the mapping's columns are in the sheet, and which columns nobody maps."""
-
-    columns: tuple[Column, ...]
-    naming: dict[str, Column]  # what says who a person is, by its role in linkage
-    token: tuple[tuple[int, str], ...]
-    dropped: tuple[str, ...]
-    flags: tuple[Flags, ...] = ()
-    notes: Notes = field(default_factory=Notes)
-    unlisted: frozenset[str] = frozenset()
-    key: int | None = None  # of a published table, its first column: never left empty
-
-    @property
-    def used(self) -> tuple[int, ...]:
-        """Positions of the columns that fill the record."""
-        flags = (flag.position for group in self.flags for flag in group.flags)
-        return tuple(dict.fromkeys((*(column.position for column in self.columns), *flags)))
-
-
-def lay_out(sheet: Sheet, mapping: Mapping) -> Layout:
-    """Find the mapping's columns in the header; numbers of days count as the workbook's do.
-
-    Raises:
-        BadMapping: A column is missing or is there twice.
-    """
-    found = found_columns(sheet, mapping)
-    if sheet.grid.since_1904:
-        forms = ("excel-1904" if form == "excel" else form for form in mapping.date_format)
-        mapping = replace(mapping, date_format=tuple(forms))
-    taken = set(found.values())
-    token, lacking = set(mapping.token), tuple(name for name in mapping.wanted if name not in found)
-    return Layout(
-        columns=tuple(
-            Column(found[name], name, target, _reader(target, mapping))
-            for name, target in mapping.columns.items()
-            if name in found
-        ),
-        naming={
-            role: Column(found[name], name, role, _reader(_CODED_AS.get(role, ""), mapping))
-            for role, name in mapping.linkage.items()
-            if name in found
-        },
-        token=tuple((found[name], name) for name in mapping.token if found.keys() >= token),
-        flags=flags_of(mapping, found),
-        notes=Notes(leave_totals=mapping.totals == "leave out", lacking=lacking),
-        unlisted=mapping.unlisted,
-        key=_key(mapping, found),
-        dropped=tuple(
-            name or f"column {position + 1}"
-            for position, name in enumerate(sheet.header)
-            if position not in taken
-        ),
-    )
-
-
-def _key(mapping: Mapping, found: dict[str, int]) -> int | None:
-    """The leftmost mapped column of a published table, unless its empty cells have a code."""
-    first = min(mapping.columns, key=lambda name: found.get(name, MOST_FAULTS), default="")
-    if mapping.kind != "aggregate" or "" in mapping.values.get(mapping.columns[first], {}):
-        return None
-    return found.get(first)
-
-
-#: Two parts of linkage are compared as the case record codes them, whatever the partner's words.
-_CODED_AS = {"sex": "gender", "citizenship": "citizenship"}
-
-
-def _reader(target: str, mapping: Mapping) -> Callable[[str], Record | Problem]:
-    """How a cell of the column becomes fields; the mapping's own words come first."""
-    own = mapping.values.get(target, {})
-
-    def read(text: str) -> Record | Problem:
-        word = simplified(text)
-        if word in own and target == "age":
-            return _read_text(target, str(own[word]), mapping)
-        if word in own:
-            return {target: own[word]}
-        if target in FIELD and FIELD[target].kind is FieldType.YES_NO:
-            word = "yes" if word in mapping.yes else "no" if word in mapping.no else word
-            text = word if word in {"yes", "no"} else text
-        is_country = target in FIELD and FIELD[target].iso_country
-        if word in mapping.missing and not (is_country and folded(text) in country_words()):
-            return {}
-        return _read_text(target, text, mapping)
-
-    return read
-
-
-def _read_text(target: str, text: str, mapping: Mapping) -> Record | Problem:
-    if target == "registered":
-        return _pair(
-            ("registered_year", "registered_quarter"), registered(text, mapping.date_format)
-        )
-    if target == "age":
-        return _pair(("age_from", "age_to"), age(text, mapping.age_bands))
-    if target == "people":
-        return people(text)
-    if target == "partner":
-        return _responder(text)
-    coded = _by_parts(target, text, mapping)
-    return coded if isinstance(coded, Problem) else {target: coded}
-
-
-def _by_parts(target: str, text: str, mapping: Mapping) -> Coded | Problem:
-    """A cell of several words, each of which the mapping may know by its own."""
-    own = mapping.values.get(target, {})
-    parts = [part for part in _split(text, mapping.separators) if part.strip()]
-    whole = code(target, text, mapping.separator)
-    if len(parts) < 2 or not (own or isinstance(whole, Problem)):
-        return whole
-    found: set[str] = set()
-    for part in parts:
-        word = simplified(part)
-        coded = own[word] if word in own else code(target, part, mapping.separator)
-        if isinstance(coded, Problem):
-            return coded
-        found.update(coded if isinstance(coded, tuple) else ())
-    return tuple(sorted(found)) or None
-
-
-def _split(text: str, separators: tuple[str, ...]) -> list[str]:
-    if len(separators) == 1:
-        return text.split(separators[0])
-    return re.split("|".join(map(re.escape, separators)), text)
-
-
-def _pair(
-    names: tuple[str, str], read: tuple[int | None, int | None] | Problem
-) -> Record | Problem:
-    return read if isinstance(read, Problem) else dict(zip(names, read, strict=True))
-
-
-def _responder(text: str) -> Record | Problem:
-    """The name of an organisation in a published table."""
-    name = " ".join(text.split())
-    if 0 < len(name) <= 120 and "@" not in name and sum(map(str.isdecimal, name)) < 6:
-        return {"partner": name}
-    return Problem(words("is not the name of an organisation"))
+#: Rows that are checked at a time; more no longer lie in the processor's cache.
+BATCH = 256
 
 
 def coded_rows(
@@ -201,31 +38,68 @@ def coded_rows(
 
     ``left_out`` names positions of a row that are not read: a person decided so.
     """
-    used = layout.used
+    known = screen(sheet, layout.places())
     for row in sheet.rows():
-        if not layout.notes.is_record(row, used, sheet.grid.merged):
-            continue
-        record: Record = dict(defaults)
-        faults: list[Fault] = list(_broken(sheet, layout, row))
         gone = left_out(row)
-        for column in layout.columns:
-            if column.position in gone:
-                continue
-            text = row.cells[column.position] if column.position < len(row.cells) else ""
-            coded = column.coded(text)
-            if not isinstance(coded, Problem):
-                _merge(record, coded)
-            elif column.target in layout.unlisted:
-                layout.notes.pass_over(column.target, row.number)
-            elif text.strip() not in FAILED:  # a failed formula is a fault already
-                faults.append(_fault(sheet, row, column.position, coded))
-        read = row if not gone else row.without(gone)
-        for group in layout.flags:
-            value, wrong = flagged(read, group, layout.notes)
-            _merge(record, {group.name: value})
-            faults.extend(_fault(sheet, row, at, said) for at, said in wrong)
-        faults.extend(_disordered(sheet, row, record))
-        yield row, record, faults
+        seen = None if gone else known.read(row, defaults)
+        if seen is None and not gone and known.taught(row, layout.code):
+            seen = known.read(row, defaults)
+        if seen is not None:
+            yield row, seen, []
+        elif layout.notes.is_record(row, layout.used, sheet.grid.merged):
+            record: Record = dict(defaults)
+            yield row, record, _looked_at(sheet, layout, (row, gone), record, known)
+
+
+def _looked_at(
+    sheet: Sheet,
+    layout: Layout,
+    read: tuple[Row, Collection[int]],
+    record: Record,
+    known: Screen,
+) -> list[Fault]:
+    """Fill the record by each cell of the row but for those left out; what is wrong with it."""
+    row, gone = read
+    faults: list[Fault] = list(_broken(sheet, layout, row))
+    faults += _columns(sheet, layout, read, record, known)
+    faults += _flags(sheet, layout, row if not gone else row.without(gone), record, known)
+    faults.extend(_disordered(sheet, row, record))
+    return faults
+
+
+def _columns(
+    sheet: Sheet,
+    layout: Layout,
+    read: tuple[Row, Collection[int]],
+    record: Record,
+    known: Screen,
+) -> Iterator[Fault]:
+    """Fill the record by the columns of a row, but for those left out; what is wrong with them."""
+    row, gone = read
+    for column in layout.columns:
+        if column.position in gone:
+            continue
+        text = row.cells[column.position] if column.position < len(row.cells) else ""
+        coded = column.coded(text)
+        if not isinstance(coded, Problem):
+            _merge(record, coded)
+            known.learn(column.position, text, coded)
+        elif column.target in layout.unlisted:
+            layout.notes.pass_over(column.target, row.number)
+        elif text.strip() not in FAILED:  # a failed formula is a fault already
+            yield _fault(sheet, row, column.position, coded)
+
+
+def _flags(
+    sheet: Sheet, layout: Layout, row: Row, record: Record, known: Screen
+) -> Iterator[Fault]:
+    """Fill the record by the flags of a row, and what is wrong with them."""
+    for group in layout.flags:
+        value, wrong = flagged(row, group, layout.notes)
+        _merge(record, {group.name: value})
+        yield from (_fault(sheet, row, at, said) for at, said in wrong)
+        if not wrong and (value is not None or group.several):
+            known.learn_group(row, group, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,16 +123,22 @@ def check(file: GivenFile | Path | str, mapping: Mapping) -> Checked:
     """
     sheet = open_sheet(file, mapping)
     layout = lay_out(sheet, mapping)
-    rows, faults = 0, list[Fault]()
-    for _, _, wrong in coded_rows(sheet, layout, {}):
-        rows += 1
-        faults += wrong
-        if len(faults) >= MOST_FAULTS:
-            break
+    known = screen(sheet, layout.places())
+    count, faults = 0, list[Fault]()
+    rows = sheet.rows()
+    while len(faults) < MOST_FAULTS and (batch := list(islice(rows, BATCH))):
+        odd = known.odd(batch)
+        count += len(batch) - len(odd)
+        for row in (batch[at] for at in odd):
+            if known.fits(row) or (known.taught(row, layout.code) and known.fits(row)):
+                count += 1
+            elif layout.notes.is_record(row, layout.used, sheet.grid.merged):
+                count += 1
+                faults += _looked_at(sheet, layout, (row, ()), {}, known)
     return Checked(
         file=sheet.file,
         sheet=sheet.name,
-        rows=rows,
+        rows=count,
         faults=tuple(faults[:MOST_FAULTS]),
         dropped=layout.dropped,
         warnings=(*sheet.warnings, *layout.notes.words()),
@@ -288,16 +168,15 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     first = layout.key
     if first is not None and not (row.cells[first : first + 1] or ("",))[0].strip():
         yield _fault(sheet, row, first, Problem(_EMPTY_KEY))
-    covered = next((at for at in used if _is_covered(sheet, row, at)), None)
+    merged = sheet.grid.merged
+    covered = next((at for at in used if _is_covered(sheet, row, at)), None) if merged else None
     if covered is not None:
         problem = words("lies in a merged cell; unmerge it and fill in what holds for each row")
         yield _fault(sheet, row, covered, Problem(problem))
     total = layout.notes.unwanted_total(row, used)
     if total is not None:
         yield _fault(sheet, row, *total)
-    naming = [column.position for column in layout.naming.values()]
-    naming += [place for place, _ in layout.token]
-    for position in (*used, *naming):
+    for position in (*used, *layout.who):
         text = row.cells[position].strip() if position < len(row.cells) else ""
         if position in row.unknown:
             problem = words("is a formula whose result the file does not hold")

@@ -21,26 +21,31 @@ _TOTAL = re.compile(
     r"të gjith[ëa]\b.*",
     re.IGNORECASE | re.DOTALL,
 )
-_HINTS = ("total", "gjithsej", "shuma", "all", "both sexes", "të gjith")
+#: A cell that says that its row is a total holds one of these.
+HINTS = ("total", "gjithsej", "shuma", "all", "both sexes", "të gjith")
 _LONGEST = 60
 _A_TOTAL = words(
     "says that its row adds up others; take the row out, or write totals: leave out in the mapping"
 )
 
 
+def may_total(text: str) -> bool:
+    """Whether a text holds a word of totals, wherever: a quick look before a slow one."""
+    low = text.casefold()
+    return any(hint in low for hint in HINTS)
+
+
 def is_total(text: str) -> bool:
     """Whether a cell says that its row adds up others, in English or Albanian."""
     said = " ".join(text.split())
-    low = said.casefold()
-    if len(said) > _LONGEST or not any(hint in low for hint in _HINTS):
+    if len(said) > _LONGEST or not may_total(said):
         return False
     return _TOTAL.fullmatch(said.rstrip(":.")) is not None
 
 
 def total_at(row: Row, used: Sequence[int]) -> int | None:
     """Where the row says that it is a total: in its first filled cell or in a mapped column."""
-    low = "\n".join(row.cells).casefold()
-    if not any(hint in low for hint in _HINTS):
+    if not may_total("\n".join(row.cells)):
         return None
     first = next((place for place, cell in enumerate(row.cells) if cell.strip()), 0)
     for place in (first, *used):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row's cells as text ("" for an empty cell) under the number the spreadsheet gives it.
 
     ``unknown`` are the positions of formulas whose result the file does not hold.
@@ -25,4 +24,7 @@ class Row:
     @property
     def empty(self) -> bool:
         """Whether nothing is in it."""
-        return not self.unknown and not any(cell.strip() for cell in self.cells)
+        cells = self.cells
+        if cells and cells[0].strip():  # most rows begin in their first column
+            return False
+        return not self.unknown and not "".join(cells).strip()

@@ -63,8 +63,9 @@ class Sheet:
 
     def rows(self) -> Iterator[Row]:
         """Every row under the header that holds something."""
+        after = self.header_row
         for row in self.grid.rows():
-            if row.number > self.header_row and not row.empty:
+            if row.number > after and not row.empty:
                 yield row
 
 

@@ -121,13 +121,14 @@ def _rows(file: GivenFile, dialect: _Dialect) -> Iterator[Row]:
         io.TextIOWrapper(data, encoding=dialect.encoding, newline="") as text,
     ):
         reader = csv.reader(_without_nul(file, text), delimiter=dialect.delimiter)
+        new, nothing = tuple.__new__, frozenset[int]()  # as Row(...), at half the time
         try:
             for _ in range(dialect.skipped):
                 text.readline()
-            for number, cells in enumerate(reader, start=1 + dialect.skipped):
+            for number, cells in enumerate(map(tuple, reader), start=1 + dialect.skipped):
                 if len(cells) > MOST_COLUMNS:
                     raise _too_wide(file, len(cells))
-                yield Row(number, tuple(cells))
+                yield new(Row, (number, cells, nothing))
         except csv.Error as wrong:
             raise _unclosed(file, reader.line_num) from wrong
         except UnicodeDecodeError as wrong:
