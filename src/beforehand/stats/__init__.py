@@ -14,6 +14,14 @@ from beforehand.stats.intervals import (
     wilson,
     wilson_each,
 )
+from beforehand.stats.latent import (
+    MISSING,
+    LatentClasses,
+    Stability,
+    adjusted_rand,
+    fit_classes,
+    stability,
+)
 from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
 from beforehand.stats.power import (
     Expected,
@@ -43,9 +51,11 @@ from beforehand.stats.simplex import simplex_weights
 from beforehand.stats.synthetic_control import SyntheticControl, synthetic_control
 
 __all__ = [
+    "MISSING",
     "ConformalTest",
     "Design",
     "Expected",
+    "LatentClasses",
     "Power",
     "RandomisationTest",
     "Season",
@@ -53,8 +63,10 @@ __all__ = [
     "Shrunk",
     "ShrunkRates",
     "Signals",
+    "Stability",
     "SyntheticControl",
     "TreatedPanel",
+    "adjusted_rand",
     "admissible",
     "against_the_rest",
     "benjamini_hochberg",
@@ -65,6 +77,7 @@ __all__ = [
     "draw",
     "early_signals",
     "expected_counts",
+    "fit_classes",
     "imbalance",
     "jeffreys",
     "jeffreys_each",
@@ -81,6 +94,7 @@ __all__ = [
     "shrink_rates",
     "shrink_shares",
     "simplex_weights",
+    "stability",
     "synthetic_control",
     "treated_mask",
     "treated_panel",
