@@ -30,6 +30,7 @@ from beforehand.cli.own_view import view
 from beforehand.cli.readings import tell_closely
 from beforehand.cli.signals import signals
 from beforehand.cli.since import since
+from beforehand.cli.types import types
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
 from beforehand.words import speak
 
@@ -41,6 +42,7 @@ def command() -> None:
 
 command.add_command(claims)
 command.add_command(view)
+command.add_command(types)
 command.add_command(definitions)
 command.add_command(ages)
 command.add_command(hotspots)

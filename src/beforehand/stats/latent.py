@@ -214,4 +214,4 @@ def _table(one: Ints, other: Ints, w: Floats, classes: int) -> Floats:
 
 def _jaccard(table: Floats) -> Floats:
     either = table.sum(axis=1)[:, None] + table.sum(axis=0)[None, :] - table
-    return np.divide(table, either, out=np.zeros_like(table), where=either > 0)
+    return np.asarray(np.divide(table, either, out=np.zeros_like(table), where=either > 0))

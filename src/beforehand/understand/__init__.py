@@ -44,6 +44,7 @@ from beforehand.understand.sentences import agrees, check_sentence, holds_words,
 from beforehand.understand.signals import signals
 from beforehand.understand.since import since
 from beforehand.understand.trends import trend
+from beforehand.understand.typologies import audience_of, large_enough, says_type, typology
 
 __all__ = [
     "COMPARE_FIELDS",
@@ -54,6 +55,7 @@ __all__ = [
     "ages",
     "agrees",
     "answer_of",
+    "audience_of",
     "brief",
     "check_sentence",
     "code_label",
@@ -70,6 +72,7 @@ __all__ = [
     "holds",
     "holds_words",
     "hotspots",
+    "large_enough",
     "narrow",
     "own_view",
     "parse_condition",
@@ -91,8 +94,10 @@ __all__ = [
     "says_origins",
     "says_profile",
     "says_trend",
+    "says_type",
     "signals",
     "since",
     "suggested",
     "trend",
+    "typology",
 ]

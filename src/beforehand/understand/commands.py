@@ -15,6 +15,7 @@ _WORDS = {
     "understand.routes": "routes",
     "understand.trend": "trend",
     "understand.own_view": "view",
+    "understand.typology": "types",
 }
 
 
@@ -45,6 +46,8 @@ def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClas
         said += ["--by", str(asked["field"])]
     if word == "compare":
         said += ["--by", str(asked["by"]), "--code", f"{asked['field']}={asked['code']}"]
+    if word == "types":
+        said += ["--seed", str(asked["seed"])]
     if word == "view":
         said += ["--partner", str(asked["partner"])]
     return said

@@ -20,6 +20,7 @@ from beforehand.records.picture import (
 )
 from beforehand.records.readings import TrendReading
 from beforehand.records.signals import EarlySignals
+from beforehand.records.types import Typology
 from beforehand.records.views import PartnerView
 from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
@@ -33,6 +34,7 @@ from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
 from beforehand.understand.signals import signals
 from beforehand.understand.trends import trend
+from beforehand.understand.typologies import typology
 from beforehand.words import words
 
 
@@ -85,6 +87,7 @@ Answer = (
     | TrendReading
     | EarlySignals
     | PartnerView
+    | Typology
 )
 
 
@@ -141,6 +144,7 @@ _COUNTED: dict[str, Callable[[CaseTable, RouteFilter, _Asked], Answer]] = {
         cases, route, int(asked["low"]), int(asked["high"])
     ),
     "understand.hotspots": _hotspots,
+    "understand.typology": lambda cases, route, asked: typology(cases, route, int(asked["seed"])),
     "understand.own_view": lambda cases, route, asked: own_view(cases, route, asked["partner"]),
     "understand.signals": lambda cases, route, asked: signals(cases, route, asked["period"]),
 }

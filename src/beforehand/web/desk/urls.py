@@ -16,6 +16,7 @@ from beforehand.web.desk.views import (
     receipts,
     routes,
     takes,
+    types,
 )
 
 app_name = "desk"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("claims/<str:claim_id>/retire/", claims.retire, name="claim_retire"),
     path("routes/<str:route>/places/", flows.page, name="flows"),
     path("routes/<str:route>/places/flows.<str:kind>", flows.take, name="take_flows"),
+    path("routes/<str:route>/types/", types.page, name="types"),
     path("routes/<str:route>/take/<str:what>.<str:kind>", takes.take, name="take"),
     path("your-view/", own_view.page, name="own_view"),
     path("campaigns/", campaigns.listing, name="campaigns"),
