@@ -13,7 +13,7 @@ import pytest
 from beforehand import understand
 from beforehand.records.types import Typology
 from made_cases import case, published
-from made_desk import client, people, undone
+from made_desk import client, people, start_django, undone
 from made_pool import COALITION, desk_at, pooled
 
 ROUTE = understand.parse_route("AL:GB")
@@ -124,6 +124,7 @@ def test_the_page_says_what_was_found_in_each_source(known: Any) -> None:
 def test_types_of_few_people_are_all_kept_back_from_a_role_without_small_counts(
     tmp_path: Path,
 ) -> None:
+    start_django()
     from beforehand.records.people import Asker, Role
     from beforehand.web.desk.presenters.types import types_page
 
