@@ -16,8 +16,6 @@ from beforehand.home import Home
 from beforehand.records.agreements import Standing
 from beforehand.records.cases import Covered, Provenance, Receipt, SourceKind, Submission
 from beforehand.share.partner import GivenFile
-from beforehand.store import vault
-from beforehand.store.terms import gives
 from beforehand.vocabulary import FIELD
 from beforehand.words import Words, speak, words
 
@@ -80,10 +78,10 @@ def note_fields(reader: pa.RecordBatchReader, seen: set[str]) -> pa.RecordBatchR
 
 def keep_handed(home: Home, submission: Submission, file: GivenFile, fields: set[str]) -> None:
     """Keep the file's hash and fields with the submission, so that a receipt can be made again."""
-    if not vault.has(home, submission.id, SIDE):
+    if not store.has_side(home, submission.id, SIDE):
         ordered = [name for name in FIELD if name in fields]
         said = {"sha256": sha256(file), "fields": ordered}
-        vault.write(home, submission.id, SIDE, json.dumps(said).encode())
+        store.write_side(home, submission.id, SIDE, json.dumps(said).encode())
 
 
 def sha256(file: GivenFile) -> str:
@@ -104,9 +102,9 @@ class _Handed:
 
 
 def _handed(home: Home, submission_id: str) -> _Handed:
-    if not vault.has(home, submission_id, SIDE):
+    if not store.has_side(home, submission_id, SIDE):
         return _Handed()
-    said = json.loads(vault.read(home, submission_id, SIDE))
+    said = json.loads(store.read_side(home, submission_id, SIDE))
     return _Handed(sha256=said["sha256"], fields=tuple(said["fields"]))
 
 
@@ -120,7 +118,7 @@ def _covered(home: Home, given: Submission, today: date) -> tuple[Covered, ...]:
             until=kept.agreement.last_day,
         )
         for kept in store.recorded_agreements(home, today)
-        if kept.standing is Standing.IN_FORCE and gives(kept.agreement, given.giver)
+        if kept.standing is Standing.IN_FORCE and store.agreement_gives(kept.agreement, given.giver)
     ]
     return tuple(sorted(found, key=lambda one: (one.until, one.agreement)))
 

@@ -28,7 +28,11 @@ from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.restoring import restore
 from beforehand.store.saved import load, save, saved
 from beforehand.store.state import tombstones
+from beforehand.store.terms import gives as agreement_gives
 from beforehand.store.terms import missing as agreement_lacks
+from beforehand.store.vault import has as has_side
+from beforehand.store.vault import read as read_side
+from beforehand.store.vault import write as write_side
 
 __all__ = [
     "LINKAGE",
@@ -43,11 +47,13 @@ __all__ = [
     "add",
     "agreement",
     "agreement_changes",
+    "agreement_gives",
     "agreement_lacks",
     "agreements_due",
     "back_up",
     "end_agreement",
     "examine",
+    "has_side",
     "keep",
     "keep_keys",
     "kept",
@@ -57,6 +63,7 @@ __all__ = [
     "mend",
     "open_cases",
     "open_editions",
+    "read_side",
     "recall",
     "record_agreement",
     "recorded_agreements",
@@ -71,4 +78,5 @@ __all__ = [
     "submissions",
     "to_bytes",
     "tombstones",
+    "write_side",
 ]

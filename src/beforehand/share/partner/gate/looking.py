@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
@@ -60,7 +61,8 @@ class _Gathered:
     """Counts every finding by column and kind, and holds the first of them."""
 
     def __init__(self) -> None:
-        self._groups: dict[tuple[str, bool, Kind, bool], Group] = {}
+        self._first: dict[tuple[str, bool, Kind, bool], Finding] = {}
+        self._cells: Counter[tuple[str, bool, Kind, bool]] = Counter()
         self._last: dict[tuple[str, bool, Kind, bool], int] = {}
         self.held: dict[bool, list[Finding]] = {True: [], False: []}
         self.not_held = 0
@@ -68,20 +70,10 @@ class _Gathered:
     def add(self, one: Finding) -> None:
         """One more."""
         key = (one.column, one.typed, one.kind, one.crosses)
-        if key not in self._groups:
-            self._groups[key] = Group(
-                column=one.column,
-                typed=one.typed,
-                kind=one.kind,
-                cells=1,
-                crosses=one.crosses,
-                may=one.may,
-                example=shortened(one.part),
-            )
-        elif self._last[key] != one.row:
-            before = self._groups[key]
-            self._groups[key] = replace(before, cells=before.cells + 1)
-        self._last[key] = one.row
+        if self._last.get(key) != one.row or not one.row:
+            self._cells[key] += 1
+            self._last[key] = one.row
+            self._first.setdefault(key, one)
         held = self.held[one.crosses]
         if len(held) < MOST_FINDINGS:
             held.append(one)
@@ -90,9 +82,19 @@ class _Gathered:
 
     def groups(self) -> tuple[Group, ...]:
         """What crosses first, then by how many cells."""
-        ordered = sorted(
-            self._groups.values(), key=lambda one: (not one.crosses, -one.cells, one.column)
+        found = (
+            Group(
+                column=one.column,
+                typed=one.typed,
+                kind=one.kind,
+                cells=self._cells[key],
+                crosses=one.crosses,
+                may=one.may,
+                example=shortened(one.part),
+            )
+            for key, one in self._first.items()
         )
+        ordered = sorted(found, key=lambda one: (not one.crosses, -one.cells, one.column))
         return tuple(ordered)
 
 

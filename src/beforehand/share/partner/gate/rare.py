@@ -11,9 +11,10 @@ rows in place of one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
+from operator import itemgetter
 
 from beforehand.share.partner.checking import Record
 from beforehand.vocabulary import FIELD
@@ -87,16 +88,21 @@ class Combinations:
     def _few(
         self, counts: Mapping[Values, int], chosen: tuple[int, ...]
     ) -> Iterator[tuple[Values, int]]:
-        sums: Counter[Values] = Counter()
-        parts: dict[Values, Values] = {}
-        for look, rows in counts.items():
-            part = tuple(look[at] for at in chosen)
-            if None not in part:
-                parts[look] = part
-                sums[part] += rows
-        for look, part in parts.items():
-            if sums[part] < self.k:
-                yield look, sums[part]
+        """Looks of which the chosen part is whole and shared by fewer than ``k`` rows."""
+        part_of = itemgetter(*chosen) if len(chosen) > 1 else _single(chosen[0])
+        sums: dict[Values, int] = {}
+        parts = [part_of(look) for look in counts]
+        for part, rows in zip(parts, counts.values(), strict=True):
+            sums[part] = sums.get(part, 0) + rows
+        few = {part for part, rows in sums.items() if rows < self.k and None not in part}
+        if few:
+            for look, part in zip(counts, parts, strict=True):
+                if part in few:
+                    yield look, sums[part]
+
+
+def _single(at: int) -> Callable[[Values], Values]:
+    return lambda look: (look[at],)
 
 
 def _look(record: Record) -> Values:
