@@ -230,3 +230,11 @@ def test_a_decisions_file_is_read_and_a_wrong_one_is_refused_in_words() -> None:
                  b"- {decide: blank, rowe: 1}", b"- &a {decide: blank}\n- *a"):  # fmt: skip
         with pytest.raises(BadDecisions):
             load_decisions(GivenFile("d.yaml", text))
+
+
+def test_what_stays_may_be_sampled_and_what_crosses_never_is() -> None:
+    many = [f"x{n};b;Male;AL;AL-07;GB-A{n:02};2/3/2024;yes;Met Zogush {n}" for n in range(20)]
+    found = look(sheet(*many), mapping(), Asked(staying=5))
+    assert found.unread["Notes"] == 15
+    assert sum(one.kind is Kind.AREA for one in found.findings) == 20
+    assert look(sheet(*many), mapping(), Asked(staying=0)).unread == {}

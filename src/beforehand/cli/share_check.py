@@ -62,7 +62,7 @@ def check(  # noqa: PLR0913 -- its options
     """Show what could name a person, and what others would see; exit 3 if you must decide."""
     chosen = share_map.chosen_mapping(mapping, parts)
     decided = load_decisions(decisions) if decisions else Decisions()
-    asked = Asked(k=few)
+    asked = Asked(k=few, staying=0)
     sheet = open_sheet(file, chosen)
     found = look(sheet, chosen, asked)
     waiting = decided.undecided(found.findings)

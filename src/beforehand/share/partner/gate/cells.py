@@ -55,6 +55,8 @@ class Place:
     own: frozenset[str]  # simplified words that the mapping itself codes
     separators: tuple[str, ...]
     seen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    most: int = 0  # distinct texts that are looked at where the column stays; 0 is all
+    unread: int = 0  # cells that were not looked at, for that reason
 
     @property
     def fills(self) -> bool:
@@ -114,6 +116,9 @@ def in_row(row: Row, some: tuple[Place, ...], small: frozenset[str]) -> Iterator
             continue
         spans = place.seen.get(text)
         if spans is None:
+            if place.most and not place.fills and len(place.seen) >= place.most:
+                place.unread += 1
+                continue
             spans = tuple(_looked(place, text, small))
             if len(place.seen) < _REMEMBERED:
                 place.seen[text] = spans

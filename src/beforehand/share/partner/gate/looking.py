@@ -30,6 +30,9 @@ class Asked:
 
     k: int = DEFAULT_K  # rows that must share a combination for it not to be rare
     typed: Dictionary[str, str] = field(default_factory=dict)  # group, published_by
+    #: Distinct texts of a column that stays which are looked at; 0 is all. What crosses is always
+    #: looked at whole.
+    staying: int = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Look:
     findings: tuple[Finding, ...]  # what crosses first; at most ``MOST_FINDINGS`` of each
     groups: tuple[Group, ...]
     not_held: int  # findings counted in ``groups`` that are not in ``findings``
+    unread: Dictionary[str, int]  # columns that stay: cells that were not looked at
 
     def plain(self, language: str = "en") -> dict[str, object]:
         """As JSON takes it."""
@@ -54,6 +58,7 @@ class Look:
             "findings": [one.plain(language) for one in self.findings],
             "groups": [one.plain(language) for one in self.groups],
             "not_held": self.not_held,
+            "unread": dict(self.unread),
         }
 
 
@@ -112,6 +117,8 @@ def look(sheet: Sheet, mapping: Mapping, asked: Asked | None = None) -> Look:
     asked = asked or Asked()
     layout = lay_out(sheet, mapping)
     some = places(sheet, layout, mapping, all_columns=True)
+    for place in some:
+        place.most = asked.staying
     small = learn(sheet)
     combos = Combinations(asked.k)
     registrations = registered_in(some)
@@ -138,6 +145,7 @@ def look(sheet: Sheet, mapping: Mapping, asked: Asked | None = None) -> Look:
         findings=(*gathered.held[True], *gathered.held[False]),
         groups=gathered.groups(),
         not_held=gathered.not_held,
+        unread={place.name: place.unread for place in some if place.unread},
     )
 
 
