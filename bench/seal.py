@@ -46,6 +46,8 @@ columns: {Registered: registered, Sex: gender, Age: age_from, Nationality: citiz
 defaults: {age_basis: at_registration}
 date_format: "%d/%m/%Y"
 """
+#: Validation is measured so often, by turns, and the quickest of each is told.
+REPEATS = 3
 FIRST = ("Arben", "Besa", "Dritan", "Elira", "Fatos", "Gerta", "Ilir", "Jeta", "Kujtim", "Lira")
 LAST = ("Hoxha", "Leka", "Krasniqi", "Shehu", "Gjoka", "Marku", "Prifti", "Dervishi", "Kola")
 
@@ -197,10 +199,11 @@ def write(found: list[Line], times: float) -> None:
 
 Made by `python bench/seal.py` (a CSV of made-up people with 13 columns, nine of them mapped; each
 piece of work in a process of its own; memory is that process's peak). Both validators read the
-same file in the same run, check the same columns (dates, ages, codes, lists of codes) and must
-find the same faulty cells: one row in a hundred has a wrong sex. Frictionless checks against
-patterns and lists; ours also turns what it reads into codes. Sealing looks every cell through the
-gate again, makes the linkage keys without a keyholder, and packs.
+same file in the same run, by turns, three times (the quickest of each is told). They check the
+same columns (dates, ages, codes, lists of codes) and must find the same faulty cells: one row in a
+hundred has a wrong sex. Frictionless checks against patterns and lists; ours also turns what it
+reads into codes. Sealing looks every cell through the gate again, makes the linkage keys without a
+keyholder, and packs.
 
 **{times:.0f} times faster to validate than frictionless** on the largest file, in
 CPU seconds (a busy machine changes those less).
@@ -225,8 +228,9 @@ def main() -> None:
             faulty, clean = Path(made) / "faulty.csv", Path(made) / "clean.csv"
             generate(faulty, int(size), 0.01)
             generate(clean, int(size), 0)
-            mine = ours("validate", faulty)
-            theirs = beside(faulty)
+            pairs = [(ours("validate", faulty), beside(faulty)) for _ in range(REPEATS)]
+            mine = min((one for one, _ in pairs), key=lambda line: line.cpu)
+            theirs = min((other for _, other in pairs), key=lambda line: line.cpu)
             if mine.faults != theirs.faults:
                 raise SystemExit(f"{mine.faults} faults found, frictionless {theirs.faults}")
             times = theirs.cpu / mine.cpu

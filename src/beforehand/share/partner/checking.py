@@ -130,7 +130,8 @@ def check(file: GivenFile | Path | str, mapping: Mapping) -> Checked:
         odd = known.odd(batch)
         count += len(batch) - len(odd)
         for row in (batch[at] for at in odd):
-            if known.fits(row) or (known.taught(row, layout.code) and known.fits(row)):
+            known.taught(row, layout.code)
+            if known.fits(row):
                 count += 1
             elif layout.notes.is_record(row, layout.used, sheet.grid.merged):
                 count += 1
@@ -176,16 +177,22 @@ def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     total = layout.notes.unwanted_total(row, used)
     if total is not None:
         yield _fault(sheet, row, *total)
-    for position in (*used, *layout.who):
+    if row.unknown or "#" in "".join(row.cells):
+        yield from _failed(sheet, layout, row)
+    if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
+        problem = words("is past the last column of the header, so the row may have slipped")
+        yield _fault(sheet, row, len(sheet.header), Problem(problem))
+
+
+def _failed(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
+    """Formulas of the mapped columns that failed, or whose result nobody knows."""
+    for position in (*layout.used, *layout.who):
         text = row.cells[position].strip() if position < len(row.cells) else ""
         if position in row.unknown:
             problem = words("is a formula whose result the file does not hold")
             yield _fault(sheet, row, position, Problem(problem))
         elif text in FAILED:
             yield _fault(sheet, row, position, Problem(words("is a formula that failed")))
-    if any(cell.strip() for cell in row.cells[len(sheet.header) :]):
-        problem = words("is past the last column of the header, so the row may have slipped")
-        yield _fault(sheet, row, len(sheet.header), Problem(problem))
 
 
 _EMPTY_KEY = words(

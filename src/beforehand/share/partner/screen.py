@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from operator import attrgetter, contains, itemgetter
 from typing import TypeVar
 
 from beforehand.share.partner.coding import Coded
@@ -76,7 +76,11 @@ class Screen:
 
     def fits(self, row: Row) -> bool:
         """Whether the row is one, and all of its cells were seen right before."""
-        return self.read(row, {}) is not None
+        if not self._whole(row):
+            return False
+        if not all(map(contains, self.columns.values(), self.take(row.cells))):
+            return False
+        return all(take(row.cells) in seen for _, take, seen in self.groups)
 
     def read(self, row: Row, usual: Record) -> Record | None:
         """The row's record; None where it needs the slow way."""

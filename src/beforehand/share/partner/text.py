@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beforehand.share.partner.files import GivenFile, unreadable
 from beforehand.share.partner.sheet import Grid, Row
@@ -29,6 +29,7 @@ class _Dialect:
     encoding: str
     delimiter: str
     skipped: int  # lines before the table: Excel's own "sep=;"
+    zeros: bool = True  # whether the file may hold a zero byte, which text never does
 
 
 def read_text(file: GivenFile) -> Grid:
@@ -39,7 +40,8 @@ def read_text(file: GivenFile) -> Grid:
             two may show only while rows are read).
     """
     encoding = _encoding(file)
-    dialect = _dialect(file, encoding)
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    dialect = replace(_dialect(file, encoding), zeros=wide or _holds_zero(file))
     return Grid(
         file=file.name,
         sheet="",
@@ -93,6 +95,14 @@ def _decodes(file: GivenFile, encoding: str) -> bool:
     return True
 
 
+def _holds_zero(file: GivenFile) -> bool:
+    with file.open() as data:
+        while chunk := data.read(CHUNK):
+            if b"\0" in chunk:
+                return True
+    return False
+
+
 def _dialect(file: GivenFile, encoding: str) -> _Dialect:
     with file.open() as data:
         head = data.read(1 << 16)
@@ -120,7 +130,9 @@ def _rows(file: GivenFile, dialect: _Dialect) -> Iterator[Row]:
         file.open() as data,
         io.TextIOWrapper(data, encoding=dialect.encoding, newline="") as text,
     ):
-        reader = csv.reader(_without_nul(file, text), delimiter=dialect.delimiter)
+        reader = csv.reader(
+            _without_nul(file, text) if dialect.zeros else text, delimiter=dialect.delimiter
+        )
         new, nothing = tuple.__new__, frozenset[int]()  # as Row(...), at half the time
         try:
             for _ in range(dialect.skipped):
