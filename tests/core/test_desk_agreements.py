@@ -209,3 +209,38 @@ def test_the_desk_takes_no_real_cases_without_an_agreement(world: Any) -> None:
     whole = agreement(NORTH, starts=TODAY, ends=TODAY + timedelta(days=99))
     store.record_agreement(home, whole, by="a test", today=TODAY)
     assert "Receipt" in give()
+
+
+def test_the_giver_marks_its_cases_at_the_desk_and_the_analyst_only_more_strictly(
+    world: Any,
+) -> None:
+    from beforehand import share
+    from beforehand.records.people import shell
+    from beforehand.share.partner.container import pack
+
+    home, known = world
+    said = {
+        "partner": NORTH,
+        "partner_type": "NGO",
+        "dataset": "cases",
+        "edition": "1",
+        "provenance": "made-up",
+        "title": "Cases",
+        "licence": "none",
+    }
+    share.add_sealed(home, pack([{"gender": "Masculine"}], said), today=TODAY)
+    (given,) = store.submissions(home, shell(TODAY))
+    path = f"/cases/{given.id}/mark/"
+    assert "TLP:AMBER" in client(known["local"]).get("/cases/").content.decode()
+    assert client(known["police"]).get(path).status_code == 404
+    assert client(known["campaigner"]).get(path).status_code == 403
+    strict = {"tlp": "RED", "group": "", "embargo_until": "2099-01-01"}
+    assert client(known["analyst"]).post(path, strict).status_code == 302
+    looser = client(known["analyst"]).post(path, {"tlp": "GREEN", "shows_name": "on"})
+    assert "only be made stricter here" in looser.content.decode()
+    page = client(known["analyst"]).get("/cases/").content.decode()
+    for part in ("TLP:RED", "from 1 Jan 2099", "not named"):
+        assert part in page, part
+    client(known["local"]).post(path, {"tlp": "GREEN", "shows_name": "on"})
+    (given,) = store.submissions(home, shell(TODAY))
+    assert (given.marking.tlp.value, given.marking.embargo_until) == ("GREEN", None)

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from beforehand.records.agreements import Marking
 from beforehand.records.cases import Provenance, Receipt, Submission, Tombstone
 from beforehand.records.people import Asker, Role
 
@@ -28,6 +32,8 @@ class Line:
     sha256: str
     licence: str
     may_recall: bool
+    mark: tuple[str, ...] = ()  # how far it may be shared; empty for what is published
+    may_mark: bool = False
 
 
 def lines(
@@ -54,7 +60,24 @@ def _line(one: Submission, may_recall: bool) -> Line:
         sha256=one.sha256,
         licence=one.licence,
         may_recall=may_recall,
+        mark=() if one.source_class.published else mark_of(one.marking),
+        may_mark=may_recall and not one.source_class.published,
     )
+
+
+def mark_of(marking: Marking) -> tuple[str, ...]:
+    """A mark in a few words."""
+    said = [f"TLP:{marking.tlp}"]
+    if marking.group:
+        said.append(marking.group)
+    if marking.embargo_until:
+        until = {"day": date_format(marking.embargo_until, "j M Y")}
+        said.append(_("from %(day)s") % until)
+    if marking.published_by:
+        said.append(_("published by %(name)s") % {"name": marking.published_by})
+    elif not marking.shows_name:
+        said.append(_("not named"))
+    return tuple(said)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
