@@ -53,6 +53,9 @@ def _labels() -> Iterator[tuple[str, str]]:
             yield member.english, "vocabulary.py"
     for field in vocabulary.FIELDS:
         yield field.english, "vocabulary.py"
+    for kind in importlib.import_module("beforehand.share.partner.gate.kinds").Kind:
+        yield kind.label.template, "share/partner/gate/kinds.py"
+        yield kind.reason.template, "share/partner/gate/kinds.py"
 
 
 def _refusals() -> Iterator[tuple[str, str]]:
