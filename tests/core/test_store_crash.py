@@ -93,7 +93,7 @@ def moments(root: Path, action: str) -> int:
 
 
 def leftovers(home: Home) -> list[str]:
-    kept = {".lock", ".tombstones", ".derived", ".staging"}
+    kept = {".lock", ".tombstones", ".derived", ".staging", ".states"}
     names = [path.name for path in home.pool.iterdir() if path.name not in kept]
     return [name for name in names if len(name) != 32] + [
         path.name for path in (home.pool / ".staging").glob("*")

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from beforehand import atomic, share, store
+from beforehand import atomic, recalls, share, store
 from beforehand.cli import (
     share_agreements,
     share_check,
@@ -22,6 +22,7 @@ from beforehand.cli import (
     share_receipt,
 )
 from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.share_recalled import recalled_tables
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
 from beforehand.home import Home, open_home
@@ -232,11 +233,10 @@ def _whole_id(home: Home, said: str) -> str:
 @click.argument("submission_id", metavar="ID")
 @format_option
 def recall(submission_id: str, form: str) -> None:
-    """Take a submission out of every later answer."""
+    """Take a submission back, destroy its key, and list what was built on it."""
     home = open_home()
-    stone = share.recall(home, _whole_id(home, submission_id), today=_today())
-    line = (stone.id[:SHOWN], stone.giver, stone.recalled_on)
-    show(form, stone, [Rows("Recalled", ("id", "giver", "recalled on"), [line])])
+    done = recalls.recall(home, _whole_id(home, submission_id), today=_today())
+    show(form, done, recalled_tables(done, SHOWN))
 
 
 @command.command(epilog="Example: beforehand share link")

@@ -18,6 +18,7 @@ from beforehand.store.backup import write as back_up
 from beforehand.store.doctor import NOT_WELL, State, examine, mend
 from beforehand.store.editions import open_editions
 from beforehand.store.escrow import keep_at as keep_keys
+from beforehand.store.escrow import keys_state
 from beforehand.store.escrow import place as keys_place
 from beforehand.store.links import relink
 from beforehand.store.matrices import SIDE as LINKAGE
@@ -27,7 +28,8 @@ from beforehand.store.remarking import remark
 from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.restoring import restore
 from beforehand.store.saved import load, save, saved
-from beforehand.store.state import tombstones
+from beforehand.store.state import forget_on_recall, tombstones
+from beforehand.store.states import holding as states_holding
 from beforehand.store.terms import gives as agreement_gives
 from beforehand.store.terms import missing as agreement_lacks
 from beforehand.store.vault import has as has_side
@@ -53,11 +55,13 @@ __all__ = [
     "back_up",
     "end_agreement",
     "examine",
+    "forget_on_recall",
     "has_side",
     "keep",
     "keep_keys",
     "kept",
     "keys_place",
+    "keys_state",
     "load",
     "may_read_agreement",
     "mend",
@@ -75,6 +79,7 @@ __all__ = [
     "set_group",
     "sharing_groups",
     "source_classes",
+    "states_holding",
     "submissions",
     "to_bytes",
     "tombstones",

@@ -23,7 +23,7 @@ from beforehand.records.cases import (
 )
 from beforehand.records.people import Asker, Role
 from beforehand.refusals import AllKeptBack, EmptyPool, PurposeBarred, UnknownSourceClass
-from beforehand.store import layout, links, marks, naming, state
+from beforehand.store import layout, links, marks, naming, state, states
 from beforehand.store.grounds import Grounds, grounds
 from beforehand.words import Words
 
@@ -97,7 +97,7 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
         submissions=tuple(names.told(one) for one in given),
         shown_as=names.rows(given),
         source_class=chosen,
-        data_hash=state.state_hash(given),
+        data_hash=states.remember(home, given),
         kept_back=_told(weighed, chosen, asker),
         keys=home.keys,
     )

@@ -56,6 +56,11 @@ def place(home: Home) -> Place | None:
         return None
 
 
+def keys_state(home: Home) -> int:
+    """The number of the keyring's present state, which grows by one at each change."""
+    return keyring.load(home.keys).serial
+
+
 def keep_at(home: Home, path: Path, recipient: str = "") -> Place:
     """Write the keys file there now, and again whenever the keyring changes.
 

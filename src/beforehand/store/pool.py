@@ -277,6 +277,7 @@ def _bury(home: Home, given: Submission, today: date) -> Tombstone:
     atomic.write_bytes(layout.tombstone(home, given.id), to_json(stone))
     _shred_recalled(home)
     _remove_recalled(home)
+    state.notice_recalls(home)
     links.refresh(home)
     return stone
 

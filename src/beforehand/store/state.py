@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -76,5 +76,28 @@ def case_level_classes(home: Home) -> tuple[SourceClass, ...]:
 
 def state_hash(submissions: Iterable[Submission]) -> str:
     """SHA-256 over the submission ids, sorted: the same pool has the same hash."""
-    ids = sorted(one.id for one in submissions)
-    return hashlib.sha256("\n".join(ids).encode()).hexdigest()
+    return hash_of(one.id for one in submissions)
+
+
+def hash_of(ids: Iterable[str]) -> str:
+    """The same for ids alone."""
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+#: What drops remembered answers in this process, and the recalls that it did so for, by home.
+_forgetting: list[Callable[[], None]] = []
+_noticed: dict[Path, frozenset[str]] = {}
+
+
+def forget_on_recall(drop: Callable[[], None]) -> None:
+    """Have ``drop`` called in this process when anything was recalled, by whatever process."""
+    _forgetting.append(drop)
+
+
+def notice_recalls(home: Home) -> None:
+    """Drop what this process remembers if something was recalled since it last looked."""
+    recalled = layout.recalled(home)
+    if recalled != _noticed.get(home.root, frozenset()):
+        for drop in (_read.cache_clear, *_forgetting):
+            drop()
+        _noticed[home.root] = recalled

@@ -108,6 +108,9 @@ def _parts(
     }
 
 
+store.forget_on_recall(_parts.cache_clear)
+
+
 def _kept(tables: _Tables, field: FieldProfile, code: str) -> FieldProfile:
     """The field's shares without those withheld in any table that they are part of."""
     gone = tables.withheld(field.field, code)

@@ -16,8 +16,8 @@ KEPT = 8  # briefs: a few sources, both ways to read citizenship
 def read_route(home: Home, asker: Asker, route: RouteFilter, source: str | None) -> Brief:
     """The brief of a route, from the cases that the asker may see.
 
-    Who may see a source is asked every time; only the counting is not done twice. A recall
-    changes the case table, and so what is asked here.
+    Who may see a source is asked every time; only the counting is not done twice. After a
+    recall, by whatever process, nothing that was counted before it is remembered.
 
     Raises:
         Refusal: As ``store.open_cases`` and ``understand.brief`` do.
@@ -29,3 +29,6 @@ def read_route(home: Home, asker: Asker, route: RouteFilter, source: str | None)
 def read_cases(cases: CaseTable, route: RouteFilter) -> Brief:
     """The brief of cases that are open already."""
     return understand.brief(cases, route)
+
+
+store.forget_on_recall(read_cases.cache_clear)

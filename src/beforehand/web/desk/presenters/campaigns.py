@@ -176,9 +176,12 @@ def euro(amount: float) -> str:
     return say(words("€{number}", number=charts.count(amount)))
 
 
-def plan_page(plan: Plan, asker: Asker) -> PlanPage:
-    """Everything of a plan's page. Who is held out is for the desk alone."""
-    rows = _rows(plan, asker)
+def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
+    """Everything of a plan's page. Who is held out is for the desk alone.
+
+    ``recalled``: cases that it was drawn on were taken back since.
+    """
+    rows = _rows(plan, asker, recalled)
     return PlanPage(
         id=plan.id,
         short_id=plan.id[:12],
@@ -239,14 +242,19 @@ def _map(plan: Plan) -> SafeString:
     return svg(charts.arms_map(of, arms, label, language=language()))
 
 
-def _rows(plan: Plan, asker: Asker) -> list[tuple[Arm, PlaceRow]]:
+def _rows(plan: Plan, asker: Asker, recalled: bool) -> list[tuple[Arm, PlaceRow]]:
     """The places' rows; without what tells of few people where the reader may not see it.
+
+    Nor does anybody see them once cases under them were taken back: beside the counts of now,
+    those of then would give back what was taken.
 
     Scores and needs are straight lines of the counts, so that two of them would give back every
     other: they go all together.
     """
     histories = _histories_told(plan, asker)
     people = told([_people(one) for one in plan.places], asker)
+    if recalled:
+        people = [False] * len(plan.places)
     shown = zip(plan.places, people, histories, strict=True)
     rows = [(one, _place(one), ours, before) for one, ours, before in shown]
     if all(people) and all(histories):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from beforehand import campaign, programme, store
+from beforehand import campaign, programme, recalls, store
 from beforehand.records.people import Role
 from beforehand.records.plan import Campaign, Plan
 from beforehand.refusals import Refusal
@@ -84,8 +84,10 @@ def find_plan(plan_id: str) -> Plan:
 @only(*PLANNERS)
 def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     """One plan: who was drawn, why, and what goes out."""
-    shown = plan_page(find_plan(plan_id), asker(request))
-    return render(request, "desk/campaign.html", {"page": shown})
+    found = find_plan(plan_id)
+    gone = recalls.recalled_under(settings.HOME, found)
+    shown = plan_page(found, asker(request), recalled=bool(gone))
+    return render(request, "desk/campaign.html", {"page": shown, "recalled": gone})
 
 
 @only(*PLANNERS)

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from beforehand import share, store
+from beforehand import recalls, share, store
 from beforehand.records.cases import Receipt, Submission
 from beforehand.records.people import Role
 from beforehand.refusals import Refusal, UnknownSubmission
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.cases import buried, lines, receipt_of
+from beforehand.web.desk.presenters.recalled import recalled_line
 from beforehand.web.desk.said import asker, refused, staff
 
 GIVERS = (Role.PARTNER, Role.ANALYST)
@@ -31,7 +32,10 @@ def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> Ht
     given = store.submissions(settings.HOME, asker(request))
     context = {
         "lines": lines(given, may_recall=lambda one: _may_recall(request, one)),
-        "buried": buried(store.tombstones(settings.HOME), asker(request)),
+        "buried": [
+            recalled_line(recalls.touched(settings.HOME, stone))
+            for stone in buried(store.tombstones(settings.HOME), asker(request))
+        ],
         "refusal": refusal,
         "receipt": receipt,
     }
@@ -74,7 +78,7 @@ def recall(request: HttpRequest, submission_id: str) -> HttpResponse:
         return redirect("desk:cases")
     for one in store.submissions(settings.HOME, asker(request)):
         if one.id == submission_id and _may_recall(request, one):
-            store.recall(settings.HOME, submission_id, today=today())
+            recalls.recall(settings.HOME, submission_id, today=today())
             messages.success(
                 request,
                 _("Recalled. It is out of every later answer; what was published stays out there."),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beforehand import programme, prove, store
+from beforehand import programme, prove, recalls, store
 from beforehand.records.impact import Results
 from beforehand.records.people import Role
 from beforehand.records.plan import Plan
@@ -45,7 +45,8 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
         return _waiting(request, plan, running=False, refusal=refused(refusal))
     released = programme.released_impact(settings.HOME, plan.id)
     shown = proof_page(plan, report, released.released_on if released else None)
-    return render(request, "desk/proof.html", {"page": shown})
+    gone = recalls.recalled_under(settings.HOME, plan)
+    return render(request, "desk/proof.html", {"page": shown, "recalled": gone})
 
 
 def _waiting(request: HttpRequest, plan: Plan, *, running: bool, refusal: str = "") -> HttpResponse:
