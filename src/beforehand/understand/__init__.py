@@ -38,7 +38,13 @@ from beforehand.understand.narrowing import (
 from beforehand.understand.own_view import own_view
 from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
-from beforehand.understand.recompute import answer_of, every_figure, figure_in, recompute
+from beforehand.understand.recompute import (
+    answer_of,
+    counts_again,
+    every_figure,
+    figure_in,
+    recompute,
+)
 from beforehand.understand.routing import holds, parse_route
 from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
 from beforehand.understand.signals import signals
@@ -62,6 +68,7 @@ __all__ = [
     "command_of",
     "compare",
     "country",
+    "counts_again",
     "definitions",
     "every_figure",
     "field_label",

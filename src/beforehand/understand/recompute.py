@@ -50,6 +50,11 @@ def recompute(figure: Figure, cases: CaseTable) -> Figure:
     return figure_in(answer_of(figure.recipe, cases), figure.recipe)
 
 
+def counts_again(recipe: Recipe) -> bool:
+    """Whether something here makes figures of this kind."""
+    return recipe.function in _COUNTED
+
+
 def figure_in(record: object, recipe: Recipe) -> Figure:
     """The figure of an answer that this recipe makes.
 

@@ -100,7 +100,7 @@ def how(figure: Figure, recorded: Figure | None = None, source: SourceClass | No
 
 def pin_address(figure: Figure) -> str:
     """Where the figure is pinned as a claim; empty if ``understand`` does not make it."""
-    if not figure.recipe.function.startswith("understand."):
+    if not understand.counts_again(figure.recipe):
         return ""
     return f"{reverse('desk:claim_pin')}?{urlencode({'figure': token_of(figure.recipe)})}"
 
