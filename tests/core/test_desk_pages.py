@@ -315,7 +315,7 @@ def test_every_large_figure_says_how_it_was_counted(world: World) -> None:
     page = world.get("analyst", "/routes/AL:GB/").content.decode()
     figures = page.split('<section class="figs"')[1].split("</section>")[0]
     assert figures.count('<div class="fig">') == 3
-    assert figures.count("understand.profile(") == 3
+    assert figures.count("beforehand understand profile") == 3
     assert figures.count("National Referral Mechanism statistics") == 3
     assert figures.count('<svg xmlns="http://www.w3.org/2000/svg" class="chart"') == 3
 

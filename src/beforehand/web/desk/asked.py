@@ -39,9 +39,13 @@ class Read:
 
 
 def conditions(asked: QueryDict) -> list[str]:
-    """The conditions of an address, each ``FIELD=CODE``; empty choices ask nothing."""
+    """The conditions of an address, each ``FIELD=CODE``; empty choices ask nothing.
+
+    ``citizenship=sole`` and ``citizenship=any`` are how citizenship is read, not whose it is.
+    """
     found = [f"{field}={code}" for field in understand.FILTER_FIELDS
-             for code in asked.getlist(field) if code]  # fmt: skip
+             for code in asked.getlist(field)
+             if code and not (field == "citizenship" and code in RULES)]  # fmt: skip
     since, until = asked.get("since", ""), asked.get("until", "")
     if since or until:
         found.append(f"period={since or until}..{until or since}")
