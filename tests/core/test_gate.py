@@ -238,3 +238,13 @@ def test_what_stays_may_be_sampled_and_what_crosses_never_is() -> None:
     assert found.unread["Notes"] == 15
     assert sum(one.kind is Kind.AREA for one in found.findings) == 20
     assert look(sheet(*many), mapping(), Asked(staying=0)).unread == {}
+
+
+def test_who_publishes_and_for_which_group_is_looked_at_too() -> None:
+    said = MAPPING + 'sharing: {group: North, published_by: "Zef Xhuliko 07700 900123"}\n'
+    found = look(sheet(ROW), mapping(said))
+    assert ("published_by", "phone") in {(one.column, one.kind.value) for one in found.findings}
+    shown = preview(sheet(ROW), mapping(MAPPING + "sharing: {group: North, tlp: RED}\n"))
+    text = " ".join(map(str, shown.sentences))
+    assert "the group North" in text
+    assert "TLP:RED" in text

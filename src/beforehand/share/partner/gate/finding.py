@@ -10,7 +10,8 @@ from beforehand.share.partner.gate.kinds import Action, Kind
 from beforehand.words import Words, speak, words
 
 #: Parts of the mapping that are text a person typed, and where their own words cross.
-TYPED = ("partner", "dataset", "edition", "title", "licence", "group", "published_by")
+TYPED = ("partner", "dataset", "edition", "title", "licence")
+MARKED = ("group", "published_by")  # of the mapping's marking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

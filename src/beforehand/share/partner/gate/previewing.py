@@ -38,7 +38,7 @@ class Seen:
         until = said.get("embargo_until") or None
         return cls(
             group=str(said.get("group") or ""),
-            tlp=str(said.get("tlp") or ""),
+            tlp=str(said.get("tlp") or "AMBER"),
             embargo_until=date.fromisoformat(until) if isinstance(until, str) else None,
             shows_name=bool(said.get("shows_name", True)),
             published_by=str(said.get("published_by") or ""),
@@ -113,7 +113,7 @@ def preview(
     Args:
         sheet: Read with the mapping.
         mapping: A case-level mapping.
-        seen: Who may see it, and how it is marked.
+        seen: Who may see it, and how it is marked; None is as the mapping says.
         decisions: What a person decided on the findings.
         asked: How few rows are rare, and what else was typed.
 
@@ -136,7 +136,9 @@ def preview(
     rare = len(combos.rare())
     names = tuple(one.name for one in FIELDS if one.name in tally.filled)
     return Preview(
-        sentences=tuple(_sentences(tally, guard, mapping, seen or Seen(), (rare, asked.k))),
+        sentences=tuple(
+            _sentences(tally, guard, mapping, seen or Seen.of(mapping.sharing), (rare, asked.k))
+        ),
         fields=names,
         labels=tuple(FIELD[name].label for name in names),
         first=tuple(tally.first),

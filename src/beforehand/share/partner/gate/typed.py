@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 
-from beforehand.share.partner.gate.finding import TYPED, Finding
+from beforehand.share.partner.gate.finding import MARKED, TYPED, Finding
 from beforehand.share.partner.gate.kinds import Action, Kind
 from beforehand.share.partner.gate.scanning import scan
 from beforehand.share.partner.mapping import Mapping
@@ -24,7 +24,9 @@ def in_typed(mapping: Mapping, more: Dictionary[str, str]) -> Iterator[Finding]:
         mapping: Partner, dataset, edition, title and licence cross as they are.
         more: Further parts that cross, such as ``group`` and ``published_by``.
     """
-    said = {part: str(getattr(mapping, part, "")) for part in TYPED} | dict(more)
+    said = {part: str(getattr(mapping, part, "")) for part in TYPED}
+    marked = {part: str(mapping.sharing.get(part) or "") for part in MARKED}
+    said = {part: text for part, text in (said | marked | dict(more)).items() if text}
     for part, text in said.items():
         yield from _findings(part, text, crosses=True)
     for name in mapping.columns:
