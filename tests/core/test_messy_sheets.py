@@ -239,7 +239,8 @@ def test_cells_merged_over_several_rows_are_refused_rather_than_read_as_empty() 
 
 
 @pytest.mark.parametrize(
-    "hidden", ["1–5", "1-5", "<5", "≤ 5", "under 5", "fewer than 5", "*", "[c]", "..", "1 to 5"]
+    "hidden",
+    ["1–5", "1-5", "<5", "≤ 5", "under 5", "fewer than 5", "*", "[c]", "c", "..", "1 to 5"],
 )
 def test_a_count_that_was_hidden_is_never_read_as_a_number(hidden: str) -> None:
     file = csv(f"Quarter,First responder,Gender,People\n2024-Q1,Kent Police,Male,{hidden}\n")
@@ -339,6 +340,13 @@ def test_a_formula_that_failed_is_one_fault_by_its_place(error: str) -> None:
     (fault,) = said(check(file, mapped(book(HEAD, ROW))))
     assert "row 2, column Sex" in fault
     assert "is a formula that failed" in fault
+
+
+def test_ages_in_words_are_understood_or_left_open_and_never_fall_over() -> None:
+    file = csv("Registered,Sex,Age\n2024,Male,mid 20s\n2024,Male,under 18\n2024,Male,adult\n")
+    (fault,) = said(check(file, mapped(file)))
+    assert '"mid 20s" is not an age or a band' in fault
+    assert "row 2" in fault
 
 
 # --- sheets and encodings ----------------------------------------------------------------------

@@ -64,7 +64,10 @@ def _looked_at(
     faults += _columns(sheet, layout, read, record, known)
     faults += _flags(sheet, layout, row if not gone else row.without(gone), record, known)
     faults.extend(_disordered(sheet, row, record))
-    return faults
+    first: dict[str, Fault] = {}
+    for fault in faults:  # one sentence a cell: the first says what to mend
+        first.setdefault(fault.column, fault)
+    return list(first.values())
 
 
 def _columns(
@@ -166,14 +169,14 @@ def _merge(record: Record, coded: Record) -> None:
 def _broken(sheet: Sheet, layout: Layout, row: Row) -> Iterator[Fault]:
     """What no reading can mend: formulas without a result, failed ones, cells past the header."""
     used = layout.used
-    first = layout.key
-    if first is not None and not (row.cells[first : first + 1] or ("",))[0].strip():
-        yield _fault(sheet, row, first, Problem(_EMPTY_KEY))
     merged = sheet.grid.merged
     covered = next((at for at in used if _is_covered(sheet, row, at)), None) if merged else None
     if covered is not None:
         problem = words("lies in a merged cell; unmerge it and fill in what holds for each row")
         yield _fault(sheet, row, covered, Problem(problem))
+    first = layout.key
+    if first is not None and not (row.cells[first : first + 1] or ("",))[0].strip():
+        yield _fault(sheet, row, first, Problem(_EMPTY_KEY))
     total = layout.notes.unwanted_total(row, used)
     if total is not None:
         yield _fault(sheet, row, *total)

@@ -12,7 +12,7 @@ _THOUSANDS = re.compile(r"(?<=[0-9])[,.\s'’](?=[0-9]{3}(?:[^0-9]|$))")
 #: How published tables hide small counts: 1-5, <5, under 5, *, [c], "..".
 _HIDDEN_COUNT = re.compile(
     r"[0-9]+\s*(?:[-–—]|to|deri)\s*[0-9]+|[<≤~]\s*=?\s*[0-9]+|(?:under|less than|fewer than|up to|"
-    r"nën|më pak se)\s*[0-9]+|\*+|\[?[cxz]\]|\.{2,}|[0-9]+\s*or (?:fewer|less)|suppressed",
+    r"nën|më pak se)\s*[0-9]+|\*+|\[[cxz]\]|[cxz:]|\.{2,}|[0-9]+\s*or (?:fewer|less)|suppressed",
     re.IGNORECASE,
 )
 _A_HIDDEN_COUNT = words(

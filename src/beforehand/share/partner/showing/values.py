@@ -148,7 +148,7 @@ def _pieces(value: str, separators: tuple[str, ...]) -> list[str]:
 
 def part_codes(target: str, piece: str) -> set[str] | None:
     """The codes of one part; empty for "not recorded", None if it is not known."""
-    coded = code(target, piece, "\0")
+    coded = code(target, piece, "\0") if target in FIELD else None
     if isinstance(coded, str | tuple):
         return {coded} if isinstance(coded, str) else set(coded)
     usual = _usual(target, piece)
