@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from beforehand import keyring, store
+from beforehand import keyring, store, understand
 from beforehand.home import Home
 from beforehand.records.people import SHELL
-from beforehand.refusals import NoKey, OldKeys
+from beforehand.refusals import NoKey, OldKeys, PoolTooLarge
 from beforehand.store import layout, vault
+from beforehand.understand.pool import CONFIG
 from beforehand.unlocking import readable
 from made_vault import CANARIES, LATER, TODAY, every_byte, every_key, found_in, give
 
@@ -147,3 +148,15 @@ def test_a_recall_does_not_wait_for_a_keys_file_that_cannot_be_reached(
     (tmp_path / "unplugged").rename(away)
     store.mend(hub)
     assert {one.state for one in store.examine(hub)} == {store.State.WELL}
+
+
+def test_a_question_that_does_not_fit_in_memory_is_refused_and_spills_nothing(
+    hub: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(hub, "North", canaries=True, rows=20_000)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(CONFIG, "memory_limit", "2MB")
+    with pytest.raises(PoolTooLarge):
+        understand.profile(store.open_cases(hub, SHELL), understand.parse_route("AL:GB"))
+    assert not list(tmp_path.glob(".tmp*"))
+    assert not [name for name, data in every_byte(tmp_path) if CANARIES[1] in data]

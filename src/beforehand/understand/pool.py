@@ -12,7 +12,7 @@ import duckdb
 
 from beforehand.records.cases import CaseTable
 from beforehand.records.picture import CitizenshipRule, RouteFilter
-from beforehand.refusals import EmptyPool
+from beforehand.refusals import EmptyPool, PoolTooLarge
 from beforehand.understand.narrowing import bindings
 from beforehand.unlocking import readable
 
@@ -81,10 +81,15 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
 
     Raises:
         EmptyPool: If there is no file to read.
+        PoolTooLarge: If this machine's memory is too small for what is asked.
     """
     if not cases.files:
         raise EmptyPool(what=str(cases.source_class))
-    with readable(cases) as paths, duckdb.connect(config=CONFIG) as connection:
+    with (
+        _in_memory_alone(),
+        readable(cases) as paths,
+        duckdb.connect(config=CONFIG) as connection,
+    ):
         _show_rows(connection, paths, cases)
         _narrow(connection, route)
         _find_repeats(connection, cases)
@@ -93,6 +98,15 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
         connection.execute(query("narrowed"))
         connection.execute(query("answers"))
         yield Pool(connection, cases, route)
+
+
+@contextmanager
+def _in_memory_alone() -> Iterator[None]:
+    """What does not fit is refused: put aside on a disk, it would lie there in the clear."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as wrong:
+        raise PoolTooLarge from wrong
 
 
 def _show_rows(connection: duckdb.DuckDBPyConnection, paths: list[str], cases: CaseTable) -> None:
