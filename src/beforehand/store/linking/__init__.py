@@ -1,0 +1,1 @@
+"""Which rows are the same person: candidates by keys, learnt weights, clusters that do not chain."""
