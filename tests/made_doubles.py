@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 - lists of names
 """Invented people whom two partners recorded, with the errors that clerks make.
 
 Names are common given names and surnames of the place, put together at random with skewed

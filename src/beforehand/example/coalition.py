@@ -116,7 +116,7 @@ def _mapping(place: str) -> Mapping:
 
 def _head(mapping: Mapping) -> list[str]:
     """Columns of the mapping, and two that nobody maps, as real sheets have."""
-    return [*mapping.token, *mapping.columns, "Tel", "Notes (made-up)"]
+    return [*mapping.linkage.values(), *mapping.columns, "Tel", "Notes (made-up)"]
 
 
 def _line(person: Person, place: str) -> list[str]:

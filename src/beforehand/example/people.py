@@ -17,10 +17,76 @@ FIRST_MET = (31, 24, 20, 17, 13, 10, 6)
 #: People whom a second charity met later: 138 rows together.
 MET_AGAIN = 17
 
-_FIRST_MALE = ("Arben", "Besnik", "Dritan", "Erjon", "Fatos", "Gentian", "Ilir", "Klajdi", "Luan")
-_FIRST_FEMALE = ("Albana", "Besa", "Drita", "Elira", "Fjolla", "Mirela", "Teuta", "Vjosa")
-#: "Invented", "example", "paper", "nobody": surnames that nobody bears.
-_SURNAMES = ("Trillimi", "Shembulli", "Letra", "Askushi", "Prova", "Ushtrimi", "Modeli")
+_FIRST_MALE = (
+    "Arben",
+    "Besnik",
+    "Dritan",
+    "Erjon",
+    "Fatos",
+    "Gentian",
+    "Ilir",
+    "Klajdi",
+    "Luan",
+    "Mentor",
+    "Naim",
+    "Olsi",
+    "Petrit",
+    "Rexhep",
+    "Sokol",
+    "Taulant",
+    "Valon",
+    "Ylli",
+    "Zamir",
+    "Hysen",
+    "Gjergj",
+    "Altin",
+    "Bujar",
+    "Jetmir",
+    "Kastriot",
+    "Lulzim",
+    "Shkëlqim",
+    "Vehbi",
+    "Xhevdet",
+    "Agim",
+    "Enea",
+    "Ndue",
+    "Roland",
+    "Viktor",
+    "Qemal",
+    "Pjetër",
+)
+_FIRST_FEMALE = (
+    "Albana",
+    "Besa",
+    "Drita",
+    "Elira",
+    "Fjolla",
+    "Mirela",
+    "Teuta",
+    "Vjosa",
+    "Anila",
+    "Blerta",
+    "Denisa",
+    "Greta",
+    "Jonida",
+    "Kristina",
+    "Lindita",
+    "Manjola",
+    "Ornela",
+    "Rovena",
+    "Silvana",
+    "Xhensila",
+    "Zana",
+    "Irma",
+    "Entela",
+    "Suela",
+)
+#: "Invented", "example", "paper", "nobody": surnames that nobody bears, each with another sound.
+_STEMS = ("Trillim", "Shembull", "Letr", "Askush", "Prov", "Ushtrim", "Model")
+_ENDS = (
+    "aj", "ani", "oci", "eti", "ari", "ushi", "oli", "emi", "obi", "adi", "ufi", "egu", "api",
+    "ova", "andi", "arti", "elmi", "onka",
+)  # fmt: skip
 
 _NORTH = ("AL-07", "AL-10", "AL-09", "AL-08")
 _ORIGINS = (*_NORTH, "AL-11", "AL-02", "AL-03", "")
@@ -86,20 +152,39 @@ def people(rng: Generator) -> tuple[Person, ...]:
         for number, place in enumerate(order)
     ]
     chosen = rng.choice(len(first), size=MET_AGAIN, replace=False)
-    return (*first, *(_met_again(rng, first[int(place)]) for place in chosen))
+    again = [_met_again(rng, first[int(place)]) for place in chosen]
+    return (*first, *(_misspelt(person, number) for number, person in enumerate(again)))
+
+
+def _misspelt(person: Person, number: int) -> Person:
+    """As another clerk heard and typed it: seven of ten rows differ in a name or in the date."""
+    name, born = person.first_name, person.born
+    slips: tuple[dict[str, object], ...] = (
+        {},
+        {"first_name": f"{name}i" if name[-1] not in "aeiou" else name},  # the definite form
+        {"surname": person.surname.replace("sh", "s").replace("ll", "l")},
+        {"born": born.replace(year=born.year + 1) if born.day < 29 else born},
+        {},
+        {"first_name": name.replace("ë", "e").replace("xh", "dj").replace("Xh", "Dj")},
+        {"surname": person.surname[:3] + person.surname[4:]},  # a letter left out
+        {"born": born.replace(day=born.month, month=born.day) if born.day < 13 else born},
+        {"surname": person.first_name, "first_name": person.surname},  # in each other's column
+        {},
+    )
+    return replace(person, **slips[number % len(slips)])  # type: ignore[arg-type]
 
 
 def _person(rng: Generator, number: int, charity: int, kind: Sequence[str]) -> Person:
     gender, exploitation, activity, sector = kind
-    names = _FIRST_FEMALE if gender == "f" else _FIRST_MALE
+    names, drawn = (_FIRST_FEMALE, 8) if gender == "f" else (_FIRST_MALE, 9)
     age = _age(rng)
     met = date(2024, 1, 8) + timedelta(days=int(rng.integers(0, 360)))
     recruited = _pick(rng, ("social", "friends", "family", ""), (0.55, 0.25, 0.1, 0.1))
     online = ("TikTok", "Instagram", "Facebook", "")
     return Person(
         charity=charity,
-        surname=f"{_SURNAMES[number % 7]}{chr(97 + number // 7)}",  # 121 different ones
-        first_name=names[int(rng.integers(len(names)))],
+        surname=_STEMS[number % 7] + _ENDS[number // 7],  # 121 different ones
+        first_name=names[(int(rng.integers(drawn)) + drawn * number) % len(names)],
         born=met - timedelta(days=int(365.25 * age + rng.integers(30, 330))),
         met=met,
         gender=gender,

@@ -136,7 +136,7 @@ def clusters(pairs: Pairs, items: int, *, unseen: float, least: float = 0.5) -> 
     return np.asarray(found)
 
 
-def _split(  # noqa: PLR0913 - one place, six things that it needs
+def _split(
     pairs: Pairs,
     large: npt.NDArray[np.bool_],
     group: Whole,

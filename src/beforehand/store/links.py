@@ -5,22 +5,43 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from beforehand import atomic
 from beforehand.home import Home
 from beforehand.records.cases import SourceClass
-from beforehand.store import layout, matrices, query, state, strong
+from beforehand.records.codec import from_json, to_json
+from beforehand.records.linking import Verdict
+from beforehand.records.schema import LINK_SCHEMA
+from beforehand.store import deciding, layout, matrices, query, state
+from beforehand.store.linking.linker import Decided, Linking, link
+from beforehand.store.linking.rows import Rows, rows_of
 from beforehand.unlocking import unlocked
 
+#: Pairs that may be one person, for review and for estimates that carry the uncertainty.
+PAIR_SCHEMA = pa.schema(
+    [
+        pa.field("left", pa.string(), nullable=False),
+        pa.field("right", pa.string(), nullable=False),
+        pa.field("probability", pa.float64(), nullable=False),
+        pa.field("cell", pa.int16(), nullable=False),  # -1: equal case tokens, or decided
+    ]
+)
 
-def path_of(home: Home, source_class: SourceClass) -> Path:
-    """Where the links of the class lie while the pool is as it is now."""
+
+def path_of(home: Home, source_class: SourceClass, what: str = "links") -> Path:
+    """Where the links of the class lie while the pool and what was decided are as they are now."""
     name = state.state_hash(state.of_class(home, source_class))
-    return layout.derived(home) / f"links-{source_class.provenance}-{name}.parquet"
+    decided = deciding.state_of(home)
+    ending = "json" if what == "linked" else "parquet"
+    name = f"{name}-{decided}" if decided else name
+    return layout.derived(home) / f"{what}-{source_class.provenance}-{name}.{ending}"
 
 
 def ensure(home: Home, source_class: SourceClass) -> Path:
@@ -34,11 +55,26 @@ def ensure(home: Home, source_class: SourceClass) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """How many people the rows of one case-level class are."""
+    """How many people the rows of one case-level class are.
+
+    ``people`` is after joining every link that is likely enough. ``expected_people`` weighs each
+    possible link by its probability; the interval is what these probabilities leave open (the
+    weights themselves are taken as learnt).
+    """
 
     source_class: SourceClass
     rows: int
     people: int
+    expected_people: float
+    people_from: int
+    people_to: int
+    doubtful: int  # pairs between ``DOUBTFUL``
+    share_of_repeats_seen: float  # repeated rows that share a key with one another, as foretold
+    epochs: int  # of keys; rows of two epochs are never compared
+
+
+#: Between these probabilities a pair is worth somebody's look.
+DOUBTFUL = (0.2, 0.9)
 
 
 def relink(home: Home) -> tuple[Linked, ...]:
@@ -46,14 +82,19 @@ def relink(home: Home) -> tuple[Linked, ...]:
     with layout.writing(home):
         shutil.rmtree(layout.derived(home), ignore_errors=True)
         refresh(home)
-        return tuple(_counted(home, kind) for kind in state.case_level_classes(home))
+    return tuple(linked(home, kind) for kind in state.case_level_classes(home))
 
 
-def _counted(home: Home, kind: SourceClass) -> Linked:
-    bound = {"links": str(path_of(home, kind))}
-    with query.connect() as database:
-        ((rows, people),) = database.execute(query.sql("count_people"), bound).fetchall()
-    return Linked(source_class=kind, rows=rows, people=people)
+def linked(home: Home, kind: SourceClass) -> Linked:
+    """How many people the rows of the class are."""
+    ensure(home, kind)
+    return from_json(Linked, path_of(home, kind, "linked").read_bytes())
+
+
+def pairs(home: Home, kind: SourceClass) -> pa.Table:
+    """Pairs of the class that may be one person (``PAIR_SCHEMA``)."""
+    ensure(home, kind)
+    return pq.read_table(path_of(home, kind, "pairs"))
 
 
 def refresh(home: Home) -> None:
@@ -65,7 +106,11 @@ def refresh(home: Home) -> None:
 
 def remove_stale(home: Home) -> None:
     """Remove links that another state of the pool was linked by. Hold the lock."""
-    kept = {path_of(home, kind) for kind in state.case_level_classes(home)}
+    kept = {
+        path_of(home, kind, what)
+        for kind in state.case_level_classes(home)
+        for what in ("links", "pairs", "linked")
+    }
     for path in layout.derived(home).glob("*"):
         if path not in kept:
             path.unlink(missing_ok=True)
@@ -74,23 +119,87 @@ def remove_stale(home: Home) -> None:
 def _made(home: Home, source_class: SourceClass) -> Path:
     path = path_of(home, source_class)
     if not path.exists():
-        given = state.of_class(home, source_class)
-        held = [matrices.of_submission(home, one.id) for one in given]
-        agreeing = strong.agreeing([one for one in held if one is not None])
-        _write(home, path, [layout.cases(home, one.id) for one in given], agreeing)
+        rows, found = _link(home, source_class)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        said = to_json(_counted(source_class, found))
+        _put(path_of(home, source_class, "linked"), lambda out: _plain(out, said))
+        _put(path_of(home, source_class, "pairs"), _table(_pair_table(rows, found)))
+        _put(path, _table(_link_table(rows, found)))  # last: where it is, the others are
+        atomic.sync_folder(path.parent)
     return path
 
 
-def _write(home: Home, path: Path, files: list[Path], agreeing: pa.Table) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _link(home: Home, source_class: SourceClass) -> tuple[Rows, Linking]:
+    given = state.of_class(home, source_class)
+    files = [layout.cases(home, one.id) for one in given]
+    with unlocked(files, home.keys) as cases, query.connect() as database:
+        asked = database.sql(query.sql("linking_rows"), params={"cases": cases})
+        table = asked.to_arrow_table()
+    rows = rows_of(table)
+    held = [matrices.of_submission(home, one.id) for one in given]
+    return rows, link(rows, [one for one in held if one is not None], _decided(home, rows))
+
+
+def _decided(home: Home, rows: Rows) -> Decided:
+    """What was decided about rows that are here."""
+    found = [one for one in deciding.standing(home).values() if one.verdict is not Verdict.UNSURE]
+    ids = {row_id for one in found for row_id in (one.left, one.right)}
+    at = {row_id: place for place, row_id in enumerate(rows.ids.to_pylist()) if row_id in ids}
+    here = [one for one in found if one.left in at and one.right in at]
+    return Decided(
+        left=np.array([at[one.left] for one in here], np.int64),
+        right=np.array([at[one.right] for one in here], np.int64),
+        same=np.array([one.verdict is Verdict.SAME for one in here], bool),
+    )
+
+
+def _counted(kind: SourceClass, found: Linking) -> Linked:
+    low, high = DOUBTFUL
+    chances = found.pairs.probability
+    return Linked(
+        source_class=kind,
+        rows=len(found.person),
+        people=len(np.unique(found.person)),
+        expected_people=round(found.expected, 2),
+        people_from=int(found.low),
+        people_to=int(found.high),
+        doubtful=int(((chances >= low) & (chances <= high)).sum()),
+        share_of_repeats_seen=round(found.coverage, 4),
+        epochs=found.epochs,
+    )
+
+
+def _link_table(rows: Rows, found: Linking) -> pa.Table:
+    columns = [rows.ids, rows.ids.take(pa.array(found.person)), pa.array(found.probability)]
+    return pa.Table.from_arrays(columns, schema=LINK_SCHEMA)
+
+
+def _pair_table(rows: Rows, found: Linking) -> pa.Table:
+    columns = [
+        rows.ids.take(pa.array(found.pairs.left)),
+        rows.ids.take(pa.array(found.pairs.right)),
+        pa.array(found.pairs.probability),
+        pa.array(found.cell, pa.int16()),
+    ]
+    return pa.Table.from_arrays(columns, schema=PAIR_SCHEMA)
+
+
+def _table(table: pa.Table) -> Callable[[Path], None]:
+    return lambda out: pq.write_table(table, out, compression="zstd")
+
+
+def _plain(out: Path, data: bytes) -> None:
+    out.write_bytes(data)
+
+
+def _put(path: Path, write: Callable[[Path], None]) -> None:
+    """Written beside, flushed and renamed."""
     beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        with unlocked(files, home.keys) as cases, query.connect() as database:
-            database.register("agreeing", agreeing)
-            database.execute(query.sql("link_rows"), {"cases": cases, "links": str(beside)})
+        write(beside)
+        beside.chmod(0o600)
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    atomic.sync_folder(path.parent)

@@ -1,1 +1,1 @@
-"""Which rows are the same person: candidates by keys, learnt weights, clusters that do not chain."""
+"""Which rows are the same person: candidates by keys, learnt weights, no chains."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from beforehand.store.linking.states import Bits, Whole
 MOST_ROWS = 50
 #: A value that more rows hold in all is not used.
 MOST_TOGETHER = 300
+#: No key gives more pairs; its commonest values are left out first.
+MOST_PAIRS = 30_000_000
 
 Values = npt.NDArray[np.uint64]
 
@@ -35,15 +38,15 @@ class Candidates:
     rows_alike: Whole
 
 
-def candidates(values: Values, giver: Whole) -> Candidates:
+def candidates(columns: Iterable[Values], giver: Whole) -> Candidates:
     """All pairs that share a key.
 
     Args:
-        values: Shape (keys, rows); 0 where a key is missing.
+        columns: For each key of the scheme its values, shape (rows,); 0 where it is missing.
         giver: Shape (rows,): a number for each partner.
     """
-    rows = values.shape[1]
-    found = [_packed(column, giver, at, rows) for at, column in enumerate(values)]
+    rows = len(giver)
+    found = [_packed(column, giver, at, rows) for at, column in enumerate(columns)]
     packed = np.concatenate([np.empty(0, np.int64), *found])
     del found
     packed.sort()
@@ -70,7 +73,7 @@ def _packed(column: Values, giver: Whole, key: int, rows: int) -> Whole:
     new = np.r_[True, value[1:] != value[:-1]] if len(value) else np.empty(0, bool)
     group = np.cumsum(new) - 1
     size = np.bincount(group)
-    allowed = (size > 1) & (size <= MOST_TOGETHER) & ~_crowded(group, giver[order], size)
+    allowed = (size > 1) & (size <= _most(size)) & ~_crowded(group, giver[order], size)
     kept = allowed[group] if len(group) else new
     order, group = order[kept], group[kept]
     alike = np.minimum(size[group], 63) if len(group) else group
@@ -81,6 +84,15 @@ def _packed(column: Values, giver: Whole, key: int, rows: int) -> Whole:
         pair = np.minimum(one, other) * rows + np.maximum(one, other)
         pairs.append((pair << 12) | (key << 6) | alike[same])
     return np.concatenate([np.empty(0, np.int64), *pairs])
+
+
+def _most(size: Whole) -> int:
+    """The largest group that is compared, so that a key never gives more pairs than fit."""
+    together = np.bincount(np.minimum(size, MOST_TOGETHER + 1), minlength=MOST_TOGETHER + 2)
+    sizes = np.arange(len(together))
+    pairs = np.cumsum(together * sizes * (sizes - 1) // 2)
+    fits = int(np.searchsorted(pairs, MOST_PAIRS, side="right")) - 1
+    return min(fits, MOST_TOGETHER)
 
 
 def _crowded(group: Whole, giver: Whole, size: Whole) -> npt.NDArray[np.bool_]:
@@ -95,11 +107,15 @@ def _crowded(group: Whole, giver: Whole, size: Whole) -> npt.NDArray[np.bool_]:
     return found
 
 
-def missing_parts(values: Values) -> npt.NDArray[np.bool_]:
-    """Shape (3, rows): whether a row has no given name, no surname, no date, by its keys."""
-    found = np.ones((3, values.shape[1]), bool)
-    for at, key in enumerate(KEYS):
-        for part, said in enumerate((key.given, key.family, key.birth)):
-            if said:
-                found[part] &= values[at] == 0
-    return found
+def note_missing(missing: npt.NDArray[np.bool_], at: int, column: Values) -> None:
+    """A row has a given name, a surname or a date where any key that needs it is there.
+
+    Args:
+        missing: Shape (3, rows), true to begin with.
+        at: Which key the column is of.
+        column: Its values.
+    """
+    key = KEYS[at]
+    for part, said in enumerate((key.given, key.family, key.birth)):
+        if said:
+            missing[part] &= column == 0
