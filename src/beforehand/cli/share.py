@@ -245,8 +245,18 @@ def link(form: str) -> None:
     """Link rows that are the same person, afresh."""
     with _working(str(words("Linking"))):
         counts = share.link(open_home())
-    lines = [(one.source_class, one.rows, one.people) for one in counts]
-    show(form, counts, [Rows("Linked", ("class", "rows", "people"), lines)])
+    lines = [
+        (
+            one.source_class,
+            one.rows,
+            one.people,
+            f"{one.expected_people:.1f} ({one.people_from} to {one.people_to})",
+            one.doubtful,
+        )
+        for one in counts
+    ]
+    heads = ("class", "rows", "people", "expected people (95%)", "doubtful pairs")
+    show(form, counts, [Rows("Linked", heads, lines)])
 
 
 command.add_command(share_check.check)
