@@ -248,3 +248,14 @@ def test_who_publishes_and_for_which_group_is_looked_at_too() -> None:
     text = " ".join(map(str, shown.sentences))
     assert "the group North" in text
     assert "TLP:RED" in text
+
+
+def test_what_a_mapping_passes_over_waits_for_nobody() -> None:
+    typed = ROW.replace("GB-ABE", "12 Nowhere Road, call 07700 900123")
+    text = MAPPING + "unlisted: [exploitation_area]\n"
+    found = look(sheet(typed), mapping(text))
+    here = [one for one in found.findings if one.column == "Area"]
+    assert {one.crosses for one in here} == {False}
+    file = GivenFile("c.csv", f"{HEAD}\n{typed}".encode())
+    (row,) = rows(seal_file(file, mapping(text), KEY).data)
+    assert "exploitation_area" not in row

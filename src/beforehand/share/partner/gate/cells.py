@@ -54,6 +54,7 @@ class Place:
     flags: Flags | None  # of which it is one
     own: frozenset[str]  # simplified words that the mapping itself codes
     separators: tuple[str, ...]
+    passes_over: bool = False  # what no list has is left out as it is coded
     seen: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     most: int = 0  # distinct texts that are looked at where the column stays; 0 is all
     unread: int = 0  # cells that were not looked at, for that reason
@@ -62,6 +63,12 @@ class Place:
     def fills(self) -> bool:
         """Whether what stands in it may cross, as a code."""
         return self.column is not None or self.flags is not None
+
+    def crosses(self, text: str) -> bool:
+        """Whether anything of this cell may cross."""
+        if self.passes_over and self.column:
+            return not isinstance(self.column.coded(text), Problem)
+        return self.fills
 
     @property
     def may(self) -> tuple[Action, ...]:
@@ -79,10 +86,12 @@ def places(
     """The sheet's columns; without ``all_columns`` those that fill a field."""
     mapped = {column.position: column for column in layout.columns}
     flags = {flag.position: group for group in layout.flags for flag in group.flags}
-    found = (
+    found = [
         _place(position, name, mapped.get(position), flags.get(position), mapping)
         for position, name in enumerate(sheet.header)
-    )
+    ]
+    for place in found:
+        place.passes_over = place.column is not None and place.column.target in layout.unlisted
     return tuple(place for place in found if all_columns or place.fills)
 
 
@@ -122,6 +131,9 @@ def in_row(row: Row, some: tuple[Place, ...], small: frozenset[str]) -> Iterator
             spans = tuple(_looked(place, text, small))
             if len(place.seen) < _REMEMBERED:
                 place.seen[text] = spans
+        if not spans:
+            continue
+        crosses = place.crosses(text)
         for span in spans:
             yield Finding(
                 row=row.number,
@@ -132,8 +144,8 @@ def in_row(row: Row, some: tuple[Place, ...], small: frozenset[str]) -> Iterator
                 end=span.end,
                 kind=span.kind,
                 reason=span.reason,
-                crosses=place.fills,
-                may=place.may,
+                crosses=crosses,
+                may=place.may if crosses else (),
             )
 
 

@@ -117,7 +117,7 @@ class Guard:
         for one in findings:
             decided = self._decisions.of(one)
             if decided is None:
-                self._note(one)
+                self._note(one)  # of what crosses, and is serious
             elif decided.action is Action.HOLD_ROW:
                 self.held += 1
                 return None
