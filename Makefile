@@ -21,6 +21,7 @@ $(READY): requirements.lock pyproject.toml
 
 $(MO): $(READY) $(wildcard src/beforehand/locale/*/LC_MESSAGES/*.po)
 	@$(BIN)/python tools/catalogues.py compile
+	@$(BIN)/python tools/precompress.py
 	@touch $@
 
 demo: $(MO)  ## everything, with example data: prints the addresses

@@ -1,7 +1,8 @@
-"""Compiles the translations when a wheel is built."""
+"""Compiles the translations and packs what browsers load, when a wheel is built."""
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes a .mo beside each .po."""
+    """Writes a .mo beside each .po, and a .gz beside each large file of Pyodide."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         del version, build_data
@@ -20,3 +21,8 @@ class Catalogues(BuildHookInterface):  # type: ignore[type-arg]
                 catalogue = read_po(source, locale=path.parent.parent.name)
             with path.with_suffix(".mo").open("wb") as out:
                 write_mo(out, catalogue)
+        for kind in (".mjs", ".wasm"):
+            for path in Path(self.root, "src/beforehand/web/static/vendor").rglob(f"*{kind}"):
+                path.with_name(f"{path.name}.gz").write_bytes(
+                    gzip.compress(path.read_bytes(), 9, mtime=0)
+                )

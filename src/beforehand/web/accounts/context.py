@@ -23,6 +23,7 @@ class Section:
 
 
 SECTIONS = (
+    Section("/contribute/", _("Contribute"), frozenset({Role.PARTNER, Role.ANALYST})),
     Section("/cases/", _("Cases"), frozenset({Role.PARTNER, Role.ANALYST})),
     Section("/routes/", _("Routes"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),
     Section("/claims/", _("Claims"), frozenset({Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER})),

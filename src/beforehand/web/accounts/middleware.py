@@ -21,6 +21,13 @@ EDITOR = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-src 'self'; "
     "form-action 'self'; frame-ancestors 'self'; base-uri 'none'; worker-src 'self' blob:"
 )
+#: The worker of the *Contribute* page holds a partner's spreadsheet: it runs WebAssembly, which no
+#: other page may, and may fetch nothing but its own code, so that it cannot send a cell anywhere.
+READER = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "
+    "connect-src {origin}/static/vendor/pyodide/ {origin}/contribute/reader/"
+)
+READER_PATH = "/static/contribute/reader.js"
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 OPEN_BEFORE_TWO_FACTORS = ("/accounts/", "/static/", "/language/")
 
@@ -34,13 +41,16 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, with the policy."""
         response = self.get_response(request)
-        policy = EDITOR if request.path.startswith("/pages/") else STRICT
-        response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=()"
-        )
+        response.headers.setdefault("Content-Security-Policy", _policy(request))
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _policy(request: HttpRequest) -> str:
+    if request.path == READER_PATH:
+        return READER.format(origin=f"{request.scheme}://{request.get_host()}")
+    return EDITOR if request.path.startswith("/pages/") else STRICT
 
 
 class SecondFactorRequired:

@@ -76,6 +76,7 @@ LOCALE_PATHS = [WEB.parent / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [WEB / "static"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/vendor/pyodide/\d"  # its folder is its version
 MEDIA_ROOT = HOME.root / "documents"
 MEDIA_URL = "/documents/"
 

@@ -1,0 +1,62 @@
+"""What the *Contribute* page is told: where its code lies, its words, and who gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from beforehand import web
+from beforehand.records.cases import Receipt
+from beforehand.web.accounts.models import User
+from beforehand.web.desk.reader import reader
+from beforehand.web.desk.said import language, say
+
+PYODIDE = Path(web.__file__).parent / "static" / "vendor" / "pyodide"
+Plain = dict[str, object]
+
+
+def page_data(user: User) -> Plain:
+    """Everything that the page's scripts need, as JSON."""
+    version = max(path.name for path in PYODIDE.iterdir())
+    return {
+        "language": language(),
+        "partner": user.partner,
+        "urls": {
+            "worker": static("contribute/reader.js"),
+            "pyodide": static(f"vendor/pyodide/{version}/"),
+            "archive": reverse("desk:reader", args=[reader().name]),
+            "give": reverse("desk:contribute_give"),
+            "cases": reverse("desk:cases"),
+        },
+        "words": _words(),
+    }
+
+
+def receipt_data(receipt: Receipt) -> Plain:
+    """The receipt as the page shows it."""
+    one = receipt.submission
+    return {
+        "id": one.id,
+        "giver": one.giver,
+        "dataset": one.dataset,
+        "edition": one.edition,
+        "rows": one.rows,
+        "sha256": one.sha256,
+        "given_on": one.given_on.isoformat(),
+        "already_there": receipt.already_there,
+        "take_back": say(receipt.take_back),
+    }
+
+
+def _words() -> dict[str, str]:
+    """Sentences that the scripts write; ``{name}`` is filled by them."""
+    return {
+        "loading": _("Loading the reader (7 MB, once)…"),
+        "starting": _("Starting the reader…"),
+        "ready": _("The reader is ready."),
+        "failed": _("The reader could not be loaded. Reload the page, or use the command line."),
+        "reading": _("Reading {file} on this computer…"),
+    }

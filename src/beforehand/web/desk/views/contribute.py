@@ -1,0 +1,54 @@
+"""Contribute: a spreadsheet is sealed in its owner's browser, and only the sealed file comes here."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from beforehand import share
+from beforehand.records.people import Role
+from beforehand.refusals import Refusal
+from beforehand.web.accounts.roles import only
+from beforehand.web.desk.clock import today
+from beforehand.web.desk.presenters.contribute import page_data, receipt_data
+from beforehand.web.desk.reader import reader
+from beforehand.web.desk.said import refused, staff
+
+GIVERS = (Role.PARTNER, Role.ANALYST)
+A_YEAR_S = 31_536_000
+
+
+@only(*GIVERS)
+def page(request: HttpRequest) -> HttpResponse:
+    """The page in which a spreadsheet is read, mapped, checked and sealed."""
+    return render(request, "desk/contribute.html", {"data": page_data(staff(request))})
+
+
+@only(*GIVERS)
+def code(request: HttpRequest, name: str) -> HttpResponse:
+    """The partner's code as an archive, under its own hash."""
+    if name != reader().name:
+        raise Http404
+    response = HttpResponse(reader().data, content_type="application/zip")
+    response.headers["Cache-Control"] = f"private, max-age={A_YEAR_S}, immutable"
+    return response
+
+
+@only(*GIVERS)
+def give(request: HttpRequest) -> HttpResponse:
+    """Take a sealed file: the bytes are the body. Answers with a receipt or a plain refusal."""
+    if request.method != "POST":
+        return JsonResponse({"refused": _("Open the page Contribute.")}, status=405)
+    most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        said = _("The file is larger than %(most)s MB. Add it on the hub's own machine instead.")
+        return JsonResponse({"refused": said % {"most": most // 2**20}}, status=413)
+    user = staff(request)
+    giver = user.partner if user.role == Role.PARTNER else None
+    try:
+        receipt = share.add_sealed(settings.HOME, request.body, giver=giver, today=today())
+    except Refusal as refusal:
+        return JsonResponse({"refused": refused(refusal)}, status=422)
+    return JsonResponse(receipt_data(receipt))
