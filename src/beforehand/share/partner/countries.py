@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -86,3 +87,17 @@ def _split(tokens: tuple[str, ...]) -> list[str] | None:
         if code and rest is not None:
             return [code, *rest]
     return None
+
+
+def country_choices() -> Iterator[tuple[str, str]]:
+    """Code and English name of each country."""
+    yield from ((row["code"], row["name"]) for row in _table("countries"))
+
+
+def area_choices() -> Iterator[tuple[str, str]]:
+    """Code and name of each area that we know, its kind beside a name that two share."""
+    rows = _table("areas")
+    names = [row["name"] for row in rows]
+    for row in rows:
+        twice = names.count(row["name"]) > 1
+        yield row["code"], f"{row['name']} ({row['kind']})" if twice else row["name"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from beforehand.share.partner.files import GivenFile, given, unreadable
+from beforehand.share.partner.holding import HeldFile
 from beforehand.share.partner.json_rows import looks_like_json, read_json
 from beforehand.share.partner.ods import ods_sheets, read_ods
 from beforehand.share.partner.sheet import Grid, Sheet, table_like, with_header
@@ -54,7 +55,11 @@ def read_sheet(
         UnreadableFile: It is empty, damaged, a zip bomb or not a table.
     """
     source = given(file)
-    return with_header(_grid(source, sheet, wanted), wanted, header_row)
+    if isinstance(source, HeldFile):
+        grid = source.grid(sheet, wanted, _grid)
+    else:
+        grid = _grid(source, sheet, wanted)
+    return with_header(grid, wanted, header_row)
 
 
 def _grid(file: GivenFile, sheet: str, wanted: Collection[str]) -> Grid:

@@ -14,8 +14,11 @@ Told = Plain | tuple[Plain, bytes]
 
 #: What the page may ask; nothing else of a sitting can be called from it.
 ASKED = frozenset(
-    {"begin", "take", "key", "map", "check", "marked_up", "seal", "forget"}
-)
+    {
+        "begin", "take", "key", "propose", "look", "settle", "use", "fits", "check", "marked_up", "seal",
+        "forget",
+    }
+)  # fmt: skip
 
 
 def answer(sitting: Sitting, asked: str, said: str, data: bytes = b"") -> tuple[str, bytes]:

@@ -1,22 +1,26 @@
-"""One officer's way through one file: take it, map it, check it, seal it. In memory alone."""
+"""One officer's way through one file: take it, match it, check it, seal it. In memory alone."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from beforehand.refusals import BadMapping
+from beforehand.refusals import BadMapping, Refusal
+from beforehand.share.partner.browser import choices, plainly
+from beforehand.share.partner.browser.kept import fits, renewed
+from beforehand.share.partner.browser.plainly import Plain
+from beforehand.share.partner.browser.relooking import relooked
 from beforehand.share.partner.checking import Checked, check
-from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.holding import HeldFile
 from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.reading import read_sheet
-from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
+from beforehand.share.partner.sealing import seal_file
+from beforehand.share.partner.sheet import Sheet
+from beforehand.share.partner.showing import Answers, Proposal, plain, propose, to_yaml
 from beforehand.share.partner.tokens import read_key
-from beforehand.words import speak, words
+from beforehand.words import words
 
-Plain = dict[str, object]
 #: So many faults are shown in the page; the marked-up copy holds all.
 SHOWN = 200
 #: So many rows of the sheet are shown, to see that it is the right one.
@@ -25,22 +29,27 @@ TOP = 5
 
 @dataclass(slots=True)
 class Sitting:
-    """What the page holds of one file. ``forget`` drops all of it."""
+    """What the page holds of one file. ``forget`` drops all of it but the key."""
 
     language: str = "en"
     file: GivenFile | None = None
     secret: bytes = b""
+    proposal: Proposal | None = None
     mapping: Mapping | None = None
     checked: Checked | None = None
 
     def begin(self, language: str) -> Plain:
-        """Speak this language from now on."""
+        """Speak this language from now on, and say what can be chosen."""
         self.language = language
-        return {}
+        return {
+            "targets": choices.targets(language),
+            "codes": choices.codes(language),
+            "common": choices.common(language),
+        }
 
     def forget(self) -> Plain:
         """Drop the file and all that was made of it; the key stays until the page closes."""
-        self.file = self.mapping = self.checked = None
+        self.file = self.proposal = self.mapping = self.checked = None
         return {}
 
     def take(self, name: str, data: bytes = b"") -> Plain:
@@ -50,25 +59,10 @@ class Sitting:
             UnreadableFile: It is not a table.
         """
         self.forget()
-        file = GivenFile(name, data)
-        sheet = read_sheet(file)
-        rows = columns = 0
-        top: list[list[str]] = []
-        for row in sheet.rows():
-            rows += 1
-            columns = max(columns, len(row.cells))
-            if len(top) < TOP:
-                top.append(list(row.cells[: len(sheet.header)]))
+        file = HeldFile(name, data)
+        found = plainly.sheet(read_sheet(file), TOP, self.language)
         self.file = file
-        return {
-            "name": name,
-            "sheet": sheet.name,
-            "rows": rows,
-            "header": list(sheet.header),
-            "header_row": sheet.header_row,
-            "top": top,
-            "warnings": self._spoken(sheet.warnings),
-        }
+        return found
 
     def key(self, name: str, data: bytes = b"") -> Plain:
         """Hold the coalition's key; the mark shows two partners that they hold the same one.
@@ -80,21 +74,45 @@ class Sitting:
         mark = hashlib.sha256(b"beforehand key mark" + self.secret).hexdigest()
         return {"mark": f"{mark[:4]} {mark[4:8]}"}
 
-    def map(self, name: str, text: str) -> Plain:
-        """Take a mapping's text.
+    def propose(self, sheet: str = "", header_row: int | None = None) -> Plain:
+        """A mapping for the sheet, each guess with its reason.
 
         Raises:
-            BadMapping: It contradicts itself, or is of a published table.
+            UnreadableFile: There is no such sheet or row.
         """
+        read: Sheet = read_sheet(self._file(), sheet=sheet, header_row=header_row)
+        self.proposal = propose(read)
+        return plain(self.proposal, self.language)
+
+    def look(self, column: str, target: str) -> Plain:
+        """The words of one column, matched to another field than the one that was guessed."""
+        if self.proposal is None:
+            raise self._nothing()
+        return relooked(self._file(), self.proposal, column, target, self.language)
+
+    def settle(self, answers: dict[str, object]) -> Plain:
+        """Make the mapping of what the officer confirmed or changed.
+
+        Raises:
+            BadMapping: A question is not answered, or an answer contradicts another.
+        """
+        if self.proposal is None:
+            raise self._nothing()
+        return self.use("mapping.yaml", to_yaml(self.proposal, Answers.from_plain(answers)))
+
+    def use(self, name: str, text: str, edition: str = "") -> Plain:
+        """Take a mapping's text, for a later edition where one is named.
+
+        Raises:
+            BadMapping: It contradicts itself, or does not fit the sheet.
+        """
+        text = renewed(text, edition) if edition else text
         self.mapping = load_mapping(GivenFile(name, text.encode()))
-        return {
-            "partner": self.mapping.partner,
-            "dataset": self.mapping.dataset,
-            "edition": self.mapping.edition,
-            "kind": self.mapping.kind,
-            "token": list(self.mapping.token),
-            "columns": dict(self.mapping.columns),
-        }
+        return plainly.mapping(self.mapping, text)
+
+    def fits(self, kept: list[dict[str, str]]) -> Plain:
+        """Which of the kept mappings have all their columns in this sheet."""
+        return {"fits": [one["id"] for one in kept if fits(one["text"], self._file())]}
 
     def check(self) -> Plain:
         """Every fault of the file under the mapping.
@@ -102,64 +120,43 @@ class Sitting:
         Raises:
             BadMapping: It names a column that the sheet does not have once.
         """
-        file, mapping = self._ready()
-        self.checked = check(file, mapping)
-        faults = self.checked.faults
-        return {
-            "rows": self.checked.rows,
-            "count": len(faults),
-            "faults": [self._plain_fault(one) for one in faults[:SHOWN]],
-            "dropped": list(self.checked.dropped),
-            "warnings": self._spoken(self.checked.warnings),
-        }
+        self.checked = check(self._file(), self._mapping())
+        return plainly.checked(self.checked, SHOWN, self.language)
 
     def marked_up(self) -> tuple[Plain, bytes]:
         """A copy of the sheet with the faulty cells marked; it stays on this computer."""
         from beforehand.share.partner.marking import mark_up
 
-        file, mapping = self._ready()
-        faults = self.checked.faults if self.checked else ()
+        file, faults = self._file(), self.checked.faults if self.checked else ()
         stem = file.name.rpartition(".")[0] or file.name
-        return {"name": f"{stem}-faults.xlsx"}, mark_up(file, mapping, faults, self.language)
+        copy = mark_up(file, self._mapping(), faults, self.language)
+        return {"name": f"{stem}-faults.xlsx"}, copy
 
     def seal(self) -> tuple[Plain, bytes]:
-        """The sealed file.
+        """The sealed file; without the coalition's key, nothing in it can be linked.
 
         Raises:
             BadMapping, FaultyRows: See ``seal_file``; nothing was sealed.
         """
-        file, mapping = self._ready()
-        sealed: Sealed = seal_file(file, mapping, self.secret)
-        return self._plain_report(sealed.report, sealed.data), sealed.data
+        mapping = self._mapping() if self.secret else replace(self._mapping(), token=())
+        sealed = seal_file(self._file(), mapping, self.secret)
+        return plainly.report(sealed.report, sealed.data, self.language), sealed.data
 
-    def _ready(self) -> tuple[GivenFile, Mapping]:
-        if self.file is None or self.mapping is None:
-            raise BadMapping(
-                mapping="",
-                reason=words("there is no file to use it on"),
-                mend=words("Choose the file again."),
-            )
-        return self.file, self.mapping
+    def _file(self) -> GivenFile:
+        if self.file is None:
+            raise self._nothing()
+        return self.file
 
-    def _spoken(self, said: Sequence[object]) -> list[str]:
-        return [speak(one, self.language) for one in said]  # type: ignore[arg-type]
+    def _mapping(self) -> Mapping:
+        if self.mapping is None:
+            raise self._nothing()
+        return self.mapping
 
-    def _plain_fault(self, fault: Fault) -> Plain:
-        return {
-            "row": fault.row,
-            "column": fault.column,
-            "value": fault.value,
-            "problem": speak(fault.problem, self.language),
-            "nearest": fault.nearest,
-        }
+    def _nothing(self) -> Refusal:
+        return BadMapping(
+            mapping="",
+            reason=words("there is no file to use it on"),
+            mend=words("Choose the file again."),
+        )
 
-    def _plain_report(self, report: SealReport, data: bytes) -> Plain:
-        return {
-            "rows": report.rows,
-            "without_consent": report.without_consent,
-            "without_token": report.without_token,
-            "fields": list(report.fields),
-            "dropped": list(report.dropped),
-            "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-        }
+

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from beforehand import web
 from beforehand.records.cases import Receipt
 from beforehand.web.accounts.models import User
+from beforehand.web.desk.presenters.contribute_words import page_words
 from beforehand.web.desk.reader import reader
 from beforehand.web.desk.said import language, say
 
@@ -31,7 +31,7 @@ def page_data(user: User) -> Plain:
             "give": reverse("desk:contribute_give"),
             "cases": reverse("desk:cases"),
         },
-        "words": _words(),
+        "words": page_words(),
     }
 
 
@@ -48,15 +48,4 @@ def receipt_data(receipt: Receipt) -> Plain:
         "given_on": one.given_on.isoformat(),
         "already_there": receipt.already_there,
         "take_back": say(receipt.take_back),
-    }
-
-
-def _words() -> dict[str, str]:
-    """Sentences that the scripts write; ``{name}`` is filled by them."""
-    return {
-        "loading": _("Loading the reader (7 MB, once)…"),
-        "starting": _("Starting the reader…"),
-        "ready": _("The reader is ready."),
-        "failed": _("The reader could not be loaded. Reload the page, or use the command line."),
-        "reading": _("Reading {file} on this computer…"),
     }

@@ -1,4 +1,4 @@
-"""Contribute: a spreadsheet is sealed in its owner's browser, and only the sealed file comes here."""
+"""Contribute: a spreadsheet is sealed in its owner's browser; the sealed file alone comes here."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @only(*GIVERS)
-def code(request: HttpRequest, name: str) -> HttpResponse:
+def code(_request: HttpRequest, name: str) -> HttpResponse:
     """The partner's code as an archive, under its own hash."""
     if name != reader().name:
         raise Http404

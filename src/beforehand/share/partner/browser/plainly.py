@@ -1,0 +1,81 @@
+"""What the page shows, as JSON holds it and in the officer's language."""
+
+from __future__ import annotations
+
+import hashlib
+
+from beforehand.share.partner.checking import Checked
+from beforehand.share.partner.faults import Fault
+from beforehand.share.partner.mapping import Mapping
+from beforehand.share.partner.sealing import SealReport
+from beforehand.share.partner.sheet import Sheet
+from beforehand.share.partner.showing.known import target_label
+from beforehand.words import speak
+
+Plain = dict[str, object]
+
+
+def sheet(read: Sheet, top: int, language: str) -> Plain:
+    """The sheet as the page shows it: its size and its first rows."""
+    rows = 0
+    first: list[list[str]] = []
+    for row in read.rows():
+        rows += 1
+        if len(first) < top:
+            first.append(list(row.cells[: len(read.header)]))
+    return {
+        "name": read.file,
+        "sheet": read.name,
+        "rows": rows,
+        "header": list(read.header),
+        "header_row": read.header_row,
+        "top": first,
+        "warnings": [speak(said, language) for said in read.warnings],
+    }
+
+
+def mapping(made: Mapping, text: str) -> Plain:
+    """The mapping in force, with the text that is kept."""
+    return {
+        "text": text,
+        "partner": made.partner,
+        "dataset": made.dataset,
+        "edition": made.edition,
+        "kind": made.kind,
+        "made_up": made.provenance == "made-up",
+        "token": list(made.token),
+    }
+
+
+def checked(found: Checked, shown: int, language: str) -> Plain:
+    """How many faults there are, and the first of them."""
+    return {
+        "rows": found.rows,
+        "count": len(found.faults),
+        "faults": [_fault(one, language) for one in found.faults[:shown]],
+        "dropped": list(found.dropped),
+        "warnings": [speak(said, language) for said in found.warnings],
+    }
+
+
+def _fault(found: Fault, language: str) -> Plain:
+    return {
+        "row": found.row,
+        "column": found.column,
+        "value": found.value,
+        "problem": speak(found.problem, language),
+        "nearest": found.nearest,
+    }
+
+
+def report(made: SealReport, data: bytes, language: str = "en") -> Plain:
+    """What was sealed and what stays."""
+    return {
+        "rows": made.rows,
+        "without_consent": made.without_consent,
+        "without_token": made.without_token,
+        "fields": [speak(target_label(name), language) for name in made.fields],
+        "dropped": list(made.dropped),
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }

@@ -1,0 +1,128 @@
+"""Sentences that the scripts of *Contribute* write; they fill each ``{name}``."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+def page_words() -> dict[str, str]:
+    """All of them, by the names that the scripts use."""
+    return {**_reading(), **_columns(), **_checking(), **_sharing(), **_receipt()}
+
+
+def _reading() -> dict[str, str]:
+    return {
+        "loading": _("Loading the reader (7 MB, once)…"),
+        "starting": _("Starting the reader…"),
+        "ready": _("The reader is ready."),
+        "failed": _(
+            "The reader could not be loaded. Reload the page, or seal with the command line."
+        ),
+        "broken": _(
+            "Something went wrong in the reader. Your file is still only here. Reload the page "
+            "and try again, or seal with the command line."
+        ),
+        "reading": _("Reading {file} on this computer…"),
+        "working": _("Working…"),
+        "size": _("{rows} rows, {columns} columns"),
+        "keyHeld": _("Held in this page. Its mark is {mark}: the same at every partner."),
+        "yes": _("yes"),
+        "no": _("no"),
+        "none": _("none"),
+        "choose": _("Choose…"),
+    }
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "proposing": _("Looking at the columns…"),
+        "summary": _(
+            "{columns} columns: {codes} become codes, {who} say who the person is, {stays} stay."
+        ),
+        "group_look": _("Look at these"),
+        "group_look_say": _("Here we are not sure, or words are left that we do not know."),
+        "group_matched": _("Matched"),
+        "group_matched_say": _("Their names and words are usual ones. Open to check."),
+        "group_who": _("Say who the person is"),
+        "group_who_say": _(
+            "They never leave. With the coalition's key they become values that cannot be read, "
+            "to find the same person at another partner."
+        ),
+        "group_stays": _("Stay on your computer"),
+        "group_stays_say": _("Nothing of these is sent."),
+        "means": _("What the column {column} means"),
+        "stays": _("Stays on this computer"),
+        "optWho": _("Says who the person is"),
+        "optField": _("Becomes codes"),
+        "noExamples": _("{filled} cells; not shown, since they may name people"),
+        "emptyColumn": _("empty"),
+        "level_sure": _("sure"),
+        "level_likely": _("likely"),
+        "level_unsure": _("not sure"),
+        "right": _("This is right"),
+        "understood": _("Words understood: {count}"),
+        "chooseCode": _("What does it mean?"),
+        "notRecorded": _("Not recorded"),
+        "notSaid": _("–"),
+        "real": _("It happened"),
+        "madeUp": _("It is made up, for practice"),
+        "lookFirst": _("Look at these columns first ({count}): {columns}."),
+        "keptSaid": _("These columns were matched before, for {dataset} {edition}."),
+    }
+
+
+def _checking() -> dict[str, str]:
+    return {
+        "checking": _("Checking every cell…"),
+        "noFaults": _("Every cell of {rows} rows fits."),
+        "faults": _("Cells that do not fit: {count}"),
+        "faultsSay": _(
+            "Mend them in your spreadsheet and choose it again, or go back and say what their "
+            "words mean. Nothing is sent before."
+        ),
+        "th_row": _("Row"),
+        "th_column": _("Column"),
+        "th_value": _("Cell"),
+        "th_problem": _("What is wrong"),
+        "th_nearest": _("Nearest code"),
+        "moreFaults": _("The first {shown} are shown; the marked-up copy holds them all."),
+        "markedUp": _("Save a marked-up copy"),
+        "markedUpSay": _("The same sheet with these cells coloured. It stays on your computer."),
+        "dropped": _("Columns that stay here: {count}"),
+    }
+
+
+def _sharing() -> dict[str, str]:
+    return {
+        "sealing": _("Coding the rows…"),
+        "previewRows": _("{rows} rows will be sent, as codes alone."),
+        "withoutConsent": _(
+            "Rows of people who did not agree to share: {count}. They stay here; only their "
+            "number is told."
+        ),
+        "previewFields": _("What each row may hold:"),
+        "previewDropped": _("What stays here:"),
+        "sending": _("Sending the coded rows…"),
+        "notSent": _("The desk did not answer. Nothing was taken; try again."),
+        "ready_rows": _("{rows} coded rows of {partner}, {edition}, are ready."),
+        "ready_bytes": _("{kilobytes} KB will be sent. Its hash, which the receipt repeats:"),
+    }
+
+
+def _receipt() -> dict[str, str]:
+    return {
+        "r_given": _("Your rows are in the pool. Keep this receipt."),
+        "r_already": _("The pool had these rows already: nothing changed."),
+        "r_number": _("Number"),
+        "r_what": _("What was given"),
+        "r_what_is": _("{rows} coded rows, {dataset} {edition}"),
+        "r_giver": _("By"),
+        "r_day": _("On"),
+        "r_hash": _("Hash of what was sent (SHA-256)"),
+        "r_back": _("To take it back"),
+        "r_back_is": _(
+            "Open Cases, find this number and press “Take back”. It leaves every later answer; "
+            "what was published before stays out there."
+        ),
+        "r_cases": _("To what you have given"),
+    }
