@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import zlib
@@ -14,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+import made_sealed
 from made_desk import client, serving
 
 NORTH = "Made-up Charity North (example)"
@@ -32,7 +32,7 @@ partner_type: NGO
 dataset: walk-ins
 edition: 2026-Q3
 provenance: made-up
-token: [Surname, First name, Born]
+linkage: {{family_name: Surname, given_name: First name, birth_date: Born}}
 columns: {{Sex: gender, Nationality: citizenship, County: origin_area, Age: age,
   Agreed: consent_to_share}}
 defaults: {{age_basis: at_exploitation, referral_country: GB}}
@@ -163,6 +163,4 @@ def files_of(folder: Path) -> bytes:
 
 def rows_of(sealed: bytes) -> list[dict[str, Any]]:
     """The rows of a sealed file, as anybody can read them."""
-    with gzip.open(io.BytesIO(sealed)) as members:
-        lines = members.read().splitlines()
-    return [json.loads(line) for line in lines if line.startswith(b"{")]
+    return [json.loads(line) for line in made_sealed.rows_of(sealed).splitlines()]

@@ -78,7 +78,7 @@ def test_no_cell_of_the_spreadsheet_ever_reaches_the_server(
         assert found(page.content().encode()) == []  # and gone from it once they are sealed
     assert world.heard.bodies
     rows = rows_of(world.heard.bodies[0])
-    assert [row.get("gender") for row in rows[1:]] == ["Masculine", "Feminine"]
+    assert [row.get("gender") for row in rows] == ["Masculine", "Feminine"]
     assert found(world.heard.all()) == []
     assert found(files_of(tmp_path)) == []
     out = capfd.readouterr()
@@ -210,7 +210,7 @@ def test_an_officer_matches_by_looking_and_can_undo(browser: Browser, world: Wor
         page.get_by_role("button", name="These are right").click()
         send(page)
     rows = rows_of(world.heard.bodies[0])
-    assert [row.get("industry") for row in rows[1:]] == ["C", "C"]
+    assert [row.get("industry") for row in rows] == ["C", "C"]
     assert found(world.heard.all()) == []
 
 

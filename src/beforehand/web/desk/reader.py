@@ -28,15 +28,15 @@ OURS = (
     "share/__init__.py",
     "share/partner/**/*.py",
     "data/cases/*.csv",
-    "data/mappings/*",
-    "data/gate/*",
+    "data/mappings/**/*",
+    "data/gate/**/*",
     "locale/*/LC_MESSAGES/beforehand.mo",
 )
 #: Of the wheels: no metadata of carriers, places and time zones, which weigh 20 MB.
 WHEELS = (
     ("defusedxml", ("*.py",)),
     ("ruamel.yaml", ("*.py",)),
-    ("phonenumbers", ("*.py", "data/*.py")),
+    ("phonenumbers", ("*.py", "data/*.py", "shortdata/*.py")),
     ("openpyxl", ("**/*.py",)),
     ("et_xmlfile", ("*.py",)),
 )

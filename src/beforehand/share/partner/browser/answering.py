@@ -15,8 +15,8 @@ Told = Plain | tuple[Plain, bytes]
 #: What the page may ask; nothing else of a sitting can be called from it.
 ASKED = frozenset(
     {
-        "begin", "take", "key", "propose", "look", "settle", "use", "fits", "check", "marked_up", "seal",
-        "forget",
+        "begin", "take", "key", "propose", "relook", "settle", "use", "fits", "check", "findings",
+        "preview", "marked_up", "seal", "forget",
     }
 )  # fmt: skip
 

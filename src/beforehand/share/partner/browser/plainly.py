@@ -6,6 +6,7 @@ import hashlib
 
 from beforehand.share.partner.checking import Checked
 from beforehand.share.partner.faults import Fault
+from beforehand.share.partner.gate import Look
 from beforehand.share.partner.mapping import Mapping
 from beforehand.share.partner.sealing import SealReport
 from beforehand.share.partner.sheet import Sheet
@@ -68,6 +69,20 @@ def _fault(found: Fault, language: str) -> Plain:
     }
 
 
+def found(seen: Look, shown: int, language: str) -> Plain:
+    """Findings by column and kind, with the first cells of each."""
+    groups: list[Plain] = [one.plain(language) for one in seen.groups]
+    held: dict[tuple[object, ...], list[Plain]] = {}
+    for one in seen.findings:
+        cells = held.setdefault((one.column, one.typed, one.kind.value, one.crosses), [])
+        if len(cells) < shown:
+            cells.append(one.plain(language))
+    for group in groups:
+        key = (group["column"], group["typed"], group["kind"], group["crosses"])
+        group["findings"] = held.get(key, [])
+    return {"rows": seen.rows, "declined": seen.declined, "groups": groups}
+
+
 def report(made: SealReport, data: bytes, language: str = "en") -> Plain:
     """What was sealed and what stays."""
     return {
@@ -76,6 +91,7 @@ def report(made: SealReport, data: bytes, language: str = "en") -> Plain:
         "without_token": made.without_token,
         "fields": [speak(target_label(name), language) for name in made.fields],
         "dropped": list(made.dropped),
+        "held": made.held,
         "bytes": len(data),
         "sha256": hashlib.sha256(data).hexdigest(),
     }

@@ -10,8 +10,9 @@ from beforehand.share.partner.browser import choices, plainly
 from beforehand.share.partner.browser.kept import fits, renewed
 from beforehand.share.partner.browser.plainly import Plain
 from beforehand.share.partner.browser.relooking import relooked
-from beforehand.share.partner.checking import Checked, check
+from beforehand.share.partner.checking import Checked, check, open_sheet
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.gate import Seen, decisions_from, look, preview
 from beforehand.share.partner.holding import HeldFile
 from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.reading import read_sheet
@@ -84,7 +85,7 @@ class Sitting:
         self.proposal = propose(read)
         return plain(self.proposal, self.language)
 
-    def look(self, column: str, target: str) -> Plain:
+    def relook(self, column: str, target: str) -> Plain:
         """The words of one column, matched to another field than the one that was guessed."""
         if self.proposal is None:
             raise self._nothing()
@@ -123,6 +124,21 @@ class Sitting:
         self.checked = check(self._file(), self._mapping())
         return plainly.checked(self.checked, SHOWN, self.language)
 
+    def findings(self) -> Plain:
+        """What could name a person, in its cell, and what may be decided about it."""
+        seen = look(self._sheet(), self._mapping())
+        return plainly.found(seen, SHOWN, self.language)
+
+    def preview(self, decisions: list[Plain], marking: Plain) -> Plain:
+        """What others will see, in words and as rows.
+
+        Raises:
+            BadDecisions: One of them says what is not known.
+        """
+        decided = decisions_from(decisions)
+        shown = preview(self._sheet(), self._mapping(), Seen.of(marking), decided)
+        return shown.plain(self.language)
+
     def marked_up(self) -> tuple[Plain, bytes]:
         """A copy of the sheet with the faulty cells marked; it stays on this computer."""
         from beforehand.share.partner.marking import mark_up
@@ -132,15 +148,23 @@ class Sitting:
         copy = mark_up(file, self._mapping(), faults, self.language)
         return {"name": f"{stem}-faults.xlsx"}, copy
 
-    def seal(self) -> tuple[Plain, bytes]:
+    def seal(self, decisions: list[Plain], marking: Plain) -> tuple[Plain, bytes]:
         """The sealed file; without the coalition's key, nothing in it can be linked.
 
         Raises:
-            BadMapping, FaultyRows: See ``seal_file``; nothing was sealed.
+            BadMapping, FaultyRows, UndecidedFindings: See ``seal_file``; nothing was sealed.
         """
-        mapping = self._mapping() if self.secret else replace(self._mapping(), token=())
-        sealed = seal_file(self._file(), mapping, self.secret)
+        mapping = self._mapping()
+        if not self.secret:
+            mapping = replace(mapping, token=(), linkage={})
+        decided = decisions_from(decisions)
+        sealed = seal_file(
+            self._file(), mapping, self.secret, decisions=decided, marking=marking
+        )
         return plainly.report(sealed.report, sealed.data, self.language), sealed.data
+
+    def _sheet(self) -> Sheet:
+        return open_sheet(self._file(), self._mapping())
 
     def _file(self) -> GivenFile:
         if self.file is None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from beforehand import web
+from beforehand import store, web
 from beforehand.records.cases import Receipt
 from beforehand.web.accounts.models import User
-from beforehand.web.desk.presenters.contribute_words import page_words
+from beforehand.web.desk.clock import today
+from beforehand.web.desk.presenters.contribute_words import page_words, tlp_words
 from beforehand.web.desk.reader import reader
 from beforehand.web.desk.said import language, say
 
@@ -31,7 +34,19 @@ def page_data(user: User) -> Plain:
             "give": reverse("desk:contribute_give"),
             "cases": reverse("desk:cases"),
         },
+        "marking": _marking(user),
         "words": page_words(),
+    }
+
+
+def _marking(user: User) -> Plain:
+    """What the officer may choose of who sees the rows."""
+    known = store.sharing_groups(settings.HOME)
+    mine = [one.name for one in known if not user.partner or user.partner in one.members]
+    return {
+        "groups": sorted(mine),
+        "tlp": [[mark.value, f"TLP:{mark.value} · {said}"] for mark, said in tlp_words()],
+        "tomorrow": (today() + timedelta(days=1)).isoformat(),
     }
 
 

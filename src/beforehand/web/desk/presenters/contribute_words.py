@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from beforehand.records.agreements import Tlp
+
 
 def page_words() -> dict[str, str]:
     """All of them, by the names that the scripts use."""
@@ -89,19 +91,48 @@ def _checking() -> dict[str, str]:
         "markedUp": _("Save a marked-up copy"),
         "markedUpSay": _("The same sheet with these cells coloured. It stays on your computer."),
         "dropped": _("Columns that stay here: {count}"),
+        "gateHead": _("This may name a person"),
+        "gateSay": _(
+            "Decide for each. Nothing you decide lets text or names leave: it can only take away, "
+            "or say that a code names nobody."
+        ),
+        "gateNothing": _("Nothing that is sent looks like a person's name, number or address."),
+        "gateWhere": _("{column}, {cells} cells"),
+        "gateChoose": _("What to do about: {label}"),
+        "gateEach": _("Decide cell by cell"),
+        "gateAsAll": _("As decided above"),
+        "gateStays": _("Found in what stays here: {count} cells"),
+        "gateStaysLine": _("{label} in {column}: {cells} cells"),
+        "waiting": _("Still to decide: {count}"),
+        "typed": _("what you typed"),
+        "rows": _("whole rows"),
     }
 
 
 def _sharing() -> dict[str, str]:
     return {
+        "m_group": _("Which partners see the rows"),
+        "m_everyone": _("Every partner of the hub"),
+        "m_tlp": _("How far they may be passed on"),
+        "m_embargo": _("Nobody but you before this day (may stay empty)"),
+        "m_name": _("Your organisation's name"),
+        "m_shown": _("Shown with its rows"),
+        "m_hidden": _("Not shown: “a partner”"),
+        "previewing": _("Making the preview…"),
+        "previewHead": _("What others will see"),
+        "previewRowsHead": _("The first {count} rows, exactly as they will be sent"),
+        "previewLinked": _(
+            "Beside each row go values made of the columns that say who the person is. Nobody "
+            "can read them back; they only tell whether another partner knows the same person."
+        ),
+        "previewUnlinked": _(
+            "Without the coalition's key nothing is sent that could match a person."
+        ),
         "sealing": _("Coding the rows…"),
-        "previewRows": _("{rows} rows will be sent, as codes alone."),
         "withoutConsent": _(
             "Rows of people who did not agree to share: {count}. They stay here; only their "
             "number is told."
         ),
-        "previewFields": _("What each row may hold:"),
-        "previewDropped": _("What stays here:"),
         "sending": _("Sending the coded rows…"),
         "notSent": _("The desk did not answer. Nothing was taken; try again."),
         "ready_rows": _("{rows} coded rows of {partner}, {edition}, are ready."),
@@ -126,3 +157,14 @@ def _receipt() -> dict[str, str]:
         ),
         "r_cases": _("To what you have given"),
     }
+
+
+def tlp_words() -> list[tuple[Tlp, str]]:
+    """The marks of the Traffic Light Protocol, strictest first, and what each means here."""
+    return [
+        (Tlp.RED, _("for nobody else")),
+        (Tlp.AMBER_STRICT, _("for those partners alone")),
+        (Tlp.AMBER, _("for those partners and who works with them")),
+        (Tlp.GREEN, _("for the whole community")),
+        (Tlp.CLEAR, _("for everybody")),
+    ]

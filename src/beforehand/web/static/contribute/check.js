@@ -1,6 +1,7 @@
 // Step 3: faults of cells that do not fit, and what could name a person; a person decides.
 
 import { el, fill, one, save } from "./dom.js";
+import { findings } from "./findings.js";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -37,14 +38,28 @@ export function checkStep(visit) {
       el("ul", { className: "notes" }, found.warnings.map((said) => el("li", {}, said))));
   }
 
+  const undo = one("[data-undo-decision]", place);
+  const gate = findings(visit, one("[data-findings]", place), () => {
+    visit.decisions = gate.decisions();
+    visit.close("check");
+    undo.hidden = !gate.canUndo();
+    onward.disabled = visit.faults > 0 || gate.waiting() > 0;
+    one("[data-waiting]", place).textContent = gate.waiting() ? say("waiting", { count: gate.waiting() }) : "";
+  });
+  undo.addEventListener("click", () => gate.undo());
   onward.addEventListener("click", () => visit.go("share"));
   return {
     async enter() {
       onward.disabled = true;
-      const found = await visit.during(say("checking"), () => visit.reader.ask("check"));
+      if (visit.checkedMapping === visit.mapping) { gate.changed(); return true; }
+      const found = await visit.during(say("checking"), async () => ({
+        ...await visit.reader.ask("check"), gate: await visit.reader.ask("findings"),
+      }));
       if (!found) return false;
+      visit.checkedMapping = visit.mapping;
+      visit.faults = found.count;
       fill(one("[data-faults]", place), faults(found), stays(found));
-      onward.disabled = found.count > 0;
+      gate.draw(found.gate);
       return true;
     },
   };

@@ -58,7 +58,7 @@ export function columnsStep(visit) {
   async function retarget(guess, said) {
     const [target, code = ""] = said.split("=");
     if (use(target, code) === "field") {
-      const looked = await visit.during(say("working"), () => visit.reader.ask("look", { column: guess.column, target }));
+      const looked = await visit.during(say("working"), () => visit.reader.ask("relook", { column: guess.column, target }));
       if (!looked) return;
       visit.looked = { ...visit.looked, [`${guess.column}\n${said}`]: { ...looked, level: "sure", reasons: [] } };
     }

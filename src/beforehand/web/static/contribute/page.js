@@ -21,6 +21,8 @@ class Visit {
     this.say = say;
     this.at = "file";
     this.reached = 0;
+    this.decisions = [];
+    this.hasKey = false;
     this.steps = {};
     this.reader = new Reader(data.urls, (phase) => this.phase(phase));
     this.reader.ready.then(() => this.begun(), () => this.refuse(say("failed")));

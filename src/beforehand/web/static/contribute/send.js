@@ -36,11 +36,17 @@ export function sendStep(visit) {
     save(name(), [visit.sealed.bytes], "application/octet-stream");
   });
   return {
-    enter() {
+    async enter() {
+      const sealed = await visit.during(say("sealing"), () => (
+        visit.reader.ask("seal", { decisions: visit.decisions, marking: visit.marking })
+      ));
+      if (!sealed) return false;
+      visit.sealed = sealed;
       fill(one("[data-ready]", place),
-        el("p", { className: "reading" }, say("ready_rows", { ...visit.sealed, partner: visit.mapping.partner, edition: visit.mapping.edition })),
-        el("p", { className: "small" }, say("ready_bytes", { kilobytes: Math.ceil(visit.sealed.bytes.length / 1024) })),
-        el("p", { className: "hash" }, visit.sealed.sha256));
+        el("p", { className: "reading" }, say("ready_rows", { ...sealed, partner: visit.mapping.partner, edition: visit.mapping.edition })),
+        sealed.without_consent ? el("p", {}, say("withoutConsent", { count: sealed.without_consent })) : "",
+        el("p", { className: "small" }, say("ready_bytes", { kilobytes: Math.ceil(sealed.bytes.length / 1024) })),
+        el("p", { className: "hash" }, sealed.sha256));
       return true;
     },
   };

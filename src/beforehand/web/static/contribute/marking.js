@@ -1,0 +1,37 @@
+// Who may see the rows: sharing group, the Traffic Light Protocol's mark, embargo, name shown.
+
+import { all, el, fill, one } from "./dom.js";
+
+export function markingForm(visit, place, onChange) {
+  const { say, data } = visit;
+  const { marking } = data;
+
+  function choice(name, label, options, chosen) {
+    return el("div", {}, el("label", { htmlFor: `m-${name}` }, label),
+      el("select", { id: `m-${name}`, name },
+        options.map(([value, text]) => el("option", { value, selected: value === chosen }, text))));
+  }
+
+  fill(place,
+    el("div", { className: "asked" },
+      choice("group", say("m_group"), [["", say("m_everyone")], ...marking.groups.map((name) => [name, name])], ""),
+      choice("tlp", say("m_tlp"), marking.tlp, "AMBER"),
+      el("div", {}, el("label", { htmlFor: "m-embargo" }, say("m_embargo")),
+        el("input", { id: "m-embargo", name: "embargo_until", type: "date", min: marking.tomorrow })),
+      choice("shows", say("m_name"), [["yes", say("m_shown")], ["no", say("m_hidden")]], "yes")));
+  place.addEventListener("submit", (event) => event.preventDefault());
+  all("select, input", place).forEach((input) => input.addEventListener("change", onChange));
+
+  return {
+    marking() {
+      const value = (name) => one(`[name="${name}"]`, place).value;
+      return {
+        group: value("group"),
+        tlp: value("tlp"),
+        embargo_until: value("embargo_until") || null,
+        shows_name: value("shows") === "yes",
+        published_by: "",
+      };
+    },
+  };
+}
