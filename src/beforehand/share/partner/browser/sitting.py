@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from beforehand.refusals import BadMapping, Refusal
 from beforehand.share.partner.browser import choices, plainly
-from beforehand.share.partner.browser.kept import fits, renewed
+from beforehand.share.partner.browser.kept import fits
 from beforehand.share.partner.browser.plainly import Plain
 from beforehand.share.partner.browser.relooking import relooked
 from beforehand.share.partner.checking import Checked, check, open_sheet
@@ -107,8 +107,8 @@ class Sitting:
         Raises:
             BadMapping: It contradicts itself, or does not fit the sheet.
         """
-        text = renewed(text, edition) if edition else text
-        self.mapping = load_mapping(GivenFile(name, text.encode()))
+        parts = {"edition": edition} if edition else {}
+        self.mapping = load_mapping(GivenFile(name, text.encode()), parts)
         return plainly.mapping(self.mapping, text)
 
     def fits(self, kept: list[dict[str, str]]) -> Plain:
