@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 import made_sealed
 from made_desk import client, serving
 
+expect.set_options(timeout=120_000)  # Python starts in the page, on a machine that runs all tests
 NORTH = "Made-up Charity North (example)"
 KEY = b"kVq7h2LmZr0sTx9bYp4wUe6nJc1dAf8gQ"
 HEAD = "Surname;First name;Born;Sex;Nationality;County;Age;Agreed;Tel;Notes"
@@ -128,7 +129,7 @@ def at_contribute(
 
 def take(page: Page, text: str = CASES, name: str = "cases.csv", key: bytes = KEY) -> None:
     """Choose the spreadsheet and the key, once the reader is there."""
-    expect(page.locator("[data-loading]")).to_be_hidden(timeout=120_000)
+    expect(page.locator("[data-loading]")).to_be_hidden()
     if key:
         given = {"name": "coalition.key", "mimeType": "", "buffer": key}
         page.set_input_files("#key", files=[given])  # type: ignore[list-item] # a TypedDict
@@ -141,7 +142,7 @@ def take(page: Page, text: str = CASES, name: str = "cases.csv", key: bytes = KE
 def map_by_file(page: Page, mapping: str = MAPPING) -> None:
     """Go on to the columns, and use a mapping file."""
     page.get_by_role("button", name="Continue").click()
-    expect(page.locator(".column").first).to_be_visible()
+    expect(page.locator("[data-columns] .reading")).to_be_visible()
     given = {"name": "mapping.yaml", "mimeType": "", "buffer": mapping.encode()}
     page.set_input_files("#mapping", files=[given])  # type: ignore[list-item] # a TypedDict
     expect(page.get_by_role("heading", name="Look before anything leaves")).to_be_visible()

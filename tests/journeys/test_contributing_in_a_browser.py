@@ -241,7 +241,7 @@ def test_faults_are_shown_with_their_cells_and_hold_everything_back(
 
 def test_a_file_that_is_no_table_is_refused_in_words(browser: Browser, world: World) -> None:
     with at_contribute(browser, world.address, world.known["local"]) as (page, _):
-        expect(page.locator("[data-loading]")).to_be_hidden(timeout=120_000)
+        expect(page.locator("[data-loading]")).to_be_hidden()
         page.set_input_files(
             "#file", files=[{"name": "a.csv", "mimeType": "", "buffer": b"%PDF-1.7"}]
         )
