@@ -16,6 +16,7 @@ from beforehand.share.partner import GivenFile, load_mapping, seal_file
 from beforehand.share.partner.browser import Sitting, answer
 from beforehand.web.desk import reader
 from made_contribution import CANARIES, CASES, KEY, MAPPING, NORTH, found
+from made_sealed import header_of
 
 
 def asked(sitting: Sitting, what: str, data: bytes = b"", **said: Any) -> Any:
@@ -49,6 +50,17 @@ def test_without_the_coalitions_key_nothing_is_made_of_who_the_person_is() -> No
     without = named[0] + named[2].partition("\n")[2]
     file = GivenFile("cases.csv", CASES.encode())
     assert data == seal_file(file, load_mapping(GivenFile("m.yaml", without.encode())), b"").data
+
+
+def test_what_the_officer_chooses_of_who_sees_it_stands_in_the_sealed_file() -> None:
+    chosen = {"group": "North", "tlp": "RED", "embargo_until": "2027-01-31", "shows_name": False}
+    _, data = answer(taken(), "seal", json.dumps({"decisions": [], "marking": chosen}))
+    assert header_of(data).marking == {**chosen, "published_by": ""}
+    usual = {"tlp": "AMBER", "group": "", "shows_name": True}
+    _, data = answer(taken(), "seal", json.dumps({"decisions": [], "marking": usual}))
+    assert header_of(data).marking == {}
+    said = asked(taken(), "seal", decisions=[], marking={"tlp": "PINK"})
+    assert "tlp" in said
 
 
 def test_guesses_are_confirmed_and_changed_by_plain_answers() -> None:
@@ -125,7 +137,7 @@ def test_forgetting_leaves_nothing_of_the_file() -> None:
 def test_rows_are_read_once_however_often_they_are_looked_at() -> None:
     sitting = taken()
     assert sitting.file is not None
-    grids = sitting.file.held  # type: ignore[attr-defined] # a HeldFile
+    grids = sitting.file.by_name  # type: ignore[attr-defined] # a HeldFile
     before = dict(grids)
     asked(sitting, "check")
     asked(sitting, "findings")

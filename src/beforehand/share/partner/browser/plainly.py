@@ -44,7 +44,7 @@ def mapping(made: Mapping, text: str) -> Plain:
         "edition": made.edition,
         "kind": made.kind,
         "made_up": made.provenance == "made-up",
-        "token": list(made.token),
+        "sharing": dict(made.sharing),
     }
 
 

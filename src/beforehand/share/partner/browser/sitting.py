@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from beforehand.refusals import BadMapping, Refusal
 from beforehand.share.partner.browser import choices, plainly
 from beforehand.share.partner.browser.kept import fits
+from beforehand.share.partner.browser.marks import marks
 from beforehand.share.partner.browser.plainly import Plain
 from beforehand.share.partner.browser.relooking import relooked
 from beforehand.share.partner.checking import Checked, check, open_sheet
@@ -158,9 +159,8 @@ class Sitting:
         if not self.secret:
             mapping = replace(mapping, token=(), linkage={})
         decided = decisions_from(decisions)
-        sealed = seal_file(
-            self._file(), mapping, self.secret, decisions=decided, marking=marking
-        )
+        mapping = replace(mapping, sharing=marks(mapping, marking))
+        sealed = seal_file(self._file(), mapping, self.secret, decisions=decided)
         return plainly.report(sealed.report, sealed.data, self.language), sealed.data
 
     def _sheet(self) -> Sheet:

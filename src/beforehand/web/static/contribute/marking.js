@@ -5,6 +5,7 @@ import { all, el, fill, one } from "./dom.js";
 export function markingForm(visit, place, onChange) {
   const { say, data } = visit;
   const { marking } = data;
+  let by = "";
 
   function choice(name, label, options, chosen) {
     return el("div", {}, el("label", { htmlFor: `m-${name}` }, label),
@@ -23,6 +24,16 @@ export function markingForm(visit, place, onChange) {
   all("select, input", place).forEach((input) => input.addEventListener("change", onChange));
 
   return {
+    /** What the mapping says of it, shown as chosen. */
+    begin({ group = "", tlp = "AMBER", embargo_until = null, shows_name = true, published_by = "" }) {
+      by = published_by;
+      const set = (name, chosen) => { one(`[name="${name}"]`, place).value = chosen; };
+      if (group && !marking.groups.includes(group)) one('[name="group"]', place).append(el("option", { value: group }, group));
+      set("group", group);
+      set("tlp", tlp);
+      set("embargo_until", embargo_until || "");
+      set("shows", shows_name ? "yes" : "no");
+    },
     marking() {
       const value = (name) => one(`[name="${name}"]`, place).value;
       return {
@@ -30,7 +41,7 @@ export function markingForm(visit, place, onChange) {
         tlp: value("tlp"),
         embargo_until: value("embargo_until") || null,
         shows_name: value("shows") === "yes",
-        published_by: "",
+        published_by: by,
       };
     },
   };

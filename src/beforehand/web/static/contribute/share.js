@@ -28,5 +28,12 @@ export function shareStep(visit) {
   }
 
   one("[data-agreed]", place).addEventListener("click", () => visit.go("send"));
-  return { enter: show };
+  let begun = null;
+  return {
+    enter() {
+      if (begun !== visit.mapping) form.begin(visit.mapping.sharing);
+      begun = visit.mapping;
+      return show();
+    },
+  };
 }
