@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from beforehand.share.partner.countries import area_choices, country_choices
 from beforehand.share.partner.rules import fields_for
-from beforehand.share.partner.showing.known import target_label
+from beforehand.share.partner.known import target_label
 from beforehand.vocabulary import FIELD, FieldType
 from beforehand.words import speak
 

@@ -10,7 +10,7 @@ from beforehand.share.partner.gate import Look
 from beforehand.share.partner.mapping import Mapping
 from beforehand.share.partner.sealing import SealReport
 from beforehand.share.partner.sheet import Sheet
-from beforehand.share.partner.showing.known import target_label
+from beforehand.share.partner.known import target_label
 from beforehand.words import speak
 
 Plain = dict[str, object]
