@@ -1,6 +1,6 @@
 // Step 6: the receipt: what was given, its hash, and how to take it back.
 
-import { el, fill, one, save } from "./dom.js";
+import { all, el, fill, one, save } from "./dom.js";
 
 export function receiptStep(visit) {
   const place = one('[data-step="receipt"]');
@@ -28,6 +28,9 @@ export function receiptStep(visit) {
     async enter() {
       await visit.reader.ask("forget");
       visit.sealed.bytes = null;
+      visit.file = null;
+      // What was sent needs no cell on the screen any more.
+      all('[data-step]:not([data-step="receipt"])').forEach((part) => part.replaceChildren());
       fill(one("[data-receipt]", place),
         el("p", { className: "reading" }, say(visit.receipt.already_there ? "r_already" : "r_given")),
         el("dl", {}, lines().flatMap(([term, said, kind = ""]) => [el("dt", {}, term), el("dd", { className: kind }, said)])),
