@@ -16,7 +16,8 @@ from beforehand import understand
 from beforehand.records.types import Typology
 from made_cases import case, published
 
-SEED, POOLS, RESAMPLES = 20261127, 40, 30
+SEED, RESAMPLES = 20261127, 20
+NOISE_POOLS, POOLS = 20, 10  # a scenario
 ROUTE = understand.parse_route("AL:GB")
 FIELDS = {
     "gender": ("Masculine", "Feminine"),
@@ -57,14 +58,15 @@ def main() -> None:
     rng = np.random.default_rng(SEED)
     lines = []
     for name, sizes, sharp in (
+        ("two types, clear", [0.6, 0.4], 0.75),
+        ("three types, clear", [0.5, 0.3, 0.2], 0.75),
+        ("two types, faint", [0.6, 0.4], 0.4),
         ("no types: every answer drawn alone", [1.0], 0.0),
         ("no types, answers uneven", [1.0], 0.5),
-        ("two types, clear", [0.6, 0.4], 0.75),
-        ("two types, faint", [0.6, 0.4], 0.4),
-        ("three types, clear", [0.5, 0.3, 0.2], 0.75),
     ):
+        pools = POOLS if len(sizes) > 1 else NOISE_POOLS
         for people in (120, 400):
-            told = [found(pool(rng, people, sizes, sharp), at) for at in range(POOLS)]
+            told = [found(pool(rng, people, sizes, sharp), at) for at in range(pools)]
             shown = [one for one in told if one.types]
             right = [one for one in shown if len(one.types) == len(sizes)]
             covered = [
@@ -74,7 +76,7 @@ def main() -> None:
             ]
             cover = f"{np.mean(covered):.2f}" if covered and len(sizes) > 1 else "-"
             lines.append(
-                f"| {name} | {people} | {len(shown)} of {POOLS} | {len(right)} | {cover} |"
+                f"| {name} | {people} | {len(shown)} of {pools} | {len(right)} | {cover} |"
             )
             print(lines[-1], flush=True)
     Path("docs/studies/typologies.md").write_text(
@@ -87,8 +89,7 @@ PAGE = """# Types of cases: how often they are found, and how often noise has an
 
 Whether `understand.typology` shows types where there are some, and none where there are none.
 
-Command: `python studies/typologies.py` (seed {seed}, {pools} pools a scenario, {resamples}
-resamples). Scenarios and seed were fixed before anything was run. Each pool has six fields
+Command: `python studies/typologies.py` (seed {seed}, {resamples} resamples). Scenarios and seed were fixed before anything was run. Each pool has six fields
 (gender, exploitation, recruitment, recruiter, area of origin, five means of control); a tenth of
 the answers is missing. In a clear type three in four people give the type's usual answer besides
 those who give it by chance; in a faint one, two in five.

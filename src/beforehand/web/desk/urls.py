@@ -17,6 +17,7 @@ from beforehand.web.desk.views import (
     proof,
     receipts,
     routes,
+    saved,
     takes,
     types,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("contribute/give/", contribute.give, name="contribute_give"),
     path("contribute/reader/<str:name>", contribute.code, name="reader"),
     path("routes/", routes.listing, name="routes"),
+    path("routes/saved/", saved.save, name="save_view"),
+    path("routes/saved/<int:view_id>/remove/", saved.remove, name="remove_view"),
     path("routes/<str:route>/", routes.page, name="route"),
     path("routes/<str:route>/brief.pdf", routes.brief, name="brief"),
     path("agreements/", agreements.listing, name="agreements"),

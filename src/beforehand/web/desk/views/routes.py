@@ -11,10 +11,11 @@ from beforehand.refusals import Refusal, UnknownRoute
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.asked import READERS, of_persons, read_asked
 from beforehand.web.desk.clock import today
+from beforehand.web.desk.models import SavedView
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
 from beforehand.web.desk.presenters.filters import filters
 from beforehand.web.desk.presenters.routes import route_page, title
-from beforehand.web.desk.said import asker, language, refused
+from beforehand.web.desk.said import asker, language, refused, staff
 
 
 @only(*READERS)
@@ -29,6 +30,7 @@ def _listing(request: HttpRequest, refusal: str = "") -> HttpResponse:
     context = {
         "cards": route_cards(settings.HOME, asker(request)),
         "refusal": refusal,
+        "saved": SavedView.objects.filter(owner=staff(request)),
         "origin": request.GET.get("from", "AL"),
         "destination": request.GET.get("to", "GB"),
     }
