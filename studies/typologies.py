@@ -89,10 +89,11 @@ PAGE = """# Types of cases: how often they are found, and how often noise has an
 
 Whether `understand.typology` shows types where there are some, and none where there are none.
 
-Command: `python studies/typologies.py` (seed {seed}, {resamples} resamples). Scenarios and seed were fixed before anything was run. Each pool has six fields
-(gender, exploitation, recruitment, recruiter, area of origin, five means of control); a tenth of
-the answers is missing. In a clear type three in four people give the type's usual answer besides
-those who give it by chance; in a faint one, two in five.
+Command: `python studies/typologies.py` (seed {seed}, {resamples} resamples). Scenarios were
+fixed before anything was run, and made smaller once since they took too long. Each pool has
+six fields (gender, exploitation, recruitment, recruiter, area of origin, five means of control); a
+tenth of the answers is missing. In a clear type three in four people give the type's usual answer,
+besides those who give it by chance; in a faint one, two in five.
 
 | truth | people | types shown | right number | size in its interval |
 | --- | --: | --: | --: | --: |

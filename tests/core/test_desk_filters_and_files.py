@@ -190,3 +190,12 @@ def test_what_is_not_there_is_not_found(known: Any) -> None:
     for what in ("field-nothing.csv", "profile.png", "profile.exe", "trend.pdf"):
         assert take(known, "analyst", what).status_code == 404
     assert client(known["caseworker"]).get("/routes/AL:GB/take/profile.csv").status_code == 403
+
+
+def test_how_citizenship_is_read_is_no_condition_and_citizenship_can_be_one(known: Any) -> None:
+    status, page = ask(known, "analyst", f"{PATH}&citizenship=any")
+    assert status == 200
+    assert 'class="chip"' not in page
+    status, page = ask(known, "analyst", f"{PATH}&citizen_of=AL")
+    assert status == 200
+    assert "Citizenship: Albania" in page

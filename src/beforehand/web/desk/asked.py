@@ -38,14 +38,23 @@ class Read:
         return bool(self.shown.profile.basis.route.only)
 
 
+def key_of(field: str) -> str:
+    """A field's name in an address: ``citizenship`` there says how a route is read."""
+    return "citizen_of" if field == "citizenship" else field
+
+
 def conditions(asked: QueryDict) -> list[str]:
     """The conditions of an address, each ``FIELD=CODE``; empty choices ask nothing.
 
     ``citizenship=sole`` and ``citizenship=any`` are how citizenship is read, not whose it is.
     """
-    found = [f"{field}={code}" for field in understand.FILTER_FIELDS
-             for code in asked.getlist(field)
-             if code and not (field == "citizenship" and code in RULES)]  # fmt: skip
+    found = [
+        f"{field}={code}"
+        for field in understand.FILTER_FIELDS
+        for key in dict.fromkeys((field, key_of(field)))
+        for code in asked.getlist(key)
+        if code and not (key == "citizenship" and code in RULES)
+    ]
     since, until = asked.get("since", ""), asked.get("until", "")
     if since or until:
         found.append(f"period={since or until}..{until or since}")

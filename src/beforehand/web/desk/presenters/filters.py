@@ -13,7 +13,7 @@ from beforehand import understand
 from beforehand.records.people import Asker
 from beforehand.records.picture import Brief, Comparison, Condition, FieldProfile
 from beforehand.vocabulary import AgeBasis
-from beforehand.web.desk.asked import Read
+from beforehand.web.desk.asked import Read, key_of
 from beforehand.web.desk.narrowing import offered
 from beforehand.web.desk.said import say
 
@@ -82,7 +82,7 @@ def _of(read: Read) -> str:
 
 
 def _chip(one: Condition, only: tuple[Condition, ...], kept: list[tuple[str, str]]) -> Chip:
-    left = kept + [(other.field, other.code) for other in only if other != one]
+    left = kept + [(key_of(other.field), other.code) for other in only if other != one]
     return Chip(label=say(understand.says_condition(one)), without=f"?{urlencode(left, safe=':')}")
 
 
@@ -119,7 +119,7 @@ def _by_whom(shown: Brief, asked: set[str]) -> Iterator[Choose]:
 def _choose(name: str, label: str, pairs: list[tuple[str, str]], asked: set[str]) -> Choose:
     options = (Option(value=value, label=said, chosen=f"{name}={value}" in asked)
                for value, said in pairs)  # fmt: skip
-    return Choose(name=name, label=label, options=tuple(options))
+    return Choose(name=key_of(name), label=label, options=tuple(options))
 
 
 def _value(field: FieldProfile, code: str) -> str:
