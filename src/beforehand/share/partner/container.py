@@ -134,7 +134,13 @@ def assemble(member: RowsMember, said: Mapping[str, str], beside: Beside) -> byt
     )
     top = json.dumps(asdict(header), separators=(",", ":")).encode()
     # Random bytes do not shrink: the fastest level only frames them.
-    return gzip.compress(top, mtime=0) + packed + gzip.compress(matrix.data, 1, mtime=0)
+    return _member(top, 9) + packed + _member(matrix.data, 1)
+
+
+def _member(data: bytes, level: int) -> bytes:
+    """A gzip member that does not say on which system it was made: Python 3.13 does so alone."""
+    made = gzip.compress(data, level, mtime=0)
+    return made[:9] + b"\xff" + made[10:]
 
 
 def unpack_header(data: bytes) -> tuple[Header, int]:
