@@ -21,11 +21,12 @@ from beforehand import atomic
 from beforehand.home import Home, open_home
 from beforehand.keyholder import Book
 
-FIVE_THINGS = (
+THINGS_TO_TRY = (
     "Open the public page on your phone's width, in Albanian, and answer the five questions.",
     "Send a report from it; then sign in as the caseworker and open it with the passphrase.",
     "Sign in as the analyst: Routes, Albania to the United Kingdom; take the brief with you.",
     "Switch the source to the made-up coalition: 138 rows, 121 people, and why they differ.",
+    "Sign in as the partner: Contribute, with a spreadsheet that stays in your browser.",
     "Sign in as the campaigner: who was drawn, what it changed, and the impact report.",
 )
 
@@ -151,7 +152,7 @@ def _print(home: Home, console: Console) -> None:
     console.print(table)
     console.print(f"\nPassphrase of the caseworkers' keys: [bold]{notes.passphrase}[/]")
     console.print("These accounts exist only in this demo. A code lasts half a minute.\n")
-    for number, thing in enumerate(FIVE_THINGS, 1):
+    for number, thing in enumerate(THINGS_TO_TRY, 1):
         console.print(f"  {number}. {thing}")
     console.print("\nStop with Ctrl+C.")
 
