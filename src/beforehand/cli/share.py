@@ -16,6 +16,7 @@ from beforehand import atomic, recalls, share, store
 from beforehand.cli import (
     share_agreements,
     share_check,
+    share_duplicates,
     share_keyholder,
     share_map,
     share_marks,
@@ -260,6 +261,7 @@ def link(form: str) -> None:
 
 
 command.add_command(share_check.check)
+command.add_command(share_duplicates.duplicates)
 command.add_command(share_receipt.receipt)
 command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)

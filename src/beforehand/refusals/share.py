@@ -101,3 +101,12 @@ class UndecidedFindings(Refusal):
         "See them all with: beforehand share check FILE -m MAPPING, and decide with --decisions."
     )
     findings: tuple[object, ...] = ()
+
+
+class NoSplink(Refusal):
+    """Looking for one's own duplicates needs Splink, which not everybody installs."""
+
+    template = (
+        "Looking for duplicates needs Splink, which is not installed here. Install it with: "
+        "pip install beforehand[duplicates]"
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from beforehand.share.adding import add_sealed, add_table, is_sealed
     from beforehand.share.agreement_file import agreement_from, load_agreement
+    from beforehand.share.duplicates import Duplicates, likely_duplicates
     from beforehand.share.partner import (
         READY,
         GivenFile,
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "READY",
+    "Duplicates",
     "GivenFile",
     "add_sealed",
     "add_table",
     "agreement_from",
     "is_sealed",
+    "likely_duplicates",
     "link",
     "load_agreement",
     "load_mapping",
@@ -50,6 +53,8 @@ _MODULES = {
     "agreement_from": "beforehand.share.agreement_file",
     "load_agreement": "beforehand.share.agreement_file",
     "is_sealed": "beforehand.share.adding",
+    "Duplicates": "beforehand.share.duplicates",
+    "likely_duplicates": "beforehand.share.duplicates",
     "link": "beforehand.store",
     "recall": "beforehand.store",
     "receipt": "beforehand.share.receipts",
