@@ -11,13 +11,15 @@ import numpy.typing as npt
 from beforehand.share.partner.linkage import KEYS
 from beforehand.store.linking.states import Bits, Whole
 
-#: A value that more rows of one partner hold is not used: such rows are one person's many visits,
-#: or a key made to fill the computer.
+#: Rows of a partner that hold a value more often than this are not compared by it: they are one
+#: person's many visits, or a key made to fill the computer. Other partners' rows still are.
 MOST_ROWS = 50
 #: A value that more rows hold in all is not used.
 MOST_TOGETHER = 300
 #: No key gives more pairs; its commonest values are left out first.
 MOST_PAIRS = 30_000_000
+#: All keys together give no more pairs, so that keys made on purpose do not fill the memory.
+MOST_IN_ALL = 100_000_000
 
 Values = npt.NDArray[np.uint64]
 
@@ -46,8 +48,11 @@ def candidates(columns: Iterable[Values], giver: Whole) -> Candidates:
         giver: Shape (rows,): a number for each partner.
     """
     rows = len(giver)
-    found = [_packed(column, giver, at, rows) for at, column in enumerate(columns)]
-    packed = np.concatenate([np.empty(0, np.int64), *found])
+    found, room = [np.empty(0, np.int64)], MOST_IN_ALL
+    for at, column in enumerate(columns):
+        found.append(_packed(column, giver, at, min(room, MOST_PAIRS)))
+        room -= len(found[-1])
+    packed = np.concatenate(found)
     del found
     packed.sort()
     pair = packed >> 12
@@ -65,16 +70,18 @@ def candidates(columns: Iterable[Values], giver: Whole) -> Candidates:
     )
 
 
-def _packed(column: Values, giver: Whole, key: int, rows: int) -> Whole:
-    """Pairs that agree on one key: pair, key and the value's frequency in one number each."""
+def _packed(column: Values, giver: Whole, key: int, room: int) -> Whole:
+    """Pairs that agree on one key: pair, key and the value's frequency in one number each.
+
+    There are at most ``room`` of them.
+    """
     held = np.flatnonzero(column)
     order = held[np.argsort(column[held], kind="stable")]
-    value = column[order]
-    new = np.r_[True, value[1:] != value[:-1]] if len(value) else np.empty(0, bool)
-    group = np.cumsum(new) - 1
+    order = order[~_crowded(_groups(column[order]), giver[order])]
+    group, rows = _groups(column[order]), len(giver)
     size = np.bincount(group)
-    allowed = (size > 1) & (size <= _most(size)) & ~_crowded(group, giver[order], size)
-    kept = allowed[group] if len(group) else new
+    allowed = (size > 1) & (size <= _most(size, room))
+    kept = allowed[group] if len(group) else np.empty(0, bool)
     order, group = order[kept], group[kept]
     alike = np.minimum(size[group], 63) if len(group) else group
     pairs = []
@@ -86,25 +93,30 @@ def _packed(column: Values, giver: Whole, key: int, rows: int) -> Whole:
     return np.concatenate([np.empty(0, np.int64), *pairs])
 
 
-def _most(size: Whole) -> int:
+def _groups(value: Values) -> Whole:
+    """Of sorted values, a number for each that differs from the one before."""
+    new = np.r_[True, value[1:] != value[:-1]] if len(value) else np.empty(0, bool)
+    return np.cumsum(new) - 1
+
+
+def _most(size: Whole, room: int) -> int:
     """The largest group that is compared, so that a key never gives more pairs than fit."""
     together = np.bincount(np.minimum(size, MOST_TOGETHER + 1), minlength=MOST_TOGETHER + 2)
     sizes = np.arange(len(together))
     pairs = np.cumsum(together * sizes * (sizes - 1) // 2)
-    fits = int(np.searchsorted(pairs, MOST_PAIRS, side="right")) - 1
+    fits = int(np.searchsorted(pairs, room, side="right")) - 1
     return min(fits, MOST_TOGETHER)
 
 
-def _crowded(group: Whole, giver: Whole, size: Whole) -> npt.NDArray[np.bool_]:
-    """Values that too many rows of one partner hold."""
-    found = np.zeros(len(size), bool)
-    large = size > MOST_ROWS
-    if large.any():
-        inside = large[group]
+def _crowded(group: Whole, giver: Whole) -> npt.NDArray[np.bool_]:
+    """Rows of a partner that holds their value too often; other partners' rows are not."""
+    crowded = np.zeros(len(group), bool)
+    inside = np.flatnonzero((np.bincount(group) > MOST_ROWS)[group]) if len(group) else group
+    if len(inside):
         both = group[inside] * (int(giver.max()) + 1) + giver[inside]
-        which, count = np.unique(both, return_counts=True)
-        found[(which // (int(giver.max()) + 1))[count > MOST_ROWS]] = True
-    return found
+        _, which, count = np.unique(both, return_inverse=True, return_counts=True)
+        crowded[inside] = (count > MOST_ROWS)[which]
+    return crowded
 
 
 def note_missing(missing: npt.NDArray[np.bool_], at: int, column: Values) -> None:
