@@ -107,6 +107,24 @@ class NarrowTooFar(Refusal):
     )
 
 
+class GoesNoFurther(Refusal):
+    """What would be taken along leaves out people whom the page counts."""
+
+    template = (
+        "The page counts submissions that may go no further. What you would take along leaves them "
+        "out, and the two, subtracted, would tell of very few people. Ask the hub's analyst."
+    )
+
+
+class TooFewOthers(Refusal):
+    """The other partners saw so few people that any comparison with them tells of somebody."""
+
+    template = (
+        "The other partners saw fewer than {least} people on this route: too few to be compared "
+        "with. Come back when more was given, or ask the hub's analyst."
+    )
+
+
 class TooFewPeriods(Refusal):
     """A period has too short a past to be held against it."""
 

@@ -12,6 +12,7 @@ from beforehand.records.cases import SourceKind
 from beforehand.records.people import Asker, Role
 from beforehand.records.picture import Brief, CitizenshipRule, RouteFilter
 from beforehand.refusals import TooFewPeople
+from beforehand.web.desk.handing import check_same_people
 from beforehand.web.desk.narrowing import read_narrowed
 from beforehand.web.desk.presenters.veil import veiled
 from beforehand.web.desk.reading import read_route
@@ -68,6 +69,7 @@ def read_asked(request: HttpRequest, route: str, who: Asker) -> Read:
         Refusal: If it cannot be read, or the asker may not see it.
     """
     asked = understand.parse_route(route, _rule(request))
+    check_same_people(settings.HOME, who, request.GET.get("source") or None)
     whole = _whole(request, asked, who)
     everybody = veiled(whole, who)
     narrowed = understand.narrow(whole.profile.basis.route, conditions(request.GET))

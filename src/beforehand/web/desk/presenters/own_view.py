@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from beforehand import charts, release, understand
+from beforehand import charts, release, store, understand
 from beforehand.records.cases import CaseTable
 from beforehand.records.people import Asker
 from beforehand.records.picture import Profile, RouteFilter
@@ -119,6 +119,9 @@ def _others(cases: CaseTable, route: RouteFilter, partner: str) -> Profile:
                                                      "Masculine").groups}  # fmt: skip
     asked = [f"partner={name}" for name in sorted(names - {partner})]
     return understand.profile(cases, understand.narrow(route, asked))
+
+
+store.forget_on_recall(_others.cache_clear)
 
 
 class _Shows:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from beforehand import store
 from beforehand.records.agreements import Marking, Tlp
 from beforehand.records.cases import Submission
-from beforehand.records.people import Role
+from beforehand.records.people import Asker, Role
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.presenters.agreement_words import MARKS
@@ -50,7 +50,7 @@ def mark(request: HttpRequest, submission_id: str) -> HttpResponse:
     """Show a submission's mark, and change it."""
     given = _found(request, submission_id)
     posted = request.POST if request.method == "POST" else None
-    form = _form(posted, given)
+    form = _form(posted, given, asker(request))
     refusal = ""
     if posted is not None and form.is_valid():
         try:
@@ -75,7 +75,7 @@ def _found(request: HttpRequest, submission_id: str) -> Submission:
     raise Http404
 
 
-def _form(posted: object, given: Submission) -> MarkForm:
+def _form(posted: object, given: Submission, who: Asker) -> MarkForm:
     marking = given.marking
     initial = {
         "tlp": marking.tlp.value,
@@ -85,7 +85,9 @@ def _form(posted: object, given: Submission) -> MarkForm:
         "published_by": marking.published_by,
     }
     form = MarkForm(posted, initial=initial, label_suffix="")  # type: ignore[arg-type] # POST or None
-    names = {one.name for one in store.sharing_groups(settings.HOME)} | {marking.group}
+    known = store.sharing_groups(settings.HOME)
+    of_theirs = (one for one in known if who.role is Role.ANALYST or who.partner in one.members)
+    names = {one.name for one in of_theirs} | {marking.group}
     choices = [
         ("", _("every partner of the hub")),
         *((name, name) for name in sorted(names - {""})),

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from beforehand import store, understand
+from beforehand import release, store, understand
 from beforehand.records.cases import CaseTable, SourceKind
-from beforehand.records.people import Role
+from beforehand.records.people import Asker, Role
 from beforehand.records.picture import RouteFilter
 from beforehand.records.views import PartnerView
-from beforehand.refusals import EmptyPool, Refusal
+from beforehand.refusals import EmptyPool, Refusal, TooFewOthers
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.presenters.own_view import own_page
 from beforehand.web.desk.presenters.routes import title
@@ -32,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         route = understand.parse_route(request.GET.get("route") or FIRST)
         cases = _cases(request, route)
         names = _names(cases, route) if user.role == Role.ANALYST else ()
-        told = _counted(cases, route, partner) if partner else None
+        told = _seen(who, _counted(cases, route, partner)) if partner else None
     except Refusal as refusal:
         said = {"refusal": refused(refusal), "partner": partner}
         return render(request, "desk/own_view.html", said, status=422)
@@ -69,6 +69,21 @@ def _names(cases: CaseTable, route: RouteFilter) -> tuple[str, ...]:
     return tuple(sorted(one.group for one in compared.groups))
 
 
+def _seen(who: Asker, told: PartnerView) -> PartnerView:
+    """The view, unless the others are so few that any word of them tells of somebody.
+
+    Raises:
+        TooFewOthers: If they are, for a role without small counts.
+    """
+    few = told.others is None or release.is_small(told.others)
+    if few and not who.sees_small_counts:
+        raise TooFewOthers(least=release.THRESHOLD)
+    return told
+
+
 @lru_cache(maxsize=16)
 def _counted(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
     return understand.own_view(cases, route, partner)
+
+
+store.forget_on_recall(_counted.cache_clear)

@@ -48,3 +48,6 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
 @lru_cache(maxsize=8)
 def _counted(cases: CaseTable, route: RouteFilter) -> Typology:
     return understand.typology(cases, route)
+
+
+store.forget_on_recall(_counted.cache_clear)
