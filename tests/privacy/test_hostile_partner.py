@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from beforehand import store
+from beforehand import ledger, store, understand
 from beforehand.home import Home
 from beforehand.records.agreements import Marking, Tlp
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
@@ -100,6 +101,22 @@ def test_ones_own_that_go_no_further_are_no_reason_to_refuse(tmp_path: Path) -> 
         browser = client(signed_in(home, "North")["local"])
         assert "70 people" in text(browser.get(ROUTE))
         assert browser.get(ROUTE + "take/profile.csv").status_code == 200
+
+
+def test_a_claim_over_fewer_people_than_the_page_is_neither_read_nor_pinned(
+    known: Any, home: Home
+) -> None:
+    cases = store.open_cases(home, shell(date.today()).handing_on(), str(CASES))
+    figure = understand.profile(cases, understand.parse_route("AL:GB")).people
+    sentence = str(understand.suggested(figure))
+    ledger.pin(home, shell(date.today()), figure.recipe, sentence, source=None, today=date.today())
+    assert "70" in sentence
+    assert sentence in text(client(known["analyst"]).get("/claims/"))
+    assert sentence in text(client(known["campaigner"]).get("/claims/"))
+    browser = client(known["local"])
+    assert sentence not in text(browser.get("/claims/"))
+    (pin,) = set(re.findall(r'href="(/claims/pin/[^"]+)"', text(browser.get(ROUTE)))[:1])
+    assert browser.get(pin.replace("&amp;", "&")).status_code == 422
 
 
 def test_few_others_are_not_told_on_a_partners_own_page(tmp_path: Path) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from beforehand import ledger, release, understand
+from beforehand import ledger, release, store, understand
 from beforehand.home import Home
 from beforehand.records.cases import SourceClass, SourceKind
 from beforehand.records.claims import ClaimCheck, LedgerLine, Standing
 from beforehand.records.figure import Figure, Recipe
-from beforehand.records.people import Asker
+from beforehand.records.people import Asker, shell
 from beforehand.records.picture import CitizenshipRule, RouteFilter
 from beforehand.refusals import NoSuchFigure, Refusal
+from beforehand.web.desk.handing import differs
 from beforehand.web.desk.presenters.veil import veiled
 from beforehand.web.desk.reading import read_route
 
@@ -42,7 +43,20 @@ def as_seen(home: Home, asker: Asker, figure: Figure, kind: SourceClass) -> Figu
         return None
     if kind.kind is SourceKind.AGGREGATE:
         return bare
+    if _is_apart(home, asker, kind):
+        return None
     return bare if figure.recipe.parameters in _sent(home, asker, figure, kind) else None
+
+
+def _is_apart(home: Home, asker: Asker, kind: SourceClass) -> bool:
+    """Whether claims, counted over what goes further, rest on others than the asker's pages."""
+    if asker.on is None:
+        return True
+    try:
+        handed = store.open_cases(home, shell(asker.on).handing_on(), str(kind))
+    except Refusal:
+        return True
+    return differs(home, asker, handed)
 
 
 def _sent(home: Home, asker: Asker, figure: Figure, kind: SourceClass) -> list[object]:
