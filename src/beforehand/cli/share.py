@@ -18,6 +18,7 @@ from beforehand.cli import (
     share_check,
     share_duplicates,
     share_keyholder,
+    share_linking,
     share_map,
     share_marks,
     share_receipt,
@@ -240,28 +241,9 @@ def recall(submission_id: str, form: str) -> None:
     show(form, done, recalled_tables(done, SHOWN))
 
 
-@command.command(epilog="Example: beforehand share link")
-@format_option
-def link(form: str) -> None:
-    """Link rows that are the same person, afresh."""
-    with _working(str(words("Linking"))):
-        counts = share.link(open_home())
-    lines = [
-        (
-            one.source_class,
-            one.rows,
-            one.people,
-            f"{one.expected_people:.1f} ({one.people_from} to {one.people_to})",
-            one.doubtful,
-        )
-        for one in counts
-    ]
-    heads = ("class", "rows", "people", "expected people (95%)", "doubtful pairs")
-    show(form, counts, [Rows("Linked", heads, lines)])
-
-
 command.add_command(share_check.check)
 command.add_command(share_duplicates.duplicates)
+command.add_command(share_linking.link)
 command.add_command(share_receipt.receipt)
 command.add_command(share_keyholder.command)
 command.add_command(share_agreements.agreements)

@@ -40,12 +40,23 @@ class Side:
 class DoubtfulPair:
     """Two rows that may be one person, and how far their keys agree, never what the keys are."""
 
+    id: str  # the two row ids, joined by a hyphen
     left: Side
     right: Side
-    probability: float
-    given_name: str  # a level of ``store.linking.states.NAMES``
+    probability: float  # 1 or 0 where somebody decided
+    given_name: str  # a level of ``store.linking.states.NAMES``; "" where no key was compared
     family_name: str
     birth_date: str  # a level of ``DATES``
+    made_up: bool
     verdict: Verdict | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What a reviewer looks at: the doubtful pairs, the most doubtful first, and those decided."""
+
+    waiting: tuple[DoubtfulPair, ...]
+    decided: tuple[DoubtfulPair, ...]  # the latest first; unsure ones wait as well
+    left_out: int  # doubtful pairs that are not listed: the list is cut

@@ -27,6 +27,8 @@ from beforehand.store.pool import Offer, add, recall
 from beforehand.store.remarking import remark
 from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.restoring import restore
+from beforehand.store.reviewing import decide as decide_link
+from beforehand.store.reviewing import review as review_links
 from beforehand.store.saved import load, save, saved
 from beforehand.store.state import forget_on_recall, tombstones
 from beforehand.store.states import holding as states_holding
@@ -53,6 +55,7 @@ __all__ = [
     "agreement_lacks",
     "agreements_due",
     "back_up",
+    "decide_link",
     "end_agreement",
     "examine",
     "forget_on_recall",
@@ -74,6 +77,7 @@ __all__ = [
     "relink",
     "remark",
     "restore",
+    "review_links",
     "save",
     "saved",
     "set_group",

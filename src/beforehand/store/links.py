@@ -74,7 +74,7 @@ class Linked:
 
 
 #: Between these probabilities a pair is worth somebody's look.
-DOUBTFUL = (0.2, 0.9)
+DOUBTFUL = (0.2, 0.8)
 
 
 def relink(home: Home) -> tuple[Linked, ...]:

@@ -90,7 +90,8 @@ def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None)
     unseen = float(np.log(max(1 - found.coverage, 1e-3)))
     person = clusters(found.pairs, len(rows), unseen=unseen, least=JOINED_FROM)
     expected, low, high = interval(forest(found.pairs, len(rows)))
-    kept = found.pairs.probability >= KEPT_FROM
+    chances = found.pairs.probability
+    kept = (chances >= KEPT_FROM) | (chances == _RULED_OUT)  # decided: still seen, to be undone
     return Linking(
         person=person,
         probability=_row_probability(found.pairs, person),
