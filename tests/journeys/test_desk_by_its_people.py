@@ -161,9 +161,9 @@ def test_an_analyst_reads_the_route_and_opens_a_figure(browser: Browser, world: 
         page.get_by_role("link", name="Albania to the United Kingdom").click()
         first = page.locator(".fig").first
         expect(first.locator(".num")).to_have_text("62.1%")
-        expect(first.get_by_text("understand.profile")).to_be_hidden()
+        expect(first.get_by_text("beforehand understand profile")).to_be_hidden()
         first.get_by_text("how counted").click()
-        expect(first.get_by_text("understand.profile")).to_be_visible()
+        expect(first.get_by_text("beforehand understand profile")).to_be_visible()
         page.get_by_role("link", name="Partners' cases, made up").click()
         expect(page.locator("main")).to_contain_text("nobody in them exists")
 

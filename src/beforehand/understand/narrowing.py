@@ -125,14 +125,15 @@ def period_ends(code: str) -> tuple[int, int]:
     Raises:
         BadCondition: If it is not ``2023``, ``2023 Q1``, or two of them joined by ``..`` in order.
     """
+    asked = f"period={code}"  # as it was written, in nobody's language
     first, dots, last = code.partition("..")
     ends = _PERIOD.fullmatch(first.strip()), _PERIOD.fullmatch((last if dots else first).strip())
     if ends[0] is None or ends[1] is None:
-        raise BadCondition(text=f"period={code}")
+        raise BadCondition(text=asked)
     low = int(ends[0][1]) * 10 + int(ends[0][2] or _FIRST)
     high = int(ends[1][1]) * 10 + int(ends[1][2] or _LAST)
     if low > high:
-        raise BadCondition(text=f"period={code}")
+        raise BadCondition(text=asked)
     return low, high
 
 
