@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from beforehand.web.settings.base import *  # noqa: F403 -- Django settings are one namespace
@@ -138,3 +139,5 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 SHOW_DEMO_BANNER = DEMO
+#: Where there is a keyholder, nothing may be made of the coalition's key without it.
+HAS_KEYHOLDER = bool(os.environ.get("BEFOREHAND_KEYHOLDER_URL"))

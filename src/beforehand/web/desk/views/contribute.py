@@ -23,7 +23,8 @@ A_YEAR_S = 31_536_000
 @only(*GIVERS)
 def page(request: HttpRequest) -> HttpResponse:
     """The page in which a spreadsheet is read, mapped, checked and sealed."""
-    return render(request, "desk/contribute.html", {"data": page_data(staff(request))})
+    context = {"data": page_data(staff(request)), "has_keyholder": settings.HAS_KEYHOLDER}
+    return render(request, "desk/contribute.html", context)
 
 
 @only(*GIVERS)
