@@ -17,7 +17,7 @@ from beforehand.share.partner import GivenFile, Mapping, open_sheet
 from beforehand.share.partner.laying import Layout, lay_out
 from beforehand.share.partner.linkage import Cells, coded_naming, identity_of
 from beforehand.share.partner.linkage.births import birth_of
-from beforehand.share.partner.linkage.names import name_of
+from beforehand.share.partner.linkage.names import plain_name
 from beforehand.share.partner.sheet import Row
 from beforehand.words import words
 
@@ -114,12 +114,12 @@ def _person(row: Row, layout: Layout, formats: tuple[str, ...]) -> Person:
     coded = [column.coded(_cell(row, column.position)) for column in coding]
     listed = tuple(_cell(row, at) for at, _ in layout.token)
     who = identity_of(Cells(cells, listed), coded_naming(coded), formats)
-    name = name_of(who.given_name, who.family_name, who.full_name)
+    given, family = plain_name(who.given_name, who.family_name, who.full_name)
     born = birth_of(who.birth_date, formats)
     return Person(
         row=row.number,
-        given=name.given or None,
-        family=name.family or None,
+        given=given or None,
+        family=family or None,
         born=born.isoformat() if born else None,
         sex=who.sex or None,
         citizenship=who.citizenship or None,

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hmac
+import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from beforehand.share.partner.linkage.births import PARTS, birth_of, birth_parts
-from beforehand.share.partner.linkage.names import name_of
+from beforehand.share.partner.linkage.births import PARTS, birth_parts
+from beforehand.share.partner.linkage.names import PARTS as NAME_PARTS
+from beforehand.share.partner.linkage.names import name_parts
 from beforehand.share.partner.linkage.scheme import KEYS, SCHEME, Key
-from beforehand.share.partner.linkage.sounds import sound
 
 #: What a mapping's ``linkage`` part may name: each is at most one column.
 ROLES = ("given_name", "family_name", "full_name", "birth_date", "sex", "citizenship")
@@ -23,10 +23,9 @@ MOST_ALIKE = 8
 #: A key of one person: 32 bytes of HMAC-SHA-256, or None where it cannot or must not be made.
 Hmac = bytes | None
 
-_NAME_PARTS = ("same", "sound", "head", "tail", "initial")
 _SLOTS = (
-    *(f"given-{part}" for part in _NAME_PARTS),
-    *(f"family-{part}" for part in (*_NAME_PARTS, "last")),
+    *(f"given-{part}" for part in NAME_PARTS),
+    *(f"family-{part}" for part in (*NAME_PARTS, "last")),
     *PARTS,
     "sex",
     "citizenship",
@@ -48,25 +47,12 @@ class Identity:
 
 def parts_of(person: Identity, formats: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Every part that a key may join, in the order of ``_SLOTS``; empty where there is none."""
-    name = name_of(person.given_name, person.family_name, person.full_name)
-    born = birth_parts(birth_of(person.birth_date, formats))
     return (
-        *_name_parts(name.given, name.initial),
-        *_name_parts(name.family, ""),
-        _sound(name.last),
-        *(born[part] for part in PARTS),
+        *name_parts(person.given_name, person.family_name, person.full_name),
+        *birth_parts(person.birth_date, formats),
         person.sex,
         person.citizenship,
     )
-
-
-def _sound(word: str) -> str:
-    return sound(word) if word else ""
-
-
-def _name_parts(word: str, initial: str) -> tuple[str, ...]:
-    heard = _sound(word)
-    return word, heard, heard[:2], heard[-2:], initial or heard[:1]
 
 
 class People:
@@ -93,35 +79,50 @@ def key_columns(people: People, coalition_key: bytes) -> Iterator[list[Hmac]]:
 
     Which key it is goes into the HMAC, so that values of two keys never agree.
     """
-    parts = people.distinct
+    columns = [_encoded(column) for column in zip(*people.distinct, strict=True)]
     for key in KEYS:
-        texts = _texts(key, parts)
-        counts = Counter(texts)
-        prefix = f"{SCHEME}\x1e{key.name}\x1e"
-        yield [
-            hmac.digest(coalition_key, (prefix + text).encode(), "sha256")
-            if text and counts[text] <= MOST_ALIKE
-            else None
-            for text in texts
-        ]
+        texts = _texts(key, columns) if columns else []
+        prefix = f"{SCHEME}\x1e{key.name}\x1e".encode()
+        yield _hmacs(coalition_key, prefix, texts)
 
 
-def _texts(key: Key, people: list[tuple[str, ...]]) -> list[str]:
+def _encoded(column: tuple[str, ...]) -> list[bytes]:
+    known = {text: text.encode() for text in set(column)}
+    return [known[text] for text in column]
+
+
+def _texts(key: Key, columns: list[list[bytes]]) -> list[bytes]:
     """What the key hashes for each person; empty if a part is missing.
 
     Two parts of one kind are put in order, so that given name and surname written in each
     other's column agree all the same.
     """
-    places = [_AT[slot] for slot in key.slots]
-    found = []
-    for parts in people:
-        values = [parts[place] for place in places]
-        if not all(values):
-            found.append("")
+    parts = [columns[_AT[slot]] for slot in key.slots]
+    if key.given == key.family:
+        one, other = parts[:2]
+        parts[:2] = list(map(min, one, other)), list(map(max, one, other))
+    return [b"\x1f".join(row) if all(row) else b"" for row in zip(*parts, strict=True)]
+
+
+def _hmacs(key: bytes, prefix: bytes, texts: list[bytes]) -> list[Hmac]:
+    """HMAC-SHA-256 of the prefix with each text that at most ``MOST_ALIKE`` people share.
+
+    What all texts begin with is hashed once and its state copied (RFC 2104, section 4), which
+    is three times as fast as ``hmac.digest``.
+    """
+    block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
+    start = hashlib.sha256(bytes(byte ^ 0x36 for byte in block) + prefix)
+    finish = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+    counts = Counter(texts)
+    found: list[Hmac] = []
+    for text in texts:
+        if not text or counts[text] > MOST_ALIKE:
+            found.append(None)
             continue
-        if key.given == key.family and values[0] > values[1]:
-            values[0], values[1] = values[1], values[0]
-        found.append("\x1f".join(values))
+        inner, outer = start.copy(), finish.copy()
+        inner.update(text)
+        outer.update(inner.digest())
+        found.append(outer.digest())
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -37,7 +38,8 @@ class Matrix:
 
 def unblinded(values: Sequence[bytes]) -> list[bytes]:
     """Stands in where the coalition has no keyholder: a hash, which hides nothing more."""
-    return [hashlib.sha256(_LOCAL + value).digest() for value in values]
+    sha256 = hashlib.sha256
+    return [sha256(_LOCAL + value).digest() for value in values]
 
 
 def matrix_of(people: People, coalition_key: bytes, blind: Blind | None = None) -> Matrix:
@@ -54,21 +56,27 @@ def matrix_of(people: People, coalition_key: bytes, blind: Blind | None = None) 
         epoch, cut = _cut(unblinded([probe])[0]), [_unblinded_column(one) for one in columns]
     else:
         epoch, cut = _blinded_columns(list(columns), probe, blind)
-    rows = [
-        b"".join(column[at : at + VALUE_BYTES] for column in cut)
-        for at in range(0, VALUE_BYTES * len(people.distinct), VALUE_BYTES)
-    ]
+    width, data = VALUE_BYTES * len(KEYS), _row_by_row(cut)
     return Matrix(
         scheme=SCHEME,
         keys=len(KEYS),
         epoch=epoch.hex(),
         blinded=blind is not None,
-        data=b"".join(rows[at] for at in people.order),
+        data=b"".join(data[at * width : (at + 1) * width] for at in people.order),
     )
 
 
+def _row_by_row(columns: Sequence[bytes]) -> bytes:
+    """The same values, each row's together."""
+    laid = array("Q", bytes(sum(map(len, columns))))
+    for at, column in enumerate(columns):
+        laid[at :: len(columns)] = array("Q", column)
+    return laid.tobytes()
+
+
 def _unblinded_column(column: Sequence[bytes | None]) -> bytes:
-    return b"".join(_cut(unblinded([value])[0]) if value else NOTHING for value in column)
+    made = iter(unblinded([value for value in column if value]))
+    return b"".join([_cut(next(made)) if value else NOTHING for value in column])
 
 
 def _blinded_columns(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from beforehand.share.partner.linkage.letters import latin_words
@@ -28,18 +27,8 @@ _NOTHING = _words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Plain parts of a name; an empty string where there is none.
-
-    ``given`` is the first given name in full, ``family`` the first surname, ``last`` the last
-    one (the same where there is one).
-    """
-
-    given: str = ""
-    family: str = ""
-    last: str = ""
-    initial: str = ""
+#: Parts of a name, given or family, that a key may hold.
+PARTS = ("same", "sound", "head", "tail", "initial")
 
 
 @lru_cache(maxsize=100_000)
@@ -50,8 +39,8 @@ def _kept(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def name_of(given: str = "", family: str = "", full: str = "") -> Name:
-    """The parts of a name from its columns.
+def name_parts(given: str = "", family: str = "", full: str = "") -> tuple[str, ...]:
+    """The parts of a name: ``PARTS`` of given name and surname, and the last surname's sound.
 
     Args:
         given: Given name or names.
@@ -65,14 +54,34 @@ def name_of(given: str = "", family: str = "", full: str = "") -> Name:
         known = {*firsts, *lasts}
         rest = tuple(word for word in _kept(full) if word not in known)
         firsts, lasts = firsts or rest[:1], lasts or rest[-1:]
-    surnames = tuple(word for word in lasts if word not in _PARTICLES) or lasts
-    long = [word for word in firsts if len(word) > 1]
-    return Name(
-        given=full_name(long[0]) if long else "",
-        family=surnames[0] if surnames else "",
-        last=surnames[-1] if surnames else "",
-        initial=sound(firsts[0])[:1] if firsts else "",
-    )
+    return _given_parts(firsts) + _family_parts(lasts)
+
+
+@lru_cache(maxsize=50_000)
+def _given_parts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the first given name in full, and the initial of the first word."""
+    long = [word for word in words if len(word) > 1]
+    return _heard(full_name(long[0]) if long else "", sound(words[0])[:1] if words else "")
+
+
+@lru_cache(maxsize=50_000)
+def _family_parts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the first surname, and the sound of the last one (the same where there is one)."""
+    surnames = [word for word in words if word not in _PARTICLES] or words
+    if not surnames:
+        return (*_heard("", ""), "")
+    return (*_heard(surnames[0], ""), sound(surnames[-1]))
+
+
+def _heard(word: str, initial: str) -> tuple[str, ...]:
+    heard = sound(word) if word else ""
+    return word, heard, heard[:2], heard[-2:], initial or heard[:1]
+
+
+def plain_name(given: str, family: str, full: str) -> tuple[str, str]:
+    """The first given name in full and the first surname; empty where there is none."""
+    parts = name_parts(given, family, full)
+    return parts[0], parts[len(PARTS)]
 
 
 def _parted(full: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
