@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+import made_commands
 from beforehand.keyholder import Asking, Book, asking, oprf, read_url
 from beforehand.keyholder.folder import open_book
 from beforehand.refusals import (
@@ -288,6 +287,5 @@ defaults: {referral_country: GB}
 """
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = (sys.executable, "-c", "from beforehand.cli import main; main()", "share", *words)
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+def run(folder: Path, *words: str) -> made_commands.Ran:
+    return made_commands.run(folder, "share", *words)

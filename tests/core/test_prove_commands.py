@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import made_commands
 from beforehand import store
 from beforehand.home import open_home
 from beforehand.records.codec import to_json
@@ -24,14 +23,7 @@ KEYS = {
 
 
 def run(home, *words):
-    command = "from beforehand.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-c", command, *words],
-        capture_output=True,
-        text=True,
-        env={"BEFOREHAND_HOME": str(home), "PATH": "/usr/bin:/bin"},
-        check=False,
-    )
+    return made_commands.run(home, *words, home=home)
 
 
 def lift(home, *words):

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from importlib import resources
 from pathlib import Path
 
@@ -13,32 +10,17 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 
+import made_commands
 from beforehand.example.coalition import SEED, sheets
+from made_commands import Ran
 
 DATA = Path(str(resources.files("beforehand"))) / "data"
 TABLE = DATA / "cases/nrm_referrals_2022q2_2023q4.csv"
 MAPPING = DATA / "mappings/example-charity.yaml"
-MAIN = "from beforehand.cli import main; main()"
-Run = subprocess.CompletedProcess[str]
 
 
-def run(folder: Path, *words: str | Path) -> Run:
-    made = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from beforehand.cli import main; main()",
-            "share",
-            *map(str, words),
-        ],
-        cwd=folder,
-        env={**os.environ, "BEFOREHAND_HOME": str(folder / "var")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in made.stderr
-    return made
+def run(folder: Path, *words: str | Path) -> Ran:
+    return made_commands.run(folder, "share", *words)
 
 
 @pytest.fixture
@@ -52,7 +34,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def seal(desk: Path, file: str = "cases.xlsx", out: str = "out.sealed") -> Run:
+def seal(desk: Path, file: str = "cases.xlsx", out: str = "out.sealed") -> Ran:
     return run(desk, "seal", file, "-m", "map.yaml", "-k", "coalition.key", "-o", out)
 
 
