@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -20,9 +21,11 @@ from beforehand.records.codec import from_json, to_json
 from beforehand.records.linking import Verdict
 from beforehand.records.schema import LINK_SCHEMA
 from beforehand.store import deciding, layout, matrices, query, state
-from beforehand.store.linking.linker import Decided, Linking, link
-from beforehand.store.linking.rows import Rows, rows_of
 from beforehand.unlocking import unlocked
+
+if TYPE_CHECKING:
+    from beforehand.store.linking.linker import Decided, Linking
+    from beforehand.store.linking.rows import Rows
 
 #: Pairs that may be one person, for review and for estimates that carry the uncertainty.
 PAIR_SCHEMA = pa.schema(
@@ -130,6 +133,9 @@ def _made(home: Home, source_class: SourceClass) -> Path:
 
 
 def _link(home: Home, source_class: SourceClass) -> tuple[Rows, Linking]:
+    from beforehand.store.linking.linker import link  # here: slow to load, and most only ask
+    from beforehand.store.linking.rows import rows_of
+
     given = state.of_class(home, source_class)
     files = [layout.cases(home, one.id) for one in given]
     with unlocked(files, home.keys) as cases, query.connect() as database:
@@ -142,6 +148,8 @@ def _link(home: Home, source_class: SourceClass) -> tuple[Rows, Linking]:
 
 def _decided(home: Home, rows: Rows) -> Decided:
     """What was decided about rows that are here."""
+    from beforehand.store.linking.linker import Decided
+
     found = [one for one in deciding.standing(home).values() if one.verdict is not Verdict.UNSURE]
     ids = {row_id for one in found for row_id in (one.left, one.right)}
     at = {row_id: place for place, row_id in enumerate(rows.ids.to_pylist()) if row_id in ids}

@@ -13,8 +13,6 @@ from beforehand.records.linking import DoubtfulPair, LinkDecision, Review, Side,
 from beforehand.records.people import Asker, Role
 from beforehand.refusals import UnknownRecord
 from beforehand.store import asking, deciding, layout, links, query
-from beforehand.store.linking.linker import KEPT_FROM
-from beforehand.store.linking.states import DATES, NAMES, states
 from beforehand.unlocking import readable
 from beforehand.vocabulary import FIELDS
 from beforehand.words import words
@@ -126,6 +124,8 @@ def _looked_at(
     home: Home, kind: SourceClass, standing: Mapping[tuple[str, str], LinkDecision]
 ) -> dict[tuple[str, str], _Line]:
     """Doubtful pairs and those decided, by their two row ids, the smaller first."""
+    from beforehand.store.linking.linker import KEPT_FROM  # here: slow to load, and few review
+
     table = links.pairs(home, kind)
     low, high = links.DOUBTFUL
     chance = table["probability"]
@@ -186,6 +186,8 @@ def _said(value: object) -> str:
 def _pair(
     line: _Line, sides: tuple[Side, Side], decision: LinkDecision | None, made_up: bool
 ) -> DoubtfulPair:
+    from beforehand.store.linking.states import DATES, NAMES, states
+
     cell = int(str(line["cell"]))
     given, family, birth = states().cells[cell] if cell >= 0 else (-1, -1, -1)
     return DoubtfulPair(

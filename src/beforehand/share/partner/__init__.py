@@ -6,6 +6,8 @@ leaves.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from beforehand.share.partner.checking import Checked, check, open_sheet
 from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
@@ -27,7 +29,6 @@ from beforehand.share.partner.gate import (
 )
 from beforehand.share.partner.linkage import Blind
 from beforehand.share.partner.mapping import Mapping, load_mapping
-from beforehand.share.partner.marking import mark_up
 from beforehand.share.partner.reading import read_sheet
 from beforehand.share.partner.ready import READY, load_ready
 from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
@@ -41,6 +42,9 @@ from beforehand.share.partner.showing import (
     to_yaml,
 )
 from beforehand.share.partner.tokens import read_key
+
+if TYPE_CHECKING:
+    from beforehand.share.partner.marking import mark_up
 
 __all__ = [
     "READY",
@@ -81,3 +85,12 @@ __all__ = [
     "seal_file",
     "to_yaml",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """``mark_up`` alone writes workbooks: what that needs is slow to load."""
+    if name != "mark_up":
+        raise AttributeError(name)
+    from beforehand.share.partner.marking import mark_up
+
+    return mark_up

@@ -9,10 +9,8 @@ from zipfile import ZipFile
 from beforehand.share.partner.files import GivenFile, given, unreadable
 from beforehand.share.partner.holding import HeldFile
 from beforehand.share.partner.json_rows import looks_like_json, read_json
-from beforehand.share.partner.ods import ods_sheets, read_ods
 from beforehand.share.partner.sheet import Grid, Sheet, table_like, with_header
 from beforehand.share.partner.text import read_text
-from beforehand.share.partner.xlsx import read_xlsx, xlsx_sheets
 from beforehand.share.partner.zipped import damage_refused
 from beforehand.words import Words, words
 
@@ -93,8 +91,12 @@ def _workbook(file: GivenFile, sheet: str, wanted: Collection[str]) -> Grid:
     with damage_refused(file), file.open() as data, ZipFile(data) as packed:
         names = set(packed.namelist())
     if "xl/workbook.xml" in names:
+        from beforehand.share.partner.xlsx import read_xlsx, xlsx_sheets  # here: slow to load
+
         return _chosen(file, sheet or xlsx_sheets(file), read_xlsx, wanted)
     if "content.xml" in names:
+        from beforehand.share.partner.ods import ods_sheets, read_ods
+
         return _chosen(file, sheet or ods_sheets(file), read_ods, wanted)
     raise _foreign(file, words("a zip archive that holds no spreadsheet"))
 
