@@ -315,6 +315,9 @@ def _whole(name: str, english: str, low: int, high: int) -> Field:
 #: The shared case record, in the order of its columns. ``citizenship`` and the countries are
 #: ISO 3166-1 alpha-2, with XK (Kosovo) and ZZ (a further citizenship, not known) as the
 #: user-assigned codes in common use. ``referral_country`` is ours: where the person was referred.
+#: ``transit_country`` holds the country of HTCDS events of type ``Transit``, all of them, without
+#: their order; empty is "recorded that they passed through none". ``arrival_area`` is ours (HTCDS
+#: has no event of arrival): the area where they entered the country they were exploited in.
 FIELDS: tuple[Field, ...] = (
     _text("case_token", "Case token"),
     _text("partner", "Partner"),
@@ -329,6 +332,8 @@ FIELDS: tuple[Field, ...] = (
     _code("age_basis", "Age counted", AgeBasis),
     _country("citizenship", "Citizenship", several=True),
     _text("origin_area", "Area of origin"),
+    _country("transit_country", "Countries of transit", several=True),
+    _text("arrival_area", "Area of arrival"),
     _country("exploitation_country", "Country of exploitation"),
     _text("exploitation_area", "Area of exploitation"),
     _country("referral_country", "Country of referral"),

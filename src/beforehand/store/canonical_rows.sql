@@ -38,7 +38,11 @@ FROM (
         coalesce(array_to_string(recruiter_relation, chr(30)), chr(1)),
         coalesce(relationship_to_trafficker, chr(1)),
         coalesce(duration_months, chr(1)),
-        coalesce(consent_to_share::VARCHAR, chr(1))
+        coalesce(consent_to_share::VARCHAR, chr(1)),
+        -- Fields that came later, each under its name and only where recorded (concat_ws passes
+        -- over nulls): rows without them are hashed as they were before there were such fields.
+        'transit_country' || chr(30) || array_to_string(transit_country, chr(30)),
+        'arrival_area' || chr(30) || arrival_area
     )) AS row_hash
     FROM read_parquet($cases)
 )

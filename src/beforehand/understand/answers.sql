@@ -14,6 +14,8 @@ SELECT
             [concat_ws(':', coalesce(age_basis, ''), coalesce(CAST(age_from AS VARCHAR), ''), coalesce(CAST(age_to AS VARCHAR), ''))] END
         WHEN 'citizenship' THEN citizenship
         WHEN 'origin_area' THEN CASE WHEN origin_area IS NOT NULL THEN [origin_area] END
+        WHEN 'transit_country' THEN CASE WHEN transit_country IS NOT NULL THEN [transit_country] END
+        WHEN 'arrival_area' THEN CASE WHEN arrival_area IS NOT NULL THEN [arrival_area] END
         WHEN 'exploitation_area' THEN CASE WHEN exploitation_area IS NOT NULL THEN [exploitation_area] END
         WHEN 'exploitation' THEN exploitation
         WHEN 'criminal_activity' THEN criminal_activity
@@ -35,6 +37,8 @@ WHERE CASE where_field
         WHEN 'gender' THEN gender = where_code
         WHEN 'citizenship' THEN list_contains(citizenship, where_code)
         WHEN 'origin_area' THEN origin_area = where_code
+        WHEN 'transit_country' THEN transit_country = where_code
+        WHEN 'arrival_area' THEN arrival_area = where_code
         WHEN 'exploitation_area' THEN exploitation_area = where_code
         WHEN 'exploitation' THEN list_contains(exploitation, where_code)
         WHEN 'criminal_activity' THEN list_contains(criminal_activity, where_code)

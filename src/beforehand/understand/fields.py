@@ -15,6 +15,8 @@ PROFILE_FIELDS = (
     "age",
     "citizenship",
     "origin_area",
+    "transit_country",
+    "arrival_area",
     "recruitment_method",
     "recruitment_platform",
     "recruiter_relation",
@@ -32,6 +34,9 @@ PROFILE_FIELDS = (
 #: Ages are bands of two columns: shown in a profile, not yet compared or filtered by.
 COMPARE_FIELDS = tuple(name for name in PROFILE_FIELDS if name != "age")
 
+#: How the countries that somebody passed through are written as one code: ``BE+IT``, or none.
+AND, NO_TRANSIT = "+", "none"
+
 _BANDS = {
     "child": words("Under 18"),
     "adult": words("18 or over"),
@@ -47,6 +52,11 @@ _COUNTRIES = {
     "IT": words("Italy"),
     "MK": words("North Macedonia"),
     "RO": words("Romania"),
+    "BE": words("Belgium"),
+    "FR": words("France"),
+    "DE": words("Germany"),
+    "NL": words("the Netherlands"),
+    "ES": words("Spain"),
     "VN": words("Viet Nam"),
     "ZZ": words("a further citizenship, not known"),
 }
@@ -84,10 +94,22 @@ def code_label(field: str, code: str) -> Words:
     """One code of a field in words; a code that no list holds says itself."""
     if field == "age":
         return _BANDS[code]
+    if field == "transit_country":
+        return way(code)
     spec = FIELD[field]
     if spec.codes is not None:
         return labelled(spec.codes, code)
     return country(code) if spec.iso_country else Words(place_name(code))
+
+
+def way(code: str) -> Words:
+    """The countries that somebody passed through, in words."""
+    if code == NO_TRANSIT:
+        return words("no other country")
+    said: Words | None = None
+    for part in code.split(AND):
+        said = words("{first}, {rest}", first=said, rest=country(part)) if said else country(part)
+    return said or Words(code)
 
 
 def labelled(codes: type[Code], code: str) -> Words:
@@ -96,8 +118,11 @@ def labelled(codes: type[Code], code: str) -> Words:
 
 
 def holds_several(field: str) -> bool:
-    """Whether one person may have more than one of its codes."""
-    return field != "age" and FIELD[field].kind == "codes"
+    """Whether one person may have more than one of its codes.
+
+    Of transit they have not: all countries that somebody passed through are one answer.
+    """
+    return field not in {"age", "transit_country"} and FIELD[field].kind == "codes"
 
 
 def country(code: str) -> Words:

@@ -9,6 +9,8 @@ WHERE (getvariable('only_trafficking_status') IS NULL OR list_contains(getvariab
   AND (getvariable('only_gender') IS NULL OR list_contains(getvariable('only_gender'), gender))
   AND (getvariable('only_citizenship') IS NULL OR list_has_any(citizenship, getvariable('only_citizenship')))
   AND (getvariable('only_origin_area') IS NULL OR list_contains(getvariable('only_origin_area'), origin_area))
+  AND (getvariable('only_transit_country') IS NULL OR list_contains(getvariable('only_transit_country'), transit_country))
+  AND (getvariable('only_arrival_area') IS NULL OR list_contains(getvariable('only_arrival_area'), arrival_area))
   AND (getvariable('only_exploitation_area') IS NULL OR list_contains(getvariable('only_exploitation_area'), exploitation_area))
   AND (getvariable('only_exploitation') IS NULL OR list_has_any(exploitation, getvariable('only_exploitation')))
   AND (getvariable('only_criminal_activity') IS NULL OR list_has_any(criminal_activity, getvariable('only_criminal_activity')))

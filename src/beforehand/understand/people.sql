@@ -4,6 +4,12 @@
 -- Case rows are read as they are. Rows of somebody who is in several rows are taken away again
 -- (weight -1) and that person is put back once, united. So nothing is joined or grouped but the
 -- few rows that repeat, and a pool without repeats is one plain scan.
+--
+-- The countries that somebody passed through are one answer, so that answers part the people:
+-- 'BE+IT' is Belgium and Italy, and 'none' that there was none.
+CREATE OR REPLACE TEMP MACRO way(countries) AS
+    CASE WHEN len(countries) = 0 THEN 'none' ELSE array_to_string(list_sort(countries), '+') END;
+
 CREATE OR REPLACE TEMP MACRO everybody(origin, destination, sole) AS TABLE
 SELECT
     people,
@@ -12,7 +18,8 @@ SELECT
     exploitation_country IS NOT NULL AS by_exploitation,
     partner, partner_type, registered_year, registered_quarter,
     trafficking_status, status_decided_by, gender, age_from, age_to, age_basis, citizenship,
-    origin_area, exploitation_country, exploitation_area, referral_country,
+    origin_area, way(transit_country) AS transit_country, arrival_area,
+    exploitation_country, exploitation_area, referral_country,
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,
@@ -30,7 +37,8 @@ SELECT
     exploitation_country IS NOT NULL AS by_exploitation,
     partner, partner_type, registered_year, registered_quarter,
     trafficking_status, status_decided_by, gender, age_from, age_to, age_basis, citizenship,
-    origin_area, exploitation_country, exploitation_area, referral_country,
+    origin_area, way(transit_country) AS transit_country, arrival_area,
+    exploitation_country, exploitation_area, referral_country,
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,
@@ -48,7 +56,8 @@ SELECT
     exploitation_countries IS NOT NULL AS by_exploitation,
     partner, partner_type, registered_year, registered_quarter,
     trafficking_status, status_decided_by, gender, age_from, age_to, age_basis, citizenship,
-    origin_area, exploitation_country, exploitation_area, referral_country,
+    origin_area, way(transit_country) AS transit_country, arrival_area,
+    exploitation_country, exploitation_area, referral_country,
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,

@@ -20,6 +20,9 @@ from beforehand.unlocking import readable
 Level = Literal["", "partner", "partner_type"]
 Parameter = str | int | bool
 
+#: Fields that submissions taken before there were such fields do not hold.
+_SINCE = {"transit_country": "NULL::VARCHAR[]", "arrival_area": "NULL::VARCHAR"}
+
 #: No row is ever spilled to a disk, and no extension is fetched.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "temp_directory": "",
@@ -112,9 +115,9 @@ def _in_memory_alone() -> Iterator[None]:
 def _show_rows(connection: duckdb.DuckDBPyConnection, paths: list[str], cases: CaseTable) -> None:
     """The rows as ``cases``, each under the partner's name that may be shown."""
     if not cases.shown_as:
-        connection.read_parquet(paths).create_view("cases")
+        _whole(connection.read_parquet(paths, union_by_name=True)).create_view("cases")
         return
-    connection.read_parquet(paths, filename=True).create_view("named")
+    _whole(connection.read_parquet(paths, filename=True, union_by_name=True)).create_view("named")
     connection.execute("CREATE TABLE shown (file VARCHAR, partner VARCHAR, kind VARCHAR)")
     connection.executemany(
         "INSERT INTO shown VALUES (?, ?, ?)",
@@ -124,6 +127,12 @@ def _show_rows(connection: duckdb.DuckDBPyConnection, paths: list[str], cases: C
         ],
     )
     connection.execute(query("shown_rows"))
+
+
+def _whole(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The rows with every field of the case record: one that is newer than they are is null."""
+    missing = [name for name in _SINCE if name not in rows.columns]
+    return rows.project(", ".join(["*", *(f"{_SINCE[name]} AS {name}" for name in missing)]))
 
 
 def _narrow(connection: duckdb.DuckDBPyConnection, route: RouteFilter) -> None:

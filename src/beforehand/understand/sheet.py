@@ -26,7 +26,10 @@ PAPER, LEAST = charts.PAPER, charts.LEAST_PEOPLE
 #: The fields on the pages, by the question they answer.
 _QUESTIONS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (words("Who they are"), ("gender", "age")),
-    (words("Where from, where to"), ("origin_area", "exploitation_area")),
+    (
+        words("Where from, where to"),
+        ("origin_area", "transit_country", "arrival_area", "exploitation_area"),
+    ),
     (
         words("How they were recruited"),
         ("recruitment_method", "recruitment_platform", "recruiter_relation"),

@@ -3,6 +3,7 @@
 --
 -- Fields that hold several codes are united. A single value on which the rows disagree is null,
 -- and the field is named in ``disagree``. Somebody registered twice is counted when first seen.
+-- Countries of transit are several codes: one row may tell one part of the way, another the next.
 CREATE OR REPLACE TEMP TABLE united AS
 WITH one AS (
     SELECT
@@ -19,6 +20,8 @@ WITH one AS (
         min(age_basis) AS basis_a, max(age_basis) AS basis_z,
         list_distinct(flatten(list(citizenship) FILTER (WHERE citizenship IS NOT NULL))) AS citizenship,
         list_distinct(list(origin_area) FILTER (WHERE origin_area IS NOT NULL)) AS origin_areas,
+        list_distinct(flatten(list(transit_country) FILTER (WHERE transit_country IS NOT NULL))) AS transit_country,
+        list_distinct(list(arrival_area) FILTER (WHERE arrival_area IS NOT NULL)) AS arrival_areas,
         list_distinct(list(exploitation_country) FILTER (WHERE exploitation_country IS NOT NULL)) AS exploitation_countries,
         list_distinct(list(exploitation_area) FILTER (WHERE exploitation_area IS NOT NULL)) AS exploitation_areas,
         list_distinct(list(referral_country) FILTER (WHERE referral_country IS NOT NULL)) AS referral_countries,
@@ -50,6 +53,8 @@ SELECT
     CASE WHEN basis_a = basis_z THEN basis_a END AS age_basis,
     citizenship, origin_areas, exploitation_countries, referral_countries,
     CASE WHEN len(origin_areas) = 1 THEN origin_areas[1] END AS origin_area,
+    transit_country,
+    CASE WHEN len(arrival_areas) = 1 THEN arrival_areas[1] END AS arrival_area,
     CASE WHEN len(exploitation_countries) = 1 THEN exploitation_countries[1] END AS exploitation_country,
     CASE WHEN len(exploitation_areas) = 1 THEN exploitation_areas[1] END AS exploitation_area,
     CASE WHEN len(referral_countries) = 1 THEN referral_countries[1] END AS referral_country,
@@ -66,6 +71,7 @@ SELECT
         CASE WHEN gender_a <> gender_z THEN 'gender' END,
         CASE WHEN from_a <> from_z OR to_a <> to_z OR basis_a <> basis_z THEN 'age' END,
         CASE WHEN len(origin_areas) > 1 THEN 'origin_area' END,
+        CASE WHEN len(arrival_areas) > 1 THEN 'arrival_area' END,
         CASE WHEN len(exploitation_areas) > 1 THEN 'exploitation_area' END,
         CASE WHEN industry_a <> industry_z THEN 'industry' END,
         CASE WHEN relation_a <> relation_z THEN 'relationship_to_trafficker' END,

@@ -17,6 +17,8 @@ WORTH_TELLING = 0.1
 
 _QUESTIONS = {
     "origin_area": words("Where they came from: no area of origin is recorded."),
+    "transit_country": words("Which way they took: no country of transit is recorded."),
+    "arrival_area": words("Where they arrived: no area of arrival is recorded."),
     "recruitment_method": words("How they were recruited: not recorded in this source."),
     "control": words("How they were controlled: not recorded in this source."),
     "exploitation_area": words("Where they were exploited: no area is recorded."),

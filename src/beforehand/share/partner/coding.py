@@ -102,11 +102,18 @@ def _several(spec: Field, said: str, separator: str) -> Coded | Problem:
     found: set[str] = set()
     for part in said.split(separator):
         if part.strip():
-            coded = _citizenship(part) if spec.iso_country else _one(spec, part.strip())
+            coded = _part(spec, part.strip())
             if isinstance(coded, Problem):
                 return coded
             found.update((coded,) if isinstance(coded, str) else coded)
     return tuple(sorted(found)) or None
+
+
+def _part(spec: Field, said: str) -> str | tuple[str, ...] | Problem:
+    """One of several: citizenships may stand side by side, countries stand alone."""
+    if not spec.iso_country:
+        return _one(spec, said)
+    return _citizenship(said) if spec.name == "citizenship" else country(said)
 
 
 def _one(spec: Field, said: str) -> str | Problem:

@@ -2,7 +2,7 @@
 
 An object inside a record gives its own names as columns, a list of words is joined by ";". A list
 of events of the Human Trafficking Case Data Standard (``hte_Type``) gives a column for each kind
-of event and name, such as ``Exploitation hte_Country``.
+of event and name, such as ``Exploitation hte_Country``; of ``Transit`` all countries are kept.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ MOST_BYTES = 200_000_000
 MOST_DEPTH = 8
 EVENT = "hte_Type"
 EVENTS = ("Recruitment", "Transit", "Exploitation")
+TOLD_ALL = ("Transit", "hte_Country")
 Flat = dict[str, str]
 
 
@@ -135,12 +136,18 @@ def _leaves(record: dict[str, Any], depth: int, unclear: list[int]) -> Iterator[
 
 
 def _events(events: list[dict[str, Any]], unclear: list[int]) -> Iterator[tuple[str, object]]:
-    """For each kind of event what its places are called; nothing where there are several."""
+    """For each kind of event what its places are called; nothing where there are several.
+
+    People pass through several countries: those of transit are all told, joined by ";".
+    """
     for kind in EVENTS:
         of_kind = [one for one in events if str(one.get(EVENT, "")).strip() == kind]
         names = dict.fromkeys(name for one in of_kind for name in one if name != EVENT)
         for name in names:
             said = {_text(one.get(name)) for one in of_kind} - {""}
+            if (kind, name) == TOLD_ALL:
+                yield f"{kind} {name}", ";".join(sorted(said))
+                continue
             if len(said) > 1 and name in {"hte_Country", "hte_State"}:
                 unclear[0] += 1
             yield f"{kind} {name}", said.pop() if len(said) == 1 else ""

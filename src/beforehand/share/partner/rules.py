@@ -63,7 +63,7 @@ PARTS = (
     "sharing",
 )
 #: Fields of places that people may have typed in, where a mapping may pass over what no list has.
-AREAS = ("origin_area", "exploitation_area")
+AREAS = ("origin_area", "arrival_area", "exploitation_area")
 _CASE_LEVEL_LICENCE = "Shared under agreement; not to be published"
 
 

@@ -26,6 +26,8 @@ KNOWABLE = (
     "age",
     "citizenship",
     "origin_area",
+    "transit_country",
+    "arrival_area",
     "exploitation_area",
     "registered_year",
     "registered_quarter",
