@@ -22,19 +22,19 @@ TODAY = date(2026, 1, 5)
 LATER = date(2026, 2, 5)
 CASES = SourceClass(provenance=Provenance.MADE_UP, kind=SourceKind.CASE_LEVEL)
 
-#: A row id, a token and a part of a linkage matrix that nothing else would ever hold.
-CANARIES = (b"canary-row-7f3a", b"canary-token-91c2", b"canary-matrix-d04e")
+#: A row id, a cell and a part of a linkage matrix that nothing else would ever hold.
+CANARIES = (b"canary-row-7f3a", b"canary-cell-91c2", b"canary-matrix-d04e")
 
 
 def give(home: Home, giver: str, *, canaries: bool = False, rows: int = 3) -> Submission:
     """Made-up rows of one giver, with canaries among them or without."""
     name = "canary-row-7f3a" if canaries else f"row-of-{giver}"
-    token = "canary-token-91c2" if canaries else f"token-of-{giver}"
+    cell = "canary-cell-91c2" if canaries else f"cell-of-{giver}"
     found = [
         {
             "row_id": f"{name}-{number}",
             "people": 1,
-            "case_token": f"{token}-{number}",
+            "origin_area": f"{cell}-{number}",
             "citizenship": ["AL"],
             "referral_country": "GB",
             "partner": giver,

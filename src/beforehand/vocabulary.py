@@ -319,7 +319,6 @@ def _whole(name: str, english: str, low: int, high: int) -> Field:
 #: their order; empty is "recorded that they passed through none". ``arrival_area`` is ours (HTCDS
 #: has no event of arrival): the area where they entered the country they were exploited in.
 FIELDS: tuple[Field, ...] = (
-    _text("case_token", "Case token"),
     _text("partner", "Partner"),
     _code("partner_type", "Kind of partner", PartnerType),
     _whole("registered_year", "Year registered", 2000, 2100),

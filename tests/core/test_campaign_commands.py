@@ -20,7 +20,7 @@ def give(home, provenance, areas):
     kind = SourceKind.CASE_LEVEL
     rows = [
         {"row_id": f"{provenance}{i}", "people": 1, "partner": "P", "origin_area": area,
-         "citizenship": ["AL"], "exploitation_country": "GB", "case_token": f"t{i}"}
+         "citizenship": ["AL"], "exploitation_country": "GB"}
         for i, area in enumerate(areas)
     ]  # fmt: skip
     batch = pa.RecordBatch.from_pylist(rows, schema=CASE_SCHEMA)

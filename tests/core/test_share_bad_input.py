@@ -444,7 +444,6 @@ def test_rows_without_an_agreement_to_share_stay_at_the_partner() -> None:
         ("  Sex: gender", "  Sex: gender\n  Notes: gender", "both map to gender"),
         ("  Age: age", "  Age: age\n  Notes: age_from", "both map to age_from"),
         ("  Sex: gender", "  Sex: gendr", "Perhaps you meant gender"),
-        ("  Sex: gender", "  Sex: case_token", "not a field"),
         ("  Sex: gender", "  Sex: partner", "not a field"),
         ("at_exploitation", "at_exploitatoin", "Perhaps you meant at_exploitation"),
         ("  age_basis: at_exploitation", "  industry: F", "when the person had it"),

@@ -9,7 +9,6 @@ import pytest
 from beforehand.refusals import WeakKey
 from beforehand.share.partner import GivenFile, load_mapping, read_key, seal_file
 from beforehand.share.partner.coding import Coded, Problem, age, code, registered
-from beforehand.share.partner.tokens import token
 from beforehand.vocabulary import FIELDS
 from made_sealed import rows_of
 
@@ -111,19 +110,6 @@ def test_a_date_is_coarsened_to_year_and_quarter() -> None:
     assert registered("2023", ()) == (2023, None)
     assert isinstance(registered("05/02/1900", ("%d/%m/%Y",)), Problem)
     assert isinstance(registered("12/31/2023", ("%d/%m/%Y",)), Problem)
-
-
-def test_a_token_is_the_same_however_the_name_is_spelt_and_another_for_another_key() -> None:
-    made = token(KEY, ["Hoxha", "Ëndri", "05/02/2001"], ("%d/%m/%Y",))
-    assert made == token(KEY, [" HOXHA", "endri ", "2001-02-05"])
-    assert made != token(KEY[::-1], ["Hoxha", "Endri", "2001-02-05"])
-    assert made != token(KEY, ["HoxhaE", "ndri", "2001-02-05"])
-    assert made is not None
-    assert len(made) == 64
-
-
-def test_a_half_named_person_has_no_token() -> None:
-    assert token(KEY, ["Hoxha", " "]) is None
 
 
 @pytest.mark.parametrize("data", [b"short", b"a" * 64, b""])

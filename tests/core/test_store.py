@@ -54,10 +54,10 @@ def offer(
     )
 
 
-def rows(*tokens: str | None, people: int = 1, ids: str = "r") -> pa.RecordBatchReader:
+def rows(*cells: str | None, people: int = 1, ids: str = "r") -> pa.RecordBatchReader:
     found = [
-        {"row_id": f"{ids}{number}", "people": people, "case_token": token, "gender": "Masculine"}
-        for number, token in enumerate(tokens)
+        {"row_id": f"{ids}{number}", "people": people, "origin_area": cell, "gender": "Masculine"}
+        for number, cell in enumerate(cells)
     ]
     return pa.Table.from_pylist(found, schema=CASE_SCHEMA).to_reader()
 
@@ -224,17 +224,17 @@ def linked(home: Home) -> list[Any]:
     ).fetchall()
 
 
-def test_rows_with_one_token_are_one_person_across_partners(home: Home) -> None:
+def test_rows_without_linkage_values_are_each_a_person(home: Home) -> None:
     give(home, offer("North"), rows("a", "b", None, ids="n"))
     give(home, offer("South"), rows("a", None, ids="s"))
     assert linked(home) == [
         ("n0", "n0", 1.0),
         ("n1", "n1", 1.0),
         ("n2", "n2", 1.0),
-        ("s0", "n0", 1.0),
+        ("s0", "s0", 1.0),
         ("s1", "s1", 1.0),
     ]
-    assert store.relink(home)[0].people == 4
+    assert store.relink(home)[0].people == 5
 
 
 def test_links_follow_the_pool_and_old_ones_are_removed(home: Home) -> None:

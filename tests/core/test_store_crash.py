@@ -32,7 +32,7 @@ root, action = Path(sys.argv[1]), sys.argv[2]
 CASES = SourceClass(provenance=Provenance.MADE_UP, kind=SourceKind.CASE_LEVEL)
 
 def add(home, giver, count):
-    rows = [{"row_id": f"{giver}{n}", "people": 1, "case_token": f"{n}"} for n in range(count)]
+    rows = [{"row_id": f"{giver}{n}", "people": 1, "age_from": n} for n in range(count)]
     said = store.Offer(giver=giver, dataset="cases", edition="1", source_class=CASES,
                        title=giver, licence="CC0")
     return store.add(home, said, pa.Table.from_pylist(rows, schema=CASE_SCHEMA).to_reader(),

@@ -146,7 +146,7 @@ def test_without_conditions_nothing_changes(tmp_path: Path) -> None:
         ("gender=Male'; DROP TABLE cases; --", UnknownCode),
         ("age=18-34", UnknownCode),
         ("partner_type=Shop", UnknownCode),
-        ("case_token=abc", UnknownField),
+        ("row_id=abc", UnknownField),
         ("only_gender=x", UnknownField),
     ],
 )

@@ -51,7 +51,6 @@ def told() -> tuple[Linking, np.ndarray, np.ndarray]:
         citizenship=np.array([words.index(r.citizenship) if r.citizenship else -1 for r in both]),
         born_from=born - 1,
         born_to=born,
-        token=np.full(2 * ROWS, -1),
     )
     found = link(rows, [keys(one, 0), keys(other, ROWS)])
     return found, np.array([row.who for row in both]), giver

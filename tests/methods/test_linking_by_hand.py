@@ -49,7 +49,7 @@ def blank_rows(count: int) -> Rows:
     return Rows(
         ids=pa.array([f"{at:032x}" for at in range(count)]),
         giver=np.repeat([0, 1], count // 2),
-        sex=none, citizenship=none, born_from=none, born_to=none, token=none,
+        sex=none, citizenship=none, born_from=none, born_to=none,
     )  # fmt: skip
 
 

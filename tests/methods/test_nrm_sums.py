@@ -89,8 +89,8 @@ def test_quarters_add_up_as_published(cases: CaseTable) -> None:
 
 
 def test_what_the_source_lacks_stays_unknown(cases: CaseTable) -> None:
-    lacking = "row_id, case_token, origin_area, exploitation_country, control, industry"
-    assert ask(cases, f"SELECT DISTINCT {lacking} FROM cases") == [(None,) * 6]
+    lacking = "row_id, origin_area, exploitation_country, control, industry"
+    assert ask(cases, f"SELECT DISTINCT {lacking} FROM cases") == [(None,) * 5]
 
 
 def test_every_nationality_of_the_source_becomes_codes_of_the_standard(cases: CaseTable) -> None:

@@ -53,11 +53,14 @@ def mapping(text: str = MAPPING) -> Mapping:
     return load_mapping(GivenFile("m.yaml", text.encode()))
 
 
-def sealed(rows: bytes, said: dict[str, object] | None = None) -> bytes:
+NO_KEYS = {"scheme": "", "keys": 0, "epoch": "", "blinded": False}
+
+
+def sealed(rows: bytes, said: dict[str, object] | None = None, matrix: bytes = b"") -> bytes:
     """A sealed file as an attacker would forge it: any rows under a header that fits them."""
     header: dict[str, object] = {
         "format": "beforehand sealed cases",
-        "version": 1,
+        "version": 2,
         "partner": "Made-up Charity Test (example)",
         "partner_type": "NGO",
         "dataset": "cases",
@@ -67,8 +70,12 @@ def sealed(rows: bytes, said: dict[str, object] | None = None) -> bytes:
         "licence": "A licence",
         "rows": rows.count(b"\n"),
         "sha256": hashlib.sha256(rows).hexdigest(),
+        "declined": 0,
+        "marking": {},
+        "linkage": {**NO_KEYS, "sha256": hashlib.sha256(matrix).hexdigest()},
     }
-    return gzip.compress(json.dumps(header | (said or {})).encode()) + gzip.compress(rows)
+    top = json.dumps(header | (said or {})).encode()
+    return gzip.compress(top) + gzip.compress(rows) + gzip.compress(matrix)
 
 
 def refused(home: Home, data: bytes) -> Refusal:

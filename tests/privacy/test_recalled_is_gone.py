@@ -38,7 +38,7 @@ def test_rows_are_in_the_clear_in_no_file_of_the_pool_but_for_random_ids_of_link
     give(hub, "North", canaries=True)
     store.open_cases(hub, SHELL)
     for name, data in every_byte(hub.root):
-        assert CANARIES[1] not in data, name  # the token
+        assert CANARIES[1] not in data, name  # the cell
         assert CANARIES[2] not in data, name  # the matrix
         assert b"Masculine" not in data, name
 

@@ -22,7 +22,7 @@ CASE_SCHEMA: pa.Schema = pa.schema(
     + [pa.field(spec.name, _ARROW[spec.kind]) for spec in FIELDS]
 )
 
-#: Which rows are the same person: ``probability`` is 1.0 for equal case tokens.
+#: Which rows are the same person: ``probability`` is 1.0 for a person of one row.
 LINK_SCHEMA: pa.Schema = pa.schema(
     [
         pa.field("row_id", pa.string(), nullable=False),

@@ -36,6 +36,15 @@ class NotSealed(Refusal):
     )
 
 
+class OtherSealing(Refusal):
+    """The sealed file is of a version that the hub does not take."""
+
+    template = (
+        "{file} was sealed by an older or newer programme than the hub's. Seal the spreadsheet "
+        "again with the version that the hub uses."
+    )
+
+
 class DamagedSubmission(Refusal):
     """A sealed file or a stored submission does not match its own hash."""
 
@@ -70,7 +79,7 @@ class WrongGiver(Refusal):
 
 
 class WeakKey(Refusal):
-    """The coalition's key could be guessed, and tokens with it."""
+    """The coalition's key could be guessed, and who is in the pool with it."""
 
     template = (
         "The key {file} is not fit for use: {reason}. Use the coalition's key file, "

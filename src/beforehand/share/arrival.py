@@ -23,12 +23,18 @@ from beforehand import store
 from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.schema import CASE_SCHEMA
-from beforehand.refusals import NotSealed, Refusal, UnreadableFile, WrongGiver
+from beforehand.refusals import NotSealed, OtherSealing, Refusal, UnreadableFile, WrongGiver
 from beforehand.share import linkage
 from beforehand.share.columns import constant
 from beforehand.share.members import Member, damaged, size
 from beforehand.share.partner import sharing
-from beforehand.share.partner.container import HEADER_BYTES, Header, NotAContainer, unpack_header
+from beforehand.share.partner.container import (
+    HEADER_BYTES,
+    Header,
+    NotAContainer,
+    OtherVersion,
+    unpack_header,
+)
 from beforehand.share.partner.countries import UNKNOWN_COUNTRY, area_words, country_codes
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.reading import check_kind
@@ -55,7 +61,6 @@ MOST_BYTES = 40_000_000_000
 
 #: A line that is no object. Arrow's reader falls over, process and all, where one is ``null``.
 _NO_OBJECT = re.compile(rb"\n[^{]")
-_HEX_64 = r"^[0-9a-f]{64}$"
 _AREA = r"^[A-Z]{2}-[A-Z0-9]{1,3}$"
 
 
@@ -64,8 +69,8 @@ def is_sealed(file: GivenFile) -> bool:
     with file.open() as data:
         try:
             unpack_header(data.read(HEADER_BYTES))
-        except NotAContainer:
-            return False
+        except NotAContainer as wrong:
+            return isinstance(wrong, OtherVersion)
     return True
 
 
@@ -87,6 +92,7 @@ def open_sealed(file: GivenFile, giver: str | None) -> Arrived:
 
     Raises:
         NotSealed: It is something else, such as a spreadsheet in the clear.
+        OtherSealing: A programme older or newer than the hub's sealed it.
         WrongGiver: Another partner sealed it.
         DamagedSubmission: Rows or keys do not match the header's count or hash.
         UnreadableFile: A value is no code of the standard (raised while rows are read).
@@ -96,9 +102,7 @@ def open_sealed(file: GivenFile, giver: str | None) -> Arrived:
         raise WrongGiver(file=file.name, sealed_by=header.partner, giver=giver)
     offer = _offer(file, header)
     end = _check_rows(file, header, start)
-    keys = linkage.read_keys(file, header, end) if header.version > 1 else b""
-    if header.version == 1 and end != size(file):
-        raise damaged(file)
+    keys = linkage.read_keys(file, header, end)
     ids: list[pa.Array] = []
     batches = _batches(file, header, start, ids)
     return Arrived(
@@ -118,6 +122,8 @@ def _header(file: GivenFile) -> tuple[Header, int]:
         head = data.read(HEADER_BYTES)
     try:
         return unpack_header(head)
+    except OtherVersion as wrong:
+        raise OtherSealing(file=file.name) from wrong
     except NotAContainer as wrong:
         if not head.startswith(GZIP):
             check_kind(file)  # an empty file or a PDF is told so
@@ -263,8 +269,6 @@ def _fits(spec: Field, column: pa.Array) -> bool:
         return _all(pc.and_(pc.greater_equal(column, spec.low), pc.less_equal(column, spec.high)))
     if spec.kind is FieldType.CODES:
         return _sets(column) and _all(pc.is_in(column.flatten(), _codes(spec)))
-    if spec.name == "case_token":
-        return _all(pc.match_substring_regex(column, _HEX_64))
     return _areas(column) if spec.kind is FieldType.TEXT else _all(pc.is_in(column, _codes(spec)))
 
 

@@ -12,7 +12,6 @@ SELECT
 FROM (
     SELECT sha256(concat_ws(chr(31), $key,
         people::VARCHAR,
-        coalesce(case_token, chr(1)),
         coalesce(partner, chr(1)),
         coalesce(partner_type, chr(1)),
         coalesce(registered_year::VARCHAR, chr(1)),

@@ -3,7 +3,6 @@
 SELECT
     row_id,
     coalesce(partner, '') AS partner,
-    case_token,
     CASE WHEN gender IN ('Masculine', 'Feminine') THEN gender END AS sex,
     CASE
         WHEN len(list_filter(citizenship, lambda code: code <> 'ZZ')) = 1

@@ -33,7 +33,7 @@ PAIR_SCHEMA = pa.schema(
         pa.field("left", pa.string(), nullable=False),
         pa.field("right", pa.string(), nullable=False),
         pa.field("probability", pa.float64(), nullable=False),
-        pa.field("cell", pa.int16(), nullable=False),  # -1: equal case tokens, or decided
+        pa.field("cell", pa.int16(), nullable=False),  # -1: decided, whatever the keys say
     ]
 )
 

@@ -20,9 +20,7 @@ from beforehand.words import words
 #: So many pairs are listed at once; deciding brings the next ones up.
 MOST = 50
 #: Shown of a row: coded fields. Whose it is stands beside them, as that partner is named.
-_SHOWN = tuple(
-    spec.name for spec in FIELDS if spec.name not in {"case_token", "partner", "partner_type"}
-)
+_SHOWN = tuple(spec.name for spec in FIELDS if spec.name not in {"partner", "partner_type"})
 _Line = Mapping[str, object]
 
 

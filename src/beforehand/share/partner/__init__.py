@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from beforehand.share.partner.checking import Checked, check, open_sheet
+from beforehand.share.partner.coalition_key import read_key
 from beforehand.share.partner.faults import Fault
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.gate import (
@@ -41,7 +42,6 @@ from beforehand.share.partner.showing import (
     propose,
     to_yaml,
 )
-from beforehand.share.partner.tokens import read_key
 
 if TYPE_CHECKING:
     from beforehand.share.partner.marking import mark_up

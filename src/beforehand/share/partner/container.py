@@ -5,7 +5,8 @@ that are recorded and nothing else; what is one for the whole file (partner, its
 header. ``matrix``: for each row, in the same order, 8 bytes for each composite key, eight zeros
 where that key cannot be made. Reading them needs no more than gzip and JSON.
 
-Version 1, which is still read, has no matrix and says nothing of marking, consent or linkage.
+Version 1 is refused: in it a partner could choose tokens that made other partners' rows one
+person for certain.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from beforehand.share.partner.linkage import VALUE_BYTES, Matrix
 
 FORMAT = "beforehand sealed cases"
 VERSION = 2
-VERSIONS = (1, 2)
 HEADER_BYTES = 64_000
 #: A matrix is never wider than this: one bit for each key in a word of the machine.
 MOST_KEYS = 64
@@ -61,7 +61,11 @@ class Header:
 
 
 class NotAContainer(Exception):
-    """The bytes are not a sealed file of a version we read."""
+    """The bytes are not a sealed file of the version we read."""
+
+
+class OtherVersion(NotAContainer):
+    """They are one of another version."""
 
 
 class RowsMember:
@@ -155,7 +159,7 @@ def unpack_header(data: bytes) -> tuple[Header, int]:
     unpacking = zlib.decompressobj(wbits=31)
     try:
         top = unpacking.decompress(data[:HEADER_BYTES], HEADER_BYTES)
-        said = json.loads(top)
+        said = json.loads(top, object_pairs_hook=_each_once)
     except (zlib.error, ValueError, RecursionError) as wrong:
         raise NotAContainer from wrong
     if not unpacking.eof or not isinstance(said, dict):
@@ -172,17 +176,22 @@ _KINDS: Mapping[str, type] = {
     "keys": int,
     "blinded": bool,
 }
-_SINCE_2 = frozenset({"declined", "marking", "linkage"})
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object in which no name is said twice: two readers could take it for two things."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name comes twice")
+    return found
 
 
 def _header(said: dict[str, object]) -> Header:
-    version = said.get("version")
-    names = {one.name for one in fields(Header)} - (_SINCE_2 if version == 1 else set())
+    if said.get("format") == FORMAT and said.get("version") != VERSION:
+        raise OtherVersion
     linkage = said.get("linkage", {})
-    if not _are(said, names) or said["format"] != FORMAT or version not in VERSIONS:
+    if not _are(said, {one.name for one in fields(Header)}) or said["format"] != FORMAT:
         raise NotAContainer
-    if version == 1:
-        return Header(**said)  # type: ignore[arg-type]  # _are has looked at every part
     if not isinstance(linkage, dict) or not _are(
         linkage, {one.name for one in fields(LinkageHeader)}
     ):

@@ -92,8 +92,7 @@ def field_words() -> dict[str, Known]:
         found.setdefault(joined(row["word"]), Known(row["field"], row["word"], row["origin"]))
     for spec in FIELD.values():
         for word in (spec.name, spec.english):
-            if spec.name != "case_token":
-                found.setdefault(joined(word), Known(spec.name, word, "ours"))
+            found.setdefault(joined(word), Known(spec.name, word, "ours"))
     return found
 
 

@@ -199,8 +199,8 @@ def _linkage(said: Said, kind: str) -> dict[str, str]:
 
 
 def fields_for(kind: str) -> tuple[str, ...]:
-    """Fields that a column may fill: never the token, which is made from ``token`` columns."""
-    fixed = {"case_token", *(() if kind == "aggregate" else ("partner", "partner_type"))}
+    """Fields that a column may fill."""
+    fixed = () if kind == "aggregate" else ("partner", "partner_type")
     more = ("people",) if kind == "aggregate" else ()
     return (*(name for name in FIELD if name not in fixed), *DERIVED, *more)
 
@@ -292,7 +292,7 @@ def _defaults(said: Said, targets: Collection[str]) -> dict[str, Coded]:
     filled = {part for name in targets for part in DERIVED.get(name, (name,))}
     found: dict[str, Coded] = {}
     for name, target in dictionary(said, "defaults").items():
-        known(name, tuple(set(FIELD) - {"case_token", "partner", "partner_type"}), _FIELD)
+        known(name, tuple(set(FIELD) - {"partner", "partner_type"}), _FIELD)
         if name in filled:
             raise Wrong(
                 words("{field} has both a column and a default", field=name),

@@ -84,7 +84,6 @@ def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None)
     epochs = _by_epoch(matrices)
     found = _joined([_of_epoch(rows, held) for held in epochs])
     found.pairs = settled(found.pairs, rows.giver)
-    _add_certain(found, *_tokens(rows))
     if decided is not None:
         _apply(found, decided)
     unseen = float(np.log(max(1 - found.coverage, 1e-3)))
@@ -182,14 +181,6 @@ def _joined(found: Sequence[_Found]) -> _Found:
         np.concatenate([np.empty((0, 3), np.int64), *(one.coded for one in found)]),
         min([1.0, *(one.coverage for one in found)]),
     )
-
-
-def _tokens(rows: Rows) -> tuple[Whole, Whole]:
-    """Rows with one case token of version 1, each with the next."""
-    held = np.flatnonzero(rows.token >= 0)
-    order = held[np.argsort(rows.token[held], kind="stable")]
-    same = np.flatnonzero(rows.token[order][1:] == rows.token[order][:-1])
-    return order[same], order[same + 1]
 
 
 def _add_certain(found: _Found, left: Whole, right: Whole) -> None:

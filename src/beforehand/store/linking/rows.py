@@ -23,7 +23,6 @@ class Rows:
         giver: A number for each partner.
         sex, citizenship: A number for each code; -1 where it is not recorded, or not one code.
         born_from, born_to: Years of birth that an age at registration allows; -1 for none.
-        token: Case tokens of version 1 as numbers; -1 where there is none.
     """
 
     ids: pa.Array
@@ -32,7 +31,6 @@ class Rows:
     citizenship: Whole
     born_from: Whole
     born_to: Whole
-    token: Whole
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -55,7 +53,6 @@ def rows_of(table: pa.Table) -> Rows:
         citizenship=_numbered(table["citizenship"]),
         born_from=_years(pc.subtract(pc.subtract(registered, table["age_to"]), 1)),
         born_to=_years(pc.subtract(registered, table["age_from"])),
-        token=_numbered(table["case_token"]),
     )
 
 

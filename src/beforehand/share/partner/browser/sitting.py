@@ -20,7 +20,7 @@ from beforehand.share.partner.reading import read_sheet
 from beforehand.share.partner.sealing import seal_file
 from beforehand.share.partner.sheet import Sheet
 from beforehand.share.partner.showing import Answers, Proposal, plain, propose, to_yaml
-from beforehand.share.partner.tokens import read_key
+from beforehand.share.partner.coalition_key import read_key
 from beforehand.words import words
 
 #: So many faults are shown in the page; the marked-up copy holds all.
