@@ -23,10 +23,12 @@ from beforehand.refusals import (
     DamagedSubmission,
     FaultyRows,
     NotSealed,
+    OtherSealing,
     Refusal,
     UnreadableFile,
 )
 from beforehand.share.partner import GivenFile, Mapping, load_mapping, mark_up, seal_file
+from made_sealed import members
 
 TODAY = date(2026, 1, 5)
 KEY = bytes(range(40))
@@ -85,6 +87,22 @@ def refused(home: Home, data: bytes) -> Refusal:
     assert not [one for one in home.pool.glob("*") if not one.name.startswith(".")]
     assert not list(home.pool.glob(".staging/*"))
     return caught.value
+
+
+TWINS = b'{"case_token":"' + b"0" * 64 + b'"}\n'
+
+
+def test_no_partner_chooses_which_rows_are_one_person_for_certain(tmp_path: Path) -> None:
+    """Version 1 joined rows of equal tokens, whoever had written them."""
+    rows = TWINS * 2
+    old = json.loads(members(sealed(rows))[0])
+    for part in ("declined", "marking", "linkage"):
+        del old[part]
+    top = gzip.compress(json.dumps(old | {"version": 1}).encode())
+    home = Home(tmp_path)
+    assert isinstance(refused(home, top + gzip.compress(rows)), OtherSealing)
+    assert isinstance(refused(home, sealed(rows, {"version": 3})), OtherSealing)
+    assert isinstance(refused(home, sealed(rows)), UnreadableFile)  # nor in version 2
 
 
 @pytest.mark.parametrize("line", [b"null", b"5", b"[1]", b'"x"', b"", b" {}"])
