@@ -159,11 +159,17 @@ def test_the_archive_is_the_same_for_the_same_files_and_runs_alone(tmp_path: Pat
     assert not [name for name in names if "/web/" in name or "store" in name or "geodata" in name]
     script = f"""
 import sys
-sys.path.insert(0, {str(folder)!r})
+sys.path[:0] = [{str(folder)!r}, {str(folder / "wheels.zip")!r}]
 from beforehand.share.partner.browser import Sitting, answer
 sitting = Sitting()
 sitting.begin("sq")
 print(answer(sitting, "take", '{{"name": "a.csv"}}', b"%PDF")[0])
+wheels = ("openpyxl", "ruamel", "phonenumbers", "defusedxml")
+begun = [name for name in wheels if name in sys.modules]
+for step in range(99):
+    if '"more": false' in answer(sitting, "warm", '{{"step": %d}}' % step)[0]:
+        break
+print(begun)
 from beforehand.share.partner import gate, linkage, marking
 import phonenumbers
 phonenumbers.parse("+447700900123")
@@ -175,7 +181,8 @@ print([one for one in files if "site-packages" in one])
         [sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stderr
-    said, outside = run.stdout.strip().splitlines()
+    said, begun, outside = run.stdout.strip().splitlines()
+    assert begun == "[]"  # none of the wheels is waited for before a file can be taken
     assert outside == "[]"
     assert "nuk" in json.loads(said)["refused"]  # the Albanian catalogue is in the archive
 

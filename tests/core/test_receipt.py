@@ -37,7 +37,7 @@ def sealed() -> bytes:
 
 def given(tmp_path: Path, sealed: bytes) -> Receipt:
     home = Home(tmp_path)
-    covered(home, GIVER, ends=date(2027, 12, 31))
+    covered(home, GIVER, "South", ends=date(2027, 12, 31))
     return share.add_sealed(home, sealed, today=TODAY)
 
 
@@ -58,6 +58,9 @@ def test_a_receipt_names_file_rows_fields_hub_end_and_the_way_back(
         "Year registered, Quarter registered, Gender, Citizenship, Area of origin",
         receipt.file_sha256,
         "The hub that Hub runs",
+        "South, who may be given answers from it",
+        "For which purpose\n  To see who is targeted, where and how",
+        "Never for immigration enforcement",
         "Sharing group: every partner of the hub",
         "TLP:AMBER",
         "Your name is shown",
@@ -78,7 +81,27 @@ def test_marks_stand_on_the_receipt(tmp_path: Path, sealed: bytes) -> None:
         assert said in text
     other = replace(mark, published_by="South")
     told = replace(receipt, submission=replace(receipt.submission, marking=other))
-    assert "South publishes for you" in share.receipt_text(told)
+    assert "No agreement lets South publish for you" in share.receipt_text(told)
+    agreed = tuple(replace(one, publishers=("South",)) for one in told.covered)
+    assert "South publishes for you" in share.receipt_text(replace(told, covered=agreed))
+
+
+def test_a_receipt_names_as_receivers_those_alone_whom_the_mark_lets(
+    tmp_path: Path, sealed: bytes
+) -> None:
+    home = Home(tmp_path)
+    covered(home, GIVER, "South", "East")
+    store.set_group(home, "Two", (GIVER, "East"), by="a test", today=TODAY)
+    one = share.add_sealed(home, sealed, today=TODAY).submission
+
+    def receivers(**mark: object) -> tuple[str, ...]:
+        marked = replace(one, marking=replace(one.marking, **mark))
+        return share.receipt(home, marked, True, today=TODAY).covered[0].receivers
+
+    assert receivers() == ("South", "East")
+    assert receivers(group="Two") == ("East",)
+    assert receivers(group="Two", tlp=Tlp.GREEN) == ("South", "East")
+    assert receivers(tlp=Tlp.RED) == ()
 
 
 def test_without_an_agreement_the_receipt_says_so(tmp_path: Path, sealed: bytes) -> None:

@@ -89,6 +89,8 @@ class Covered:
     hub: str
     purposes: tuple[Purpose, ...]
     until: date  # the last day
+    receivers: tuple[str, ...] = ()  # other partners whom its mark lets be given answers
+    publishers: tuple[str, ...] = ()  # who may publish for the giver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         read_key,
         seal_file,
     )
-    from beforehand.share.receipts import receipt, receipt_text
+    from beforehand.share.receipts import receipt, receipt_sections, receipt_text
     from beforehand.store import recall
     from beforehand.store import relink as link
 
@@ -43,6 +43,7 @@ __all__ = [
     "read_key",
     "recall",
     "receipt",
+    "receipt_sections",
     "receipt_text",
     "seal_file",
 ]
@@ -58,6 +59,7 @@ _MODULES = {
     "link": "beforehand.store",
     "recall": "beforehand.store",
     "receipt": "beforehand.share.receipts",
+    "receipt_sections": "beforehand.share.receipts",
     "receipt_text": "beforehand.share.receipts",
 }
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from beforehand import store
 from beforehand.home import Home
-from beforehand.records.agreements import Standing
+from beforehand.records.agreements import Agreement, Purpose, Standing, Tlp
 from beforehand.records.cases import Covered, Provenance, Receipt, SourceKind, Submission
 from beforehand.share.partner import GivenFile
 from beforehand.vocabulary import FIELD
@@ -24,6 +24,13 @@ SIDE = "handed"
 _OF_THE_FILE = frozenset({"partner", "partner_type"})  # one for all rows
 _WIDTH = 96
 _CHUNK = 1 << 20
+PURPOSES = {
+    Purpose.ROUTE_ANALYSIS: words("To see who is targeted, where and how"),
+    Purpose.CAMPAIGN_DESIGN: words("To decide where and whom to warn first, and with what"),
+    Purpose.SERVICE_PLANNING: words("To see where help is missing"),
+    Purpose.EVALUATION: words("To measure what a campaign changed"),
+    Purpose.RESEARCH: words("For research"),
+}
 
 
 def receipt(
@@ -116,6 +123,10 @@ def _covered(home: Home, given: Submission, today: date) -> tuple[Covered, ...]:
             hub=next((party.name for party in kept.agreement.parties if party.hub), ""),
             purposes=kept.agreement.purposes,
             until=kept.agreement.last_day,
+            receivers=_receivers(home, given, kept.agreement),
+            publishers=tuple(
+                one.publisher for one in kept.agreement.publishes if one.giver == given.giver
+            ),
         )
         for kept in store.recorded_agreements(home, today)
         if kept.standing is Standing.IN_FORCE and store.agreement_gives(kept.agreement, given.giver)
@@ -123,25 +134,52 @@ def _covered(home: Home, given: Submission, today: date) -> tuple[Covered, ...]:
     return tuple(sorted(found, key=lambda one: (one.until, one.agreement)))
 
 
+def _receivers(home: Home, given: Submission, agreement: Agreement) -> tuple[str, ...]:
+    """Other parties that the agreement and the mark let be given answers from it."""
+    tlp, group = given.marking.tlp, given.marking.group
+    if tlp is Tlp.RED:
+        return ()
+    members = {one.name: one.members for one in store.sharing_groups(home)}.get(group, ())
+    named = bool(group) and tlp in {Tlp.AMBER, Tlp.AMBER_STRICT}
+    return tuple(
+        party.name
+        for party in agreement.parties
+        if party.receives
+        and not party.hub
+        and party.name != given.giver
+        and (not named or party.name in members)
+    )
+
+
 def receipt_text(given: Receipt, language: str = "en") -> str:
     """The receipt as plain text, to print or keep; each fact on lines of its own."""
     parts: list[str] = [speak(words("Receipt for shared cases"), language).upper(), ""]
     if given.submission.source_class.provenance is Provenance.MADE_UP:
         parts += [speak(words("MADE UP: nobody in it exists."), language), ""]
-    for head, said in _sections(given):
-        parts.append(speak(head, language))
+    for head, said in receipt_sections(given, language):
+        parts.append(head)
         for one in said:
             parts += textwrap.wrap(
-                speak(one, language), _WIDTH, initial_indent="  ", subsequent_indent="  ",
+                one, _WIDTH, initial_indent="  ", subsequent_indent="  ",
                 break_long_words=False, break_on_hyphens=False,
             )  # fmt: skip
         parts.append("")
     return "\n".join(parts)
 
 
+def receipt_sections(given: Receipt, language: str = "en") -> tuple[tuple[str, list[str]], ...]:
+    """The receipt's sections: a heading and its sentences, as the text and the desk show them."""
+    return tuple(
+        (speak(head, language), [speak(one, language) for one in said])
+        for head, said in _sections(given)
+    )
+
+
 def _sections(given: Receipt) -> Iterator[tuple[Words, Iterable[Words]]]:
     yield words("What was given"), _what(given)
     yield words("To whom"), _whom(given)
+    if given.covered:
+        yield words("For which purpose"), _purposes(given)
     yield words("Until when"), _until(given)
     yield words("How to take it back"), _back(given)
     yield words("What cannot be recalled"), (
@@ -187,6 +225,8 @@ def _whom(given: Receipt) -> Iterator[Words]:
         return
     for hub in dict.fromkeys(under.hub for under in given.covered if under.hub):
         yield words("The hub that {hub} runs", hub=hub)
+    for name in dict.fromkeys(one for under in given.covered for one in under.receivers):
+        yield words("{partner}, who may be given answers from it", partner=name)
     mark = one.marking
     yield (
         words("Sharing group: {group}", group=mark.group)
@@ -196,10 +236,26 @@ def _whom(given: Receipt) -> Iterator[Words]:
     yield words("Marked TLP:{tlp}", tlp=str(mark.tlp))
     if mark.embargo_until:
         yield words("Nobody but you may use it before {day}", day=mark.embargo_until.isoformat())
-    if mark.published_by:
-        yield words("{other} publishes for you; your name is not shown", other=mark.published_by)
-    else:
-        yield words("Your name is shown") if mark.shows_name else words("Your name is not shown")
+    yield _named(given)
+
+
+def _named(given: Receipt) -> Words:
+    """Under whose name its rows stand."""
+    mark = given.submission.marking
+    if not mark.published_by:
+        return words("Your name is shown") if mark.shows_name else words("Your name is not shown")
+    if any(mark.published_by in under.publishers for under in given.covered):
+        return words("{other} publishes for you; your name is not shown", other=mark.published_by)
+    return words("No agreement lets {other} publish for you: no name is shown",
+                 other=mark.published_by)  # fmt: skip
+
+
+def _purposes(given: Receipt) -> Iterator[Words]:
+    """What an agreement in force lets the rows be used for, and what never."""
+    for purpose in dict.fromkeys(one for under in given.covered for one in under.purposes):
+        yield PURPOSES[purpose]
+    yield words("Never for immigration enforcement, the prosecution of victims, deterring "
+                "migration or finding a person.")  # fmt: skip
 
 
 def _until(given: Receipt) -> Iterator[Words]:

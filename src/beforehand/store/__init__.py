@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from beforehand.store.agreements import REMINDERS, Due, Kept, agreement, set_group
+from beforehand.store.agreements import REMINDERS, Due, Kept, agreement, publishing, set_group
 from beforehand.store.agreements import agreements as recorded_agreements
 from beforehand.store.agreements import changes as agreement_changes
 from beforehand.store.agreements import due as agreements_due
@@ -70,6 +70,7 @@ __all__ = [
     "mend",
     "open_cases",
     "open_editions",
+    "publishing",
     "read_side",
     "recall",
     "record_agreement",

@@ -13,6 +13,7 @@ from beforehand.home import Home
 from beforehand.records.agreements import (
     Agreement,
     AgreementChange,
+    Publishes,
     SharingGroup,
     Standing,
 )
@@ -176,6 +177,13 @@ def _renewed(kept: Kept) -> bool:
         one.ends > last and not terms.missing(one) and terms.begins(one) <= last + _DAY
         for one in kept.versions
     )
+
+
+def publishing(home: Home, on: date) -> tuple[Publishes, ...]:
+    """Who may publish for whom under the agreements in force, by name of the publisher."""
+    live = (one for one in agreements(home, on) if one.standing is Standing.IN_FORCE)
+    said = {one for kept in live for one in kept.agreement.publishes}
+    return tuple(sorted(said, key=lambda one: (one.publisher, one.giver)))
 
 
 def may_read(asker: Asker, kept: Kept) -> bool:

@@ -2,49 +2,51 @@
 
 Cells are mapped, checked, coded and marked up here; what has no place in the case record never
 leaves.
+
+The names below are loaded when first used: a browser starts with what reads a file alone.
 """
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-from beforehand.share.partner.checking import Checked, check, open_sheet
-from beforehand.share.partner.coalition_key import read_key
-from beforehand.share.partner.faults import Fault
-from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.gate import (
-    Asked,
-    Decision,
-    Decisions,
-    Finding,
-    Look,
-    Preview,
-    Seen,
-    as_faults,
-    decisions_from,
-    draft,
-    findings,
-    load_decisions,
-    look,
-    preview,
-)
-from beforehand.share.partner.linkage import Blind
-from beforehand.share.partner.mapping import Mapping, load_mapping
-from beforehand.share.partner.reading import read_sheet
-from beforehand.share.partner.ready import READY, load_ready
-from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
-from beforehand.share.partner.sheet import Sheet
-from beforehand.share.partner.showing import (
-    Answers,
-    Proposal,
-    mapping_of,
-    plain,
-    propose,
-    to_yaml,
-)
-
 if TYPE_CHECKING:
+    from beforehand.share.partner.checking import Checked, check, open_sheet
+    from beforehand.share.partner.coalition_key import read_key
+    from beforehand.share.partner.faults import Fault
+    from beforehand.share.partner.files import GivenFile
+    from beforehand.share.partner.gate import (
+        Asked,
+        Decision,
+        Decisions,
+        Finding,
+        Look,
+        Preview,
+        Seen,
+        as_faults,
+        decisions_from,
+        draft,
+        findings,
+        load_decisions,
+        look,
+        preview,
+    )
+    from beforehand.share.partner.linkage import Blind
+    from beforehand.share.partner.mapping import Mapping, load_mapping
     from beforehand.share.partner.marking import mark_up
+    from beforehand.share.partner.reading import read_sheet
+    from beforehand.share.partner.ready import READY, load_ready
+    from beforehand.share.partner.sealing import Sealed, SealReport, seal_file
+    from beforehand.share.partner.sheet import Sheet
+    from beforehand.share.partner.showing import (
+        Answers,
+        Proposal,
+        mapping_of,
+        plain,
+        propose,
+        to_yaml,
+    )
 
 __all__ = [
     "READY",
@@ -86,11 +88,48 @@ __all__ = [
     "to_yaml",
 ]
 
+_MODULES = {
+    "Answers": "showing",
+    "Asked": "gate",
+    "Blind": "linkage",
+    "Checked": "checking",
+    "Decision": "gate",
+    "Decisions": "gate",
+    "Fault": "faults",
+    "Finding": "gate",
+    "GivenFile": "files",
+    "Look": "gate",
+    "Mapping": "mapping",
+    "Preview": "gate",
+    "Proposal": "showing",
+    "READY": "ready",
+    "SealReport": "sealing",
+    "Sealed": "sealing",
+    "Seen": "gate",
+    "Sheet": "sheet",
+    "as_faults": "gate",
+    "check": "checking",
+    "decisions_from": "gate",
+    "draft": "gate",
+    "findings": "gate",
+    "load_decisions": "gate",
+    "load_mapping": "mapping",
+    "load_ready": "ready",
+    "look": "gate",
+    "mapping_of": "showing",
+    "mark_up": "marking",
+    "open_sheet": "checking",
+    "plain": "showing",
+    "preview": "gate",
+    "propose": "showing",
+    "read_key": "coalition_key",
+    "read_sheet": "reading",
+    "seal_file": "sealing",
+    "to_yaml": "showing",
+}
+
 
 def __getattr__(name: str) -> object:
-    """``mark_up`` alone writes workbooks: what that needs is slow to load."""
-    if name != "mark_up":
+    if name not in _MODULES:
         raise AttributeError(name)
-    from beforehand.share.partner.marking import mark_up
-
-    return mark_up
+    return getattr(importlib.import_module(f"{__name__}.{_MODULES[name]}"), name)

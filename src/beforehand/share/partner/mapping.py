@@ -7,11 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ruamel.yaml import YAML
-from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-
 from beforehand.refusals import BadMapping
 from beforehand.share.partner import rules, sharing
 from beforehand.share.partner.coding import Coded
@@ -109,29 +104,23 @@ def parsed(name: str, text: bytes) -> dict[str, Plain]:
     """
     if len(text) > MOST_BYTES:
         raise _bad(name, words("it is too long for a mapping"), _LOOK)
+    from beforehand.share.partner import yaml_text  # a browser starts without it
+
     try:
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise _bad(name, words("it repeats a part by an alias (*)"), _WRITE_OUT)
-        said = _plain(YAML(typ="safe", pure=True).load(text))
-    except DuplicateKeyError as wrong:
-        raise _twice(name, wrong) from wrong
-    except _NOT_YAML as wrong:
-        raise _bad(name, _where(wrong), _LOOK) from wrong
+        said = _plain(yaml_text.load(text))
+    except yaml_text.Aliased as wrong:
+        raise _bad(name, words("it repeats a part by an alias (*)"), _WRITE_OUT) from wrong
+    except yaml_text.NameTwice as wrong:
+        raise _twice(name, wrong.line) from wrong
+    except yaml_text.NotYaml as wrong:
+        raise _bad(name, _where(wrong.line), _LOOK) from wrong
+    except ValueError as wrong:  # a number of more digits than Python writes out
+        raise _bad(name, _where(0), _LOOK) from wrong
     if not isinstance(said, dict):
         raise _bad(name, words("it is not a list of names and values"), _LOOK)
     return said
 
 
-#: What ruamel raises, and what its tags such as ``!!bool maybe`` let through.
-_NOT_YAML = (
-    YAMLError,
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    AttributeError,
-    RecursionError,
-)
 _WRITE_OUT = words("Write that part out: a few aliases of aliases fill a computer.")
 _SAY = words(
     "Say it beside the mapping: --set partner=NAME --set partner_type=NGO --set edition=2026-Q1 "
@@ -140,14 +129,11 @@ _SAY = words(
 _LOOK = words("Start from the example in the documentation on sharing.")
 
 
-def _where(wrong: Exception) -> Words:
-    if isinstance(wrong, MarkedYAMLError) and wrong.problem_mark is not None:
-        return words("it is not YAML near line {line}", line=wrong.problem_mark.line + 1)
-    return words("it is not YAML")
+def _where(line: int) -> Words:
+    return words("it is not YAML near line {line}", line=line) if line else words("it is not YAML")
 
 
-def _twice(name: str, wrong: DuplicateKeyError) -> BadMapping:
-    line = wrong.problem_mark.line + 1 if wrong.problem_mark else 0
+def _twice(name: str, line: int) -> BadMapping:
     return _bad(
         name,
         words("one name is there twice, the second time in line {line}", line=line),

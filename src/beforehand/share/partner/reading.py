@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
-from zipfile import ZipFile
 
 from beforehand.share.partner.files import GivenFile, given, unreadable
 from beforehand.share.partner.holding import HeldFile
 from beforehand.share.partner.json_rows import looks_like_json, read_json
 from beforehand.share.partner.sheet import Grid, Sheet, table_like, with_header
 from beforehand.share.partner.text import read_text
-from beforehand.share.partner.zipped import damage_refused
 from beforehand.words import Words, words
 
 #: So many sheets of a workbook are looked at for the table; a mapping may name any.
@@ -88,10 +86,11 @@ def check_kind(file: GivenFile) -> bytes:
 
 
 def _workbook(file: GivenFile, sheet: str, wanted: Collection[str]) -> Grid:
-    with damage_refused(file), file.open() as data, ZipFile(data) as packed:
-        names = set(packed.namelist())
+    from beforehand.share.partner.zipped import members  # loaded where there is a workbook
+
+    names = members(file)
     if "xl/workbook.xml" in names:
-        from beforehand.share.partner.xlsx import read_xlsx, xlsx_sheets  # here: slow to load
+        from beforehand.share.partner.xlsx import read_xlsx, xlsx_sheets
 
         return _chosen(file, sheet or xlsx_sheets(file), read_xlsx, wanted)
     if "content.xml" in names:

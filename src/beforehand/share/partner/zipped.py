@@ -55,6 +55,16 @@ def unpacks_safely(file: GivenFile) -> None:
         )
 
 
+def members(file: GivenFile) -> frozenset[str]:
+    """Names of what the zip holds.
+
+    Raises:
+        UnreadableFile: It is damaged.
+    """
+    with damage_refused(file), file.open() as data, ZipFile(data) as packed:
+        return frozenset(packed.namelist())
+
+
 @contextmanager
 def damage_refused(file: GivenFile) -> Iterator[None]:
     """Turn what a damaged spreadsheet raises into a refusal."""

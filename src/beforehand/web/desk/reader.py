@@ -1,7 +1,7 @@
 """The partner's code as one archive, for the browser that runs it: always of the code at hand.
 
-The archive holds the modules that ``share.partner`` needs, its tables and catalogues, and four
-wheels of pure Python. The same files give the same bytes, so that its name can be its hash and
+The archive holds the modules that ``share.partner`` needs, its tables and catalogues, and wheels
+of pure Python. The same files give the same bytes, so that its name can be its hash and
 anybody can compare it with what they build themselves (``docs/how-to/contribute.md``).
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import beforehand
 
@@ -40,6 +40,8 @@ WHEELS = (
     ("openpyxl", ("**/*.py",)),
     ("et_xmlfile", ("*.py",)),
 )
+#: The wheels stay packed within the archive: Python reads from it what is imported, and no more.
+WHEELHOUSE = "wheels.zip"
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # of a zip's time; the archive must not depend on the clock
 
 
@@ -59,19 +61,26 @@ class Reader:
 @cache
 def reader() -> Reader:
     """The archive of the code that this process runs."""
-    out = io.BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, path in sorted(_files()):
-            entry = ZipInfo(name, _BEGINNING)
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
-    data = out.getvalue()
+    files = {name: path.read_bytes() for name, path in _found(PACKAGE, PACKAGE.parent, OURS)}
+    wheels = {name: path.read_bytes() for name, path in _wheels()}
+    wheels["ruamel/__init__.py"] = b""  # a package without it is not found within a zip
+    data = _zipped({**files, WHEELHOUSE: _zipped(wheels)})
     return Reader(data=data, sha256=hashlib.sha256(data).hexdigest())
 
 
-def _files() -> Iterator[tuple[str, Path]]:
-    """Names in the archive and where each file lies."""
-    yield from _found(PACKAGE, PACKAGE.parent, OURS)
+def _zipped(files: dict[str, bytes]) -> bytes:
+    """The files as one zip, the same bytes for the same files."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in sorted(files.items()):
+            entry = ZipInfo(name, _BEGINNING)
+            entry.compress_type = ZIP_STORED if name == WHEELHOUSE else ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue()
+
+
+def _wheels() -> Iterator[tuple[str, Path]]:
+    """Names in the archive of wheels and where each file lies."""
     for package, patterns in WHEELS:
         spec = find_spec(package)
         if spec is None or spec.origin is None:

@@ -15,7 +15,7 @@ Told = Plain | tuple[Plain, bytes]
 #: What the page may ask; nothing else of a sitting can be called from it.
 ASKED = frozenset(
     {
-        "begin", "take", "key", "propose", "relook", "settle", "use", "fits", "check", "findings",
+        "begin", "warm", "take", "key", "propose", "relook", "settle", "use", "fits", "check", "findings",
         "preview", "marked_up", "seal", "forget",
     }
 )  # fmt: skip

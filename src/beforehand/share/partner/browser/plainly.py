@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
-from beforehand.share.partner.checking import Checked
-from beforehand.share.partner.faults import Fault
-from beforehand.share.partner.gate import Look
-from beforehand.share.partner.mapping import Mapping
-from beforehand.share.partner.sealing import SealReport
-from beforehand.share.partner.sheet import Sheet
 from beforehand.share.partner.known import target_label
 from beforehand.words import speak
+
+if TYPE_CHECKING:
+    from beforehand.share.partner import Checked, Fault, Look, Mapping, SealReport, Sheet
 
 Plain = dict[str, object]
 

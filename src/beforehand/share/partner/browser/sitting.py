@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from beforehand.refusals import BadMapping, Refusal
+from beforehand.share import partner
 from beforehand.share.partner.browser import choices, plainly
-from beforehand.share.partner.browser.kept import fits
-from beforehand.share.partner.browser.marks import marks
 from beforehand.share.partner.browser.plainly import Plain
-from beforehand.share.partner.browser.relooking import relooked
-from beforehand.share.partner.checking import Checked, check, open_sheet
 from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.gate import Seen, decisions_from, look, preview
 from beforehand.share.partner.holding import HeldFile
-from beforehand.share.partner.mapping import Mapping, load_mapping
 from beforehand.share.partner.reading import read_sheet
-from beforehand.share.partner.sealing import seal_file
-from beforehand.share.partner.sheet import Sheet
-from beforehand.share.partner.showing import Answers, Proposal, plain, propose, to_yaml
-from beforehand.share.partner.coalition_key import read_key
 from beforehand.words import words
+
+if TYPE_CHECKING:
+    from beforehand.share.partner import Checked, Mapping, Proposal, Sheet
 
 #: So many faults are shown in the page; the marked-up copy holds all.
 SHOWN = 200
 #: So many rows of the sheet are shown, to see that it is the right one.
 TOP = 5
+#: What ``warm`` loads while the officer looks for the file: what the next step needs comes first.
+LATER = tuple(
+    f"beforehand.share.partner.{name}"
+    for name in ("showing", "checking", "yaml_text", "gate", "xlsx", "sealing")
+) + ("phonenumbers",)
 
 
 @dataclass(slots=True)
 class Sitting:
-    """What the page holds of one file. ``forget`` drops all of it but the key."""
+    """What the page holds of one file. ``forget`` drops all of it but the key.
+
+    Names of ``partner`` are loaded when first used, so that a browser has begun, and can take a
+    file, before it has loaded what checks and seals.
+    """
 
     language: str = "en"
     file: GivenFile | None = None
@@ -48,6 +53,11 @@ class Sitting:
             "codes": choices.codes(language),
             "common": choices.common(language),
         }
+
+    def warm(self, step: int) -> Plain:
+        """Load one part of what later steps need; ``more`` is whether another is left."""
+        importlib.import_module(LATER[step])
+        return {"more": step + 1 < len(LATER)}
 
     def forget(self) -> Plain:
         """Drop the file and all that was made of it; the key stays until the page closes."""
@@ -72,7 +82,7 @@ class Sitting:
         Raises:
             WeakKey: It could be guessed.
         """
-        self.secret = read_key(GivenFile(name, data))
+        self.secret = partner.read_key(GivenFile(name, data))
         mark = hashlib.sha256(b"beforehand key mark" + self.secret).hexdigest()
         return {"mark": f"{mark[:4]} {mark[4:8]}"}
 
@@ -83,13 +93,15 @@ class Sitting:
             UnreadableFile: There is no such sheet or row.
         """
         read: Sheet = read_sheet(self._file(), sheet=sheet, header_row=header_row)
-        self.proposal = propose(read)
-        return plain(self.proposal, self.language)
+        self.proposal = partner.propose(read)
+        return partner.plain(self.proposal, self.language)
 
     def relook(self, column: str, target: str) -> Plain:
         """The words of one column, matched to another field than the one that was guessed."""
         if self.proposal is None:
             raise self._nothing()
+        from beforehand.share.partner.browser.relooking import relooked
+
         return relooked(self._file(), self.proposal, column, target, self.language)
 
     def settle(self, answers: dict[str, object]) -> Plain:
@@ -100,7 +112,7 @@ class Sitting:
         """
         if self.proposal is None:
             raise self._nothing()
-        return self.use("mapping.yaml", to_yaml(self.proposal, Answers.from_plain(answers)))
+        return self.use("mapping.yaml", partner.to_yaml(self.proposal, partner.Answers.from_plain(answers)))
 
     def use(self, name: str, text: str, edition: str = "") -> Plain:
         """Take a mapping's text, for a later edition where one is named.
@@ -109,11 +121,13 @@ class Sitting:
             BadMapping: It contradicts itself, or does not fit the sheet.
         """
         parts = {"edition": edition} if edition else {}
-        self.mapping = load_mapping(GivenFile(name, text.encode()), parts)
+        self.mapping = partner.load_mapping(GivenFile(name, text.encode()), parts)
         return plainly.mapping(self.mapping, text)
 
     def fits(self, kept: list[dict[str, str]]) -> Plain:
         """Which of the kept mappings have all their columns in this sheet."""
+        from beforehand.share.partner.browser.kept import fits
+
         return {"fits": [one["id"] for one in kept if fits(one["text"], self._file())]}
 
     def check(self) -> Plain:
@@ -122,12 +136,12 @@ class Sitting:
         Raises:
             BadMapping: It names a column that the sheet does not have once.
         """
-        self.checked = check(self._file(), self._mapping())
+        self.checked = partner.check(self._file(), self._mapping())
         return plainly.checked(self.checked, SHOWN, self.language)
 
     def findings(self) -> Plain:
         """What could name a person, in its cell, and what may be decided about it."""
-        seen = look(self._sheet(), self._mapping())
+        seen = partner.look(self._sheet(), self._mapping())
         return plainly.found(seen, SHOWN, self.language)
 
     def preview(self, decisions: list[Plain], marking: Plain) -> Plain:
@@ -136,17 +150,15 @@ class Sitting:
         Raises:
             BadDecisions: One of them says what is not known.
         """
-        decided = decisions_from(decisions)
-        shown = preview(self._sheet(), self._mapping(), Seen.of(marking), decided)
+        decided = partner.decisions_from(decisions)
+        shown = partner.preview(self._sheet(), self._mapping(), partner.Seen.of(marking), decided)
         return shown.plain(self.language)
 
     def marked_up(self) -> tuple[Plain, bytes]:
         """A copy of the sheet with the faulty cells marked; it stays on this computer."""
-        from beforehand.share.partner.marking import mark_up
-
         file, faults = self._file(), self.checked.faults if self.checked else ()
         stem = file.name.rpartition(".")[0] or file.name
-        copy = mark_up(file, self._mapping(), faults, self.language)
+        copy = partner.mark_up(file, self._mapping(), faults, self.language)
         return {"name": f"{stem}-faults.xlsx"}, copy
 
     def seal(self, decisions: list[Plain], marking: Plain) -> tuple[Plain, bytes]:
@@ -158,13 +170,15 @@ class Sitting:
         mapping = self._mapping()
         if not self.secret:
             mapping = replace(mapping, token=(), linkage={})
-        decided = decisions_from(decisions)
+        decided = partner.decisions_from(decisions)
+        from beforehand.share.partner.browser.marks import marks
+
         mapping = replace(mapping, sharing=marks(mapping, marking))
-        sealed = seal_file(self._file(), mapping, self.secret, decisions=decided)
+        sealed = partner.seal_file(self._file(), mapping, self.secret, decisions=decided)
         return plainly.report(sealed.report, sealed.data, self.language), sealed.data
 
     def _sheet(self) -> Sheet:
-        return open_sheet(self._file(), self._mapping())
+        return partner.open_sheet(self._file(), self._mapping())
 
     def _file(self) -> GivenFile:
         if self.file is None:

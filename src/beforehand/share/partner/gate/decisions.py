@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.events import AliasEvent
-
 from beforehand.refusals import BadDecisions
 from beforehand.share.partner.faults import nearest
 from beforehand.share.partner.files import GivenFile, given
@@ -122,11 +118,13 @@ def load_decisions(file: GivenFile | Path | str) -> Decisions:
 def _parsed(name: str, text: bytes) -> object:
     if len(text) > MOST_BYTES:
         raise _bad(name, words("it is too long for a list of decisions"))
+    from beforehand.share.partner import yaml_text  # a browser starts without it
+
     try:
-        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
-            raise _bad(name, words("it repeats a part by an alias (*)"))
-        return YAML(typ="safe", pure=True).load(text)
-    except (YAMLError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
+        return yaml_text.load(text)
+    except yaml_text.Aliased as wrong:
+        raise _bad(name, words("it repeats a part by an alias (*)")) from wrong
+    except yaml_text.NotYaml as wrong:
         raise _bad(name, words("it is not YAML")) from wrong
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import phonenumbers
-
 #: Countries whose national numbers are tried; any other is seen by its + or 00.
 REGIONS = ("AL", "XK", "GB")
 
@@ -30,6 +28,8 @@ def _possible(head: str, length: int, international: bool) -> bool:
 
 
 def _parses(number: str, region: str | None) -> bool:
+    import phonenumbers  # loaded with the first number: it takes a browser a second
+
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:

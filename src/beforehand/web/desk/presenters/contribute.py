@@ -9,13 +9,13 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-from beforehand import store, web
+from beforehand import share, store, web
 from beforehand.records.cases import Receipt
 from beforehand.web.accounts.models import User
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.contribute_words import page_words, tlp_words
 from beforehand.web.desk.reader import reader
-from beforehand.web.desk.said import language, say
+from beforehand.web.desk.said import language
 
 PYODIDE = Path(web.__file__).parent / "static" / "vendor" / "pyodide"
 Plain = dict[str, object]
@@ -45,22 +45,23 @@ def _marking(user: User) -> Plain:
     mine = [one.name for one in known if not user.partner or user.partner in one.members]
     return {
         "groups": sorted(mine),
+        "publishing": [
+            [one.giver, one.publisher]
+            for one in store.publishing(settings.HOME, today())
+            if user.partner in {"", one.giver}
+        ],
         "tlp": [[mark.value, f"TLP:{mark.value} · {said}"] for mark, said in tlp_words()],
         "tomorrow": (today() + timedelta(days=1)).isoformat(),
     }
 
 
 def receipt_data(receipt: Receipt) -> Plain:
-    """The receipt as the page shows it."""
+    """The receipt as the page shows it and saves it: the same as the command line's."""
     one = receipt.submission
     return {
         "id": one.id,
-        "giver": one.giver,
-        "dataset": one.dataset,
-        "edition": one.edition,
-        "rows": one.rows,
-        "sha256": one.sha256,
-        "given_on": one.given_on.isoformat(),
         "already_there": receipt.already_there,
-        "take_back": say(receipt.take_back),
+        "sections": share.receipt_sections(receipt, language()),
+        "text": share.receipt_text(receipt, language()),
+        "name": f"receipt-{one.id[:12]}.txt",
     }

@@ -118,6 +118,8 @@ def _sharing() -> dict[str, str]:
         "m_name": _("Your organisation's name"),
         "m_shown": _("Shown with its rows"),
         "m_hidden": _("Not shown: “a partner”"),
+        "m_other": _("Not shown: {partner} publishes for you"),
+        "m_unknown": _("{partner} publishes for you: no agreement says so, so no name is shown"),
         "previewing": _("Making the preview…"),
         "previewHead": _("What others will see"),
         "previewRowsHead": _("The first {count} rows, exactly as they will be sent"),
@@ -144,17 +146,6 @@ def _receipt() -> dict[str, str]:
     return {
         "r_given": _("Your rows are in the pool. Keep this receipt."),
         "r_already": _("The pool had these rows already: nothing changed."),
-        "r_number": _("Number"),
-        "r_what": _("What was given"),
-        "r_what_is": _("{rows} coded rows, {dataset} {edition}"),
-        "r_giver": _("By"),
-        "r_day": _("On"),
-        "r_hash": _("Hash of what was sent (SHA-256)"),
-        "r_back": _("To take it back"),
-        "r_back_is": _(
-            "Open Cases, find this number and press “Take back”. It leaves every later answer; "
-            "what was published before stays out there."
-        ),
         "r_cases": _("To what you have given"),
     }
 

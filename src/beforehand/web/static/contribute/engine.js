@@ -2,7 +2,7 @@
 
 const CALL = `
 import sys
-sys.path.insert(0, "/reader")
+sys.path[:0] = ["/reader", "/reader/wheels.zip"]
 from beforehand.share.partner.browser import Sitting, answer
 _sitting = Sitting()
 def _ask(asked, said, data):

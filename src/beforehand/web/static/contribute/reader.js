@@ -12,9 +12,18 @@ async function begin(urls) {
   try {
     ask = await start(urls, (phase) => postMessage({ phase }));
     postMessage({ ready: true });
+    warm(0);
   } catch (error) {
     postMessage({ broken: `${error}` });
   }
+}
+
+// Loads what later steps need, a part at a time, so that a question waits for one part at most.
+function warm(step) {
+  setTimeout(() => {
+    const { told } = ask("warm", { step }, null);
+    if (told.ok?.more) warm(step + 1);
+  }, 50);
 }
 
 function reply({ id, asked, said, buffer }) {
