@@ -37,6 +37,7 @@ copy_pyodide() {
 
 bundle noble-chacha
 bundle noble-x25519
+bundle libsodium
 copy_pyodide
 
 if [ "${1:-}" = "--check" ]; then

@@ -108,12 +108,19 @@ def test_what_is_no_question_is_told_so(
     assert answer.endswith(b".")
 
 
-def test_only_the_desk_may_ask_from_a_page(server: Server) -> None:
-    for origin, allowed in ((DESK, [DESK]), ("https://elsewhere.test", [])):
-        _, headers, _ = server.ask("/evaluate", "OPTIONS", headers={"Origin": origin})
+def test_only_the_desk_may_ask_from_a_page(server: Server, book: Book) -> None:
+    _, elements = oprf.blind(VALUES[:1])
+    said = {"Authorization": f"Bearer {book.admit('A page')}"}
+    for origin, allowed in ((DESK, True), ("https://elsewhere.test", False), ("null", False)):
+        asked = {"Origin": origin}
+        before, headers, _ = server.ask("/evaluate", "OPTIONS", headers=asked)
         told = [value for name, value in headers if name == "access-control-allow-origin"]
-        assert told == allowed
+        assert (before, told) == ((204, [DESK]) if allowed else (403, []))
         assert not [name for name, _ in headers if name == "set-cookie"]
+        status, _, _ = server.ask("/evaluate", "POST", elements, {**asked, **said})
+        assert status == (200 if allowed else 403)
+    (line,) = [one for one in book.admitted(datetime.now(UTC).date()) if one.name == "A page"]
+    assert line.asked_today == 1  # what was turned away is not counted
 
 
 def test_the_keyholder_keeps_names_days_and_counts_and_nothing_of_a_value(

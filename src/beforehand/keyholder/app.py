@@ -44,6 +44,8 @@ class Keyholder:
 
     def _answer(self, environ: dict[str, Any]) -> tuple[str, Headers, bytes]:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"] or "/"
+        if environ.get("HTTP_ORIGIN", self._desk) != self._desk:
+            return _no("403 Forbidden", "Only the desk's own pages may ask.")
         if method == "OPTIONS":
             return "204 No Content", [], b""
         if path == "/" and method in {"GET", "HEAD"}:

@@ -38,6 +38,7 @@ from beforehand.refusals.keyholder import (
     KeyholderRefused,
     KeyholderUnreachable,
     NoKeyholder,
+    NotBlinded,
     PartnerAdmitted,
     UnknownKeyholderPartner,
 )
@@ -224,6 +225,7 @@ __all__ = [
     "NotACell",
     "NotARecipient",
     "NotASealedReport",
+    "NotBlinded",
     "NotReleased",
     "NotSealed",
     "NothingCounted",

@@ -69,3 +69,13 @@ class KeyholderFaulty(Refusal):
         "The keyholder at {url} answered with something else than was asked. Nothing was sealed. "
         "Tell whoever runs it, and do not use it until it is mended."
     )
+
+
+class NotBlinded(Refusal):
+    """A coalition with a keyholder takes no linkage values that it has not blinded."""
+
+    template = (
+        "This coalition has a keyholder, and it was not asked to blind the values that match "
+        "people. Nothing was taken. Give your pass for the keyholder as well, or give without the "
+        "coalition's key: then nothing is matched."
+    )

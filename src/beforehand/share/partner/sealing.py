@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,10 +27,12 @@ from beforehand.share.partner.linkage import (
     Identity,
     Matrix,
     People,
+    Values,
     coded_naming,
     identity_of,
     matrix_of,
     rows_without_keys,
+    values_of,
 )
 from beforehand.share.partner.mapping import Mapping
 from beforehand.share.partner.sheet import Row, Sheet
@@ -71,6 +74,35 @@ class _Tally:
     faults: list[Fault] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """A file's rows as they may go out, before their linkage values are blinded."""
+
+    sheet: Sheet
+    guard: Guard
+    mapping: Mapping
+    tally: _Tally
+    member: RowsMember
+
+    @property
+    def names_people(self) -> bool:
+        """Whether a column says who a person is, so that there is something to link by."""
+        return bool(self.mapping.linkage or self.mapping.token)
+
+    def values(self, key: bytes) -> Values:
+        """The linkage values of the rows that go out, for a keyholder."""
+        return values_of(self.tally.people, key)
+
+    def sealed(self, matrix: Matrix, marking: Dictionary[str, object]) -> Sealed:
+        """The file, with this matrix beside its rows and this marking over them."""
+        tally = self.tally
+        without = rows_without_keys(matrix)
+        tally.without_token = without if matrix.keys else len(tally.people.order)
+        beside = Beside(matrix=matrix, declined=tally.without_consent, marking=marking)
+        data = assemble(self.member, _said(self.guard.mapping), beside)
+        return Sealed(data=data, report=_report(self.sheet, self.guard, self.member.rows, tally))
+
+
 def seal_file(
     file: GivenFile | Path | str,
     mapping: Mapping,
@@ -98,6 +130,15 @@ def seal_file(
         FaultyRows: Cells do not fit; ``faults`` holds each, and nothing was sealed.
         UndecidedFindings: What crosses may identify a person, and nobody has decided on it.
     """
+    coded = code_file(file, mapping, decisions=decisions)
+    matrix = matrix_of(coded.tally.people, key, blind) if coded.names_people else Matrix()
+    return coded.sealed(matrix, mapping.sharing)
+
+
+def code_file(
+    file: GivenFile | Path | str, mapping: Mapping, *, decisions: Decisions | None = None
+) -> Coded:
+    """The first half of ``seal_file``, for a keyholder that is asked elsewhere: see there."""
     if mapping.kind != "case-level":
         raise BadMapping(
             mapping=mapping.name,
@@ -119,10 +160,7 @@ def seal_file(
             words("it holds no case that may be shared"),
             words("Check the sheet, and who consented to sharing."),
         )
-    matrix = _matrix(mapping, tally, key, blind)
-    beside = Beside(matrix=matrix, declined=tally.without_consent, marking=mapping.sharing)
-    data = assemble(member, _said(guard.mapping), beside)
-    return Sealed(data=data, report=_report(sheet, guard, member.rows, tally))
+    return Coded(sheet=sheet, guard=guard, mapping=mapping, tally=tally, member=member)
 
 
 def _records(
@@ -164,16 +202,6 @@ def _person(row: Row, record: Record, layout: Layout, mapping: Mapping) -> Ident
 
 def _cell(row: Row, position: int) -> str:
     return row.cells[position] if position < len(row.cells) else ""
-
-
-def _matrix(mapping: Mapping, tally: _Tally, key: bytes, blind: Blind | None) -> Matrix:
-    """The keys of the rows that go out, in their order; nothing where no column names a person."""
-    if not mapping.linkage and not mapping.token:
-        tally.without_token = len(tally.people.order)
-        return Matrix()
-    matrix = matrix_of(tally.people, key, blind)
-    tally.without_token = rows_without_keys(matrix)
-    return matrix
 
 
 def _said(mapping: Mapping) -> dict[str, str]:

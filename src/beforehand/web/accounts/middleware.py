@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -28,6 +29,12 @@ READER = (
     "connect-src {origin}/static/vendor/pyodide/ {origin}/contribute/reader/"
 )
 READER_PATH = "/static/contribute/reader.js"
+#: The worker that blinds is given linkage values and the pass, never a cell: it may reach the
+#: keyholder and nobody else, the desk included.
+BLINDER = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src {keyholder}/evaluate"
+)
+BLINDER_PATH = "/static/contribute/blinder.js"
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 OPEN_BEFORE_TWO_FACTORS = ("/accounts/", "/static/", "/language/")
 
@@ -50,6 +57,8 @@ class ContentSecurityPolicy:
 def _policy(request: HttpRequest) -> str:
     if request.path == READER_PATH:
         return READER.format(origin=f"{request.scheme}://{request.get_host()}")
+    if request.path == BLINDER_PATH and settings.KEYHOLDER_URL:
+        return BLINDER.format(keyholder=settings.KEYHOLDER_URL)
     return EDITOR if request.path.startswith("/pages/") else STRICT
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from beforehand.keyholder import read_url
 from beforehand.web.settings.base import *  # noqa: F403 -- Django settings are one namespace
 from beforehand.web.settings.base import DEMO, DESK_URL, HOME, HTTPS, sqlite
 
@@ -139,5 +140,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
 SHOW_DEMO_BANNER = DEMO
-#: Where there is a keyholder, nothing may be made of the coalition's key without it.
-HAS_KEYHOLDER = bool(os.environ.get("BEFOREHAND_KEYHOLDER_URL"))
+#: Where the coalition's keyholder answers; "" where it has none.
+KEYHOLDER_URL = os.environ.get("BEFOREHAND_KEYHOLDER_URL", "") and read_url(
+    os.environ["BEFOREHAND_KEYHOLDER_URL"]
+)

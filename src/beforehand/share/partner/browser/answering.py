@@ -16,7 +16,7 @@ Told = Plain | tuple[Plain, bytes]
 ASKED = frozenset(
     {
         "begin", "warm", "take", "key", "propose", "relook", "settle", "use", "fits", "check", "findings",
-        "preview", "marked_up", "seal", "forget",
+        "preview", "marked_up", "values", "seal", "forget",
     }
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from beforehand.refusals import BadMapping, Refusal
@@ -18,6 +18,8 @@ from beforehand.words import words
 
 if TYPE_CHECKING:
     from beforehand.share.partner import Checked, Mapping, Proposal, Sheet
+    from beforehand.share.partner.browser.sealed import Asked
+    from beforehand.share.partner.sealing import Coded
 
 #: So many faults are shown in the page; the marked-up copy holds all.
 SHOWN = 200
@@ -44,10 +46,12 @@ class Sitting:
     proposal: Proposal | None = None
     mapping: Mapping | None = None
     checked: Checked | None = None
+    keyholder: bool = False  # whether the coalition has one
+    asked: Asked | None = None  # of the keyholder, while its answer is awaited
 
-    def begin(self, language: str) -> Plain:
+    def begin(self, language: str, keyholder: bool = False) -> Plain:
         """Speak this language from now on, and say what can be chosen."""
-        self.language = language
+        self.language, self.keyholder = language, keyholder
         return {
             "targets": choices.targets(language),
             "codes": choices.codes(language),
@@ -61,7 +65,7 @@ class Sitting:
 
     def forget(self) -> Plain:
         """Drop the file and all that was made of it; the key stays until the page closes."""
-        self.file = self.proposal = self.mapping = self.checked = None
+        self.file = self.proposal = self.mapping = self.checked = self.asked = None
         return {}
 
     def take(self, name: str, data: bytes = b"") -> Plain:
@@ -82,6 +86,7 @@ class Sitting:
         Raises:
             WeakKey: It could be guessed.
         """
+        self.asked = None
         self.secret = partner.read_key(GivenFile(name, data))
         mark = hashlib.sha256(b"beforehand key mark" + self.secret).hexdigest()
         return {"mark": f"{mark[:4]} {mark[4:8]}"}
@@ -120,6 +125,7 @@ class Sitting:
         Raises:
             BadMapping: It contradicts itself, or does not fit the sheet.
         """
+        self.asked = None
         parts = {"edition": edition} if edition else {}
         self.mapping = partner.load_mapping(GivenFile(name, text.encode()), parts)
         return plainly.mapping(self.mapping, text)
@@ -161,21 +167,51 @@ class Sitting:
         copy = partner.mark_up(file, self._mapping(), faults, self.language)
         return {"name": f"{stem}-faults.xlsx"}, copy
 
-    def seal(self, decisions: list[Plain], marking: Plain) -> tuple[Plain, bytes]:
-        """The sealed file; without the coalition's key, nothing in it can be linked.
+    def values(self, decisions: list[Plain]) -> tuple[Plain, bytes]:
+        """What the keyholder is to be asked, 32 bytes each; nothing without key or names.
 
         Raises:
+            BadMapping, FaultyRows, UndecidedFindings: See ``seal_file``.
+        """
+        from beforehand.share.partner.browser.sealed import Asked
+
+        self.asked = None
+        coded = self._coded(decisions)
+        if not self.keyholder or not coded.names_people:
+            return {"count": 0}, b""
+        self.asked = Asked(coded, coded.values(self.secret), decisions)
+        distinct = self.asked.values.distinct()
+        return {"count": len(distinct)}, b"".join(distinct)
+
+    def seal(
+        self, decisions: list[Plain], marking: Plain, data: bytes = b""
+    ) -> tuple[Plain, bytes]:
+        """The sealed file; without the coalition's key, nothing in it can be linked.
+
+        Args:
+            decisions: On the gate's findings.
+            marking: Who may see it.
+            data: Where the coalition has a keyholder, what it made of ``values``, 16 bytes each.
+
+        Raises:
+            NotBlinded: There is a keyholder, and it was not asked about these rows.
             BadMapping, FaultyRows, UndecidedFindings: See ``seal_file``; nothing was sealed.
         """
-        mapping = self._mapping()
-        if not self.secret:
-            mapping = replace(mapping, token=(), linkage={})
-        decided = partner.decisions_from(decisions)
         from beforehand.share.partner.browser.marks import marks
+        from beforehand.share.partner.browser.sealed import unblinded
 
-        mapping = replace(mapping, sharing=marks(mapping, marking))
-        sealed = partner.seal_file(self._file(), mapping, self.secret, decisions=decided)
+        held = dict(marks(self._mapping(), marking))
+        if data and self.asked and self.asked.decisions == decisions:
+            sealed = self.asked.sealed(data, held)
+        else:
+            coded = self._coded(decisions)
+            sealed = unblinded(coded, self.secret, held, keyholder=self.keyholder)
         return plainly.report(sealed.report, sealed.data, self.language), sealed.data
+
+    def _coded(self, decisions: list[Plain]) -> Coded:
+        from beforehand.share.partner.browser.sealed import coded
+
+        return coded(self._file(), self._mapping(), self.secret, decisions)
 
     def _sheet(self) -> Sheet:
         return partner.open_sheet(self._file(), self._mapping())

@@ -12,8 +12,10 @@ from beforehand.share.partner.linkage.matrix import (
     VALUE_BYTES,
     Blind,
     Matrix,
+    Values,
     matrix_of,
     rows_without_keys,
+    values_of,
 )
 from beforehand.share.partner.linkage.scheme import KEYS, SCHEME, Key
 
@@ -29,9 +31,11 @@ __all__ = [
     "Key",
     "Matrix",
     "People",
+    "Values",
     "coded_naming",
     "identity_of",
     "keys_of",
     "matrix_of",
     "rows_without_keys",
+    "values_of",
 ]

@@ -42,6 +42,36 @@ def unblinded(values: Sequence[bytes]) -> list[bytes]:
     return [sha256(_LOCAL + value).digest() for value in values]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """The linkage values of one file, for a keyholder: HMACs under the coalition's key.
+
+    ``columns`` holds, for each key of the scheme, a value for each distinct person, or None.
+    """
+
+    people: People
+    columns: list[list[bytes | None]]
+    probe: bytes
+
+    def distinct(self) -> list[bytes]:
+        """What the keyholder is to be asked: each 32-byte value once, sorted."""
+        return sorted({value for one in self.columns for value in one if value} | {self.probe})
+
+    def matrix(self, outputs: Sequence[bytes]) -> Matrix:
+        """The rows, with what the keyholder made of ``distinct()``, in its order."""
+        known: dict[bytes | None, bytes] = {None: NOTHING}
+        for value, output in zip(self.distinct(), outputs, strict=True):
+            known[value] = _cut(output)
+        cut = [b"".join([known[value] for value in column]) for column in self.columns]
+        return _laid_out(self.people, cut, known[self.probe], blinded=True)
+
+
+def values_of(people: People, coalition_key: bytes) -> Values:
+    """The values of these people under the coalition's key, which has at least 32 bytes."""
+    columns = list(key_columns(people, coalition_key))
+    return Values(people=people, columns=columns, probe=_probe(coalition_key))
+
+
 def matrix_of(people: People, coalition_key: bytes, blind: Blind | None = None) -> Matrix:
     """Make the keys, blind each distinct value once, and lay the rows out.
 
@@ -50,18 +80,25 @@ def matrix_of(people: People, coalition_key: bytes, blind: Blind | None = None) 
         coalition_key: At least 32 bytes.
         blind: The keyholder's part, or None where the coalition has none.
     """
-    probe = hmac.digest(coalition_key, _EPOCH, "sha256")
-    columns = key_columns(people, coalition_key)
-    if blind is None:
-        epoch, cut = _cut(unblinded([probe])[0]), [_unblinded_column(one) for one in columns]
-    else:
-        epoch, cut = _blinded_columns(list(columns), probe, blind)
+    if blind is not None:
+        made = values_of(people, coalition_key)
+        return made.matrix(blind(made.distinct()))
+    epoch = _cut(unblinded([_probe(coalition_key)])[0])
+    cut = [_unblinded_column(one) for one in key_columns(people, coalition_key)]
+    return _laid_out(people, cut, epoch, blinded=False)
+
+
+def _probe(coalition_key: bytes) -> bytes:
+    return hmac.digest(coalition_key, _EPOCH, "sha256")
+
+
+def _laid_out(people: People, cut: Sequence[bytes], epoch: bytes, *, blinded: bool) -> Matrix:
     width, data = VALUE_BYTES * len(KEYS), _row_by_row(cut)
     return Matrix(
         scheme=SCHEME,
         keys=len(KEYS),
         epoch=epoch.hex(),
-        blinded=blind is not None,
+        blinded=blinded,
         data=b"".join(data[at * width : (at + 1) * width] for at in people.order),
     )
 
@@ -77,17 +114,6 @@ def _row_by_row(columns: Sequence[bytes]) -> bytes:
 def _unblinded_column(column: Sequence[bytes | None]) -> bytes:
     made = iter(unblinded([value for value in column if value]))
     return b"".join([_cut(next(made)) if value else NOTHING for value in column])
-
-
-def _blinded_columns(
-    columns: Sequence[Sequence[bytes | None]], probe: bytes, blind: Blind
-) -> tuple[bytes, list[bytes]]:
-    """The epoch, and the columns after one call for all distinct values."""
-    distinct = sorted({value for column in columns for value in column if value} | {probe})
-    known: dict[bytes | None, bytes] = {None: NOTHING}
-    for value, output in zip(distinct, blind(distinct), strict=True):
-        known[value] = _cut(output)
-    return known[probe], [b"".join(known[value] for value in column) for column in columns]
 
 
 def rows_without_keys(matrix: Matrix) -> int:

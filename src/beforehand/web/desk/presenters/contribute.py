@@ -30,6 +30,8 @@ def page_data(user: User) -> Plain:
         "urls": {
             "worker": static("contribute/reader.js"),
             "pyodide": static(f"vendor/pyodide/{version}/"),
+            "blinder": static("contribute/blinder.js"),
+            "keyholder": settings.KEYHOLDER_URL,
             "archive": reverse("desk:reader", args=[reader().name]),
             "give": reverse("desk:contribute_give"),
             "cases": reverse("desk:cases"),

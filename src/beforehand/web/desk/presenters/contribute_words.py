@@ -9,7 +9,7 @@ from beforehand.records.agreements import Tlp
 
 def page_words() -> dict[str, str]:
     """All of them, by the names that the scripts use."""
-    return {**_reading(), **_columns(), **_checking(), **_sharing(), **_receipt()}
+    return {**_reading(), **_columns(), **_checking(), **_sharing(), **_blinding(), **_receipt()}
 
 
 def _reading() -> dict[str, str]:
@@ -139,6 +139,47 @@ def _sharing() -> dict[str, str]:
         "notSent": _("The desk did not answer. Nothing was taken; try again."),
         "ready_rows": _("{rows} coded rows of {partner}, {edition}, are ready."),
         "ready_bytes": _("{kilobytes} KB will be sent. Its hash, which the receipt repeats:"),
+    }
+
+
+def _blinding() -> dict[str, str]:
+    return {
+        "passHeld": _("Held in this page."),
+        "passBad": _("{file} is not a pass for the keyholder. Ask the keyholder for yours."),
+        "keyAndPass": _(
+            "The coalition's key and your pass for the keyholder go together: choose the other one "
+            "too. To give without matching, reload the page and choose neither."
+        ),
+        "b_values": _("Making the values that match people…"),
+        "b_asking": _("Asking the keyholder…"),
+        "b_done": _("Blinded by the keyholder: {done} of {whole} values."),
+        "b_left": _("{done} of {whole} values blinded; {left}."),
+        "b_seconds": _("less than a minute left"),
+        "b_minutes": _("about {minutes} minutes left"),
+        "b_stopped": _(
+            "Stopped at {done} of {whole} values. They stay in this page: go on when you like."
+        ),
+        "b_unreachable": _(
+            "The keyholder at {url} does not answer this page. What was blinded stays here: look "
+            "at your line, then go on. If it never answers, whoever runs it must tell it this "
+            "desk's address."
+        ),
+        "b_pass": _(
+            "The keyholder does not take this pass. Ask for a new one and choose it on the first "
+            "step. What was blinded stays here."
+        ),
+        "b_spent": _(
+            "Your allowance at the keyholder is spent for today. Leave this page open and go on "
+            "tomorrow, or ask the keyholder for more. What was blinded stays here."
+        ),
+        "b_faulty": _(
+            "The keyholder answered with something else than was asked, or changed its key "
+            "meanwhile. Go on once; if it stays so, tell whoever runs it. Nothing was sent."
+        ),
+        "b_broken": _(
+            "Blinding could not start in this browser. Nothing was sent. Reload the page, or seal "
+            "with the command line."
+        ),
     }
 
 

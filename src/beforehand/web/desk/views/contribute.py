@@ -23,7 +23,7 @@ A_YEAR_S = 31_536_000
 @only(*GIVERS)
 def page(request: HttpRequest) -> HttpResponse:
     """The page in which a spreadsheet is read, mapped, checked and sealed."""
-    context = {"data": page_data(staff(request)), "has_keyholder": settings.HAS_KEYHOLDER}
+    context = {"data": page_data(staff(request)), "keyholder": settings.KEYHOLDER_URL}
     return render(request, "desk/contribute.html", context)
 
 

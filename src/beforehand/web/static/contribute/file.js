@@ -1,6 +1,7 @@
 // Step 1: the spreadsheet and, if there is one, the coalition's key. Both stay in the worker.
 
-import { el, fill, one } from "./dom.js";
+import { readPass } from "./blinding.js";
+import { all, el, fill, one } from "./dom.js";
 
 export function fileStep(visit) {
   const place = one('[data-step="file"]');
@@ -39,21 +40,41 @@ export function fileStep(visit) {
     );
   }
 
+  const { keyholder } = visit.data.urls;
+  let key = false;
+
   async function hold(file) {
     if (!file) return;
     const held = await visit.during(say("reading", { file: file.name }), async () => (
       visit.reader.ask("key", { name: file.name }, await file.arrayBuffer())
     ));
-    visit.hasKey = Boolean(held) || Boolean(visit.hasKey);
+    key ||= Boolean(held);
+    visit.hasKey = key && (!keyholder || Boolean(visit.pass));
     if (held) one("[data-key-said]", place).textContent = say("keyHeld", held);
   }
 
+  async function holdPass(file) {
+    if (!file) return;
+    const pass = readPass(await file.slice(0, 1000).text());
+    visit.refuse(pass ? "" : say("passBad", { file: file.name }));
+    visit.pass = pass || visit.pass;
+    visit.hasKey = key && Boolean(visit.pass);
+    if (pass) one("[data-pass-said]", place).textContent = say("passHeld");
+  }
+
+  function onward() {
+    if (keyholder && key !== Boolean(visit.pass)) visit.refuse(say("keyAndPass"));
+    else visit.go("columns");
+  }
+
   const chosen = one("[data-file]", place);
-  const key = one("[data-key]", place);
+  const taking = { "[data-key]": hold, "[data-pass]": holdPass };
   chosen.addEventListener("change", () => { take(chosen.files[0]); chosen.value = ""; });
-  key.addEventListener("change", () => { hold(key.files[0]); key.value = ""; });
+  Object.entries(taking).forEach(([selector, hold_]) => all(selector, place).forEach((input) => {
+    input.addEventListener("change", () => { hold_(input.files[0]); input.value = ""; });
+  }));
   one("[data-another]", place).addEventListener("click", () => chosen.click());
-  next.addEventListener("click", () => visit.go("columns"));
+  next.addEventListener("click", onward);
   dropping(one("[data-drop]", place), take);
   return {};
 }

@@ -1,60 +1,36 @@
-// Asks the keyholder: blinds values, sends them in batches, takes the answers apart. Runs in the
-// worker. Calling again after a cut line, or after stopping, goes on where it was.
+// Asks the keyholder for one batch: blinds values, sends them, takes the answers apart. Runs in
+// blinder.js, whose policy lets it reach the keyholder and nothing else.
 
-import { OUTPUT, VALUE, blind, finalize } from "./oprf.js";
+import { blind, finalize } from "./oprf.js";
 
-const BATCH = 1024; // values; about a third of a second of work in a browser
 const WAITS = [1000, 3000, 9000]; // ms before a batch is sent again
+const PATIENCE = 60_000; // ms for one answer
+const KINDS = { 401: "pass", 429: "spent" }; // statuses that somebody can do something about
 
 export class KeyholderError extends Error {
-  /** @param kind "unreachable", "refused" or "faulty"; reason: the keyholder's own sentence. */
-  constructor(kind, reason = "") {
+  /** @param kind "unreachable", "pass", "spent" or "faulty". */
+  constructor(kind) {
     super(kind);
     this.kind = kind;
-    this.reason = reason;
   }
-}
-
-/** The pass as the keyholder gave it, or null. */
-export function readPass(text) {
-  const said = text.trim();
-  return /^keyholder-pass-[0-9a-f]{64}$/.test(said) ? said : null;
 }
 
 export class Keyholder {
   constructor(sodium, url, pass) {
     this.sodium = sodium;
-    this.url = url.replace(/\/$/, "");
+    this.url = url;
     this.pass = pass;
-    this.epoch = null;
-    this.done = new Map(); // place in `values` → outputs
   }
 
   /**
-   * @param values n times 32 bytes, the same at each call of one file.
-   * @param progress called with how many are done and how many there are.
-   * @param signal an AbortSignal that stops between batches.
-   * @returns n times 16 bytes.
+   * @param values an array of bytes.
+   * @returns 16 bytes for each, and the number of the key in use.
    */
-  async blind(values, progress = () => {}, signal = undefined) {
-    const whole = values.length / VALUE;
-    for (let at = 0; at < whole; at += BATCH) {
-      signal?.throwIfAborted();
-      if (!this.done.has(at)) {
-        this.done.set(at, await this.batch(values.subarray(at * VALUE, (at + BATCH) * VALUE)));
-      }
-      progress(Math.min(at + BATCH, whole), whole);
-    }
-    const outputs = new Uint8Array(whole * OUTPUT);
-    for (const [at, found] of this.done) outputs.set(found, at * OUTPUT);
-    return outputs;
-  }
-
   async batch(values) {
     const { drawn, elements } = blind(this.sodium, values);
-    const evaluated = await this.sent(elements);
+    const { evaluated, epoch } = await this.sent(elements);
     try {
-      return finalize(this.sodium, values, drawn, evaluated);
+      return { outputs: finalize(this.sodium, values, drawn, evaluated), epoch };
     } catch {
       throw new KeyholderError("faulty");
     }
@@ -83,18 +59,15 @@ export class Keyholder {
         referrerPolicy: "no-referrer",
         redirect: "error",
         cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
       });
-      if (!answer.ok) throw new KeyholderError("refused", (await answer.text()).slice(0, 200));
-      this.note(answer.headers.get("epoch"));
-      return new Uint8Array(await answer.arrayBuffer());
-    } catch (error) {
-      throw error instanceof KeyholderError ? error : new KeyholderError("unreachable");
+      const epoch = answer.headers.get("epoch") || "";
+      if (answer.ok && /^\d+$/.test(epoch)) {
+        return { evaluated: new Uint8Array(await answer.arrayBuffer()), epoch };
+      }
+    } catch {
+      throw new KeyholderError("unreachable");
     }
-  }
-
-  // A new key in the midst of a file would make half of it link to nothing.
-  note(epoch) {
-    if (!epoch || (this.epoch && epoch !== this.epoch)) throw new KeyholderError("faulty");
-    this.epoch = epoch;
+    throw new KeyholderError(answer.status < 500 ? KINDS[answer.status] || "faulty" : "unreachable");
   }
 }

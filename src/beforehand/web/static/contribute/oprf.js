@@ -8,7 +8,6 @@ const bytes = (text) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const TO_GROUP = bytes("HashToGroup-" + CONTEXT);
 const FINALIZE = bytes("Finalize");
 
-export const VALUE = 32; // bytes of each value that is asked
 export const OUTPUT = 16; // bytes of each output that are kept
 
 export function joined(...parts) {
@@ -21,12 +20,12 @@ export function joined(...parts) {
   return whole;
 }
 
-/** Each 32-byte value of `values` to a point times a random number of its own. */
+/** Each of the values (an array of bytes) to a point times a random number of its own. */
 export function blind(sodium, values, draw = randomScalars) {
-  const drawn = draw(sodium, values.length / VALUE);
-  const elements = new Uint8Array(values.length);
+  const drawn = draw(sodium, values.length);
+  const elements = new Uint8Array(values.length * ELEMENT);
   drawn.forEach((by, row) => {
-    const point = hashToGroup(sodium, values.subarray(row * VALUE, (row + 1) * VALUE));
+    const point = hashToGroup(sodium, values[row]);
     elements.set(sodium.crypto_scalarmult_ristretto255(by, point), row * ELEMENT);
   });
   return { drawn, elements };
@@ -46,11 +45,10 @@ function randomScalars(sodium, many) {
 
 /** The random numbers taken off and each result hashed; throws where it is no element. */
 export function finalize(sodium, values, drawn, evaluated, kept = OUTPUT) {
-  const many = values.length / VALUE;
-  if (evaluated.length !== many * ELEMENT) throw new RangeError("another number of elements");
-  const outputs = new Uint8Array(many * kept);
+  if (evaluated.length !== values.length * ELEMENT) throw new RangeError("another number of elements");
+  const outputs = new Uint8Array(values.length * kept);
   inverses(sodium, drawn).forEach((by, row) => {
-    const value = values.subarray(row * VALUE, (row + 1) * VALUE);
+    const value = values[row];
     const element = evaluated.subarray(row * ELEMENT, (row + 1) * ELEMENT);
     const bare = sodium.crypto_scalarmult_ristretto255(by, element);
     const said = joined(length(value), value, length(bare), bare, FINALIZE);

@@ -22,14 +22,15 @@ class Visit {
     this.at = "file";
     this.reached = 0;
     this.decisions = [];
-    this.hasKey = false;
+    this.hasKey = false; // and the pass, where the coalition has a keyholder
+    this.pass = null;
     this.steps = {};
     this.reader = new Reader(data.urls, (phase) => this.phase(phase));
     this.reader.ready.then(() => this.begun(), () => this.refuse(say("failed")));
   }
 
   async begun() {
-    this.choices = await this.reader.ask("begin", { language: data.language });
+    this.choices = await this.reader.ask("begin", { language: data.language, keyholder: Boolean(data.urls.keyholder) });
     one("[data-loading]").hidden = true;
   }
 
@@ -66,6 +67,7 @@ class Visit {
   /** Shows a step. Later steps are closed again when an earlier one is changed (`closing`). */
   async go(name, { push = true, closing = false } = {}) {
     const place = ORDER.indexOf(name);
+    if (name !== this.at && this.steps[this.at].leave) this.steps[this.at].leave();
     if (closing || place > this.reached) this.reached = place;
     this.at = name;
     if (this.steps[name].enter && (await this.steps[name].enter()) === false) return;
