@@ -33,12 +33,15 @@ class Patterns:
             that such a pair is never compared.
         cell: Shape (patterns,): each pattern's cell.
         coded: Shape (patterns, codes): levels beside the cell; -1 where not recorded for both.
+        told_by: For each attribute, the code that tells it where it is recorded: its first level
+            is the attribute's level 1, every other, or none, its level 0. -1: no code does.
     """
 
     states: Whole
     shows: Whole
     cell: Whole
     coded: Whole
+    told_by: tuple[int, ...] = ()
 
     @property
     def cells(self) -> int:
@@ -210,9 +213,21 @@ def _levels(
     expected = states * np.where(shown, rate[np.maximum(patterns.shows, 0)], unseen_rate)
     found = []
     for at, held in enumerate(prior.match):
-        level = np.bincount(patterns.states[:, at], expected, len(held)) + prior.pairs * held
+        if patterns.told_by and patterns.told_by[at] >= 0:
+            level = _told(patterns, matched, states, at)
+        else:
+            level = np.bincount(patterns.states[:, at], expected, len(held))
+        level = level + prior.pairs * held
         found.append(level / level.sum())
     return tuple(found)
+
+
+def _told(patterns: Patterns, matched: Floats, states: Floats, at: int) -> Floats:
+    """Matches with and without the attribute, as its code tells, those never seen added."""
+    which = (patterns.coded[:, patterns.told_by[at]] == 0).astype(np.int64)
+    shown = states * (patterns.shows >= 0)
+    seen = np.bincount(patterns.states[:, at], shown) / np.bincount(patterns.states[:, at], states)
+    return np.asarray(np.bincount(which, matched, 2) / np.maximum(seen, 1e-9))
 
 
 def _code_shares(patterns: Patterns, matched: Floats, prior: Prior) -> tuple[Floats, ...]:

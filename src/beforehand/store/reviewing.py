@@ -187,7 +187,7 @@ def _pair(
     from beforehand.store.linking.states import DATES, NAMES, states
 
     cell = int(str(line["cell"]))
-    given, family, birth = states().cells[cell] if cell >= 0 else (-1, -1, -1)
+    given, family, birth = states().cells[cell][:3] if cell >= 0 else (-1, -1, -1)
     return DoubtfulPair(
         id=f"{sides[0].row_id}-{sides[1].row_id}",
         left=sides[0],

@@ -59,6 +59,7 @@ def compared(pairs: Candidates, rows: Rows, missing: Flags) -> Compared:
         shows=found.shows,
         cell=cell[first],
         coded=columns[first, 1:],
+        told_by=(-1, -1, -1, 3, 4, -1),
     )
     return Compared(patterns=patterns, which=which, cell=cell, coded=coded)
 

@@ -42,6 +42,7 @@ _MATCH = (
     ),
     np.array([0.01, 0.99]),
     np.array([0.03, 0.97]),
+    np.array([0.96, 0.04]),
 )  # fmt: skip
 _CHANCE = (
     _shares(
@@ -61,6 +62,7 @@ _CHANCE = (
     ),
     np.array([0.45, 0.55]),
     np.array([0.50, 0.50]),
+    np.array([0.99, 0.01]),
 )  # fmt: skip
 _FLAT = np.full(4, 0.25)
 #: How alike rows are beside their keys: three kinds of commonness, sex, citizenship, age.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -18,8 +19,10 @@ Whole = npt.NDArray[np.int64]
 NAMES = ("missing", "none", "initial", "head", "tail", "ends", "last", "sound", "same")
 DATES = ("missing", "none", "y", "dy", "my", "dm", "swap", "date")
 YES_NO = ("no", "yes")
+#: ``swapped``: given name and surname stand in each other's column in one of the two rows.
+ORDERS = ("kept", "swapped")
 #: The attributes of a state, in order.
-ATTRIBUTES = (NAMES, NAMES, DATES, YES_NO, YES_NO)
+ATTRIBUTES = (NAMES, NAMES, DATES, YES_NO, YES_NO, ORDERS)
 
 #: What else agrees where a level does.
 _IMPLIES = {
@@ -39,11 +42,13 @@ _IMPLIES = {
 }  # fmt: skip
 
 
-def _agrees(key: Key, given: str, family: str, birth: str, codes: tuple[str, str]) -> bool:
+def _agrees(key: Key, said: Sequence[str]) -> bool:
+    given, family, birth, sex, citizenship, order = said
+    if order == "swapped" and key.given != key.family:
+        return False
     wanted = ((key.given, given), (key.family, family), (key.birth, birth))
     if any(part and part not in _IMPLIES.get(level, ()) for part, level in wanted):
         return False
-    sex, citizenship = codes
     return not (key.sex and sex == "no") and not (key.citizenship and citizenship == "no")
 
 
@@ -53,19 +58,19 @@ class States:
 
     levels: Whole
     shows: Whole
-    cells: tuple[tuple[int, int, int], ...]  # seen levels of given name, surname and date
+    cells: tuple[tuple[int, ...], ...]  # seen levels of given name, surname, date, and order
 
 
 @cache
 def states() -> States:
-    """The states of the scheme. A given name has no ``last``."""
+    """The states of the scheme. A given name has no ``last``, a missing name no other column."""
     levels, masks, missing = [], [], []
     for state in product(*(range(len(levels)) for levels in ATTRIBUTES)):
-        given, family, birth = NAMES[state[0]], NAMES[state[1]], DATES[state[2]]
-        if given == "last":
+        said = [names[at] for names, at in zip(ATTRIBUTES, state, strict=True)]
+        given, family, birth = said[:3]
+        if given == "last" or (said[5] == "swapped" and "missing" in (given, family)):
             continue
-        codes = (YES_NO[state[3]], YES_NO[state[4]])
-        agree = [_agrees(key, given, family, birth, codes) for key in KEYS]
+        agree = [_agrees(key, said) for key in KEYS]
         levels.append(state)
         masks.append(sum(1 << at for at, agrees in enumerate(agree) if agrees))
         missing.append([given == "missing", family == "missing", birth == "missing"])
@@ -74,18 +79,18 @@ def states() -> States:
     cells = sorted({tuple(int(part) for part in row) for row in seen[shown]})
     places = {cell: at for at, cell in enumerate(cells)}
     shows = [
-        places[(int(row[0]), int(row[1]), int(row[2]))] if is_shown else -1
-        for row, is_shown in zip(seen, shown, strict=True)
+        places[tuple(row)] if is_shown else -1
+        for row, is_shown in zip(seen.tolist(), shown, strict=True)
     ]
-    return States(np.array(levels), np.array(shows), tuple((a, b, c) for a, b, c in cells))
+    return States(np.array(levels), np.array(shows), tuple(cells))
 
 
-def _bits(part: str, value: str) -> np.uint64:
-    return np.uint64(sum(1 << at for at, key in enumerate(KEYS) if getattr(key, part) == value))
+def _where(which: Callable[[Key], bool]) -> np.uint64:
+    return np.uint64(sum(1 << at for at, key in enumerate(KEYS) if which(key)))
 
 
 def _any(masks: Bits, part: str, value: str) -> npt.NDArray[np.bool_]:
-    return np.asarray((masks & _bits(part, value)) > 0)
+    return np.asarray((masks & _where(lambda key: getattr(key, part) == value)) > 0)
 
 
 def seen_levels(masks: Bits, missing: npt.NDArray[np.bool_]) -> Whole:
@@ -96,13 +101,22 @@ def seen_levels(masks: Bits, missing: npt.NDArray[np.bool_]) -> Whole:
         missing: Shape (3, n): whether given name, surname or date is missing in one of the rows.
 
     Returns:
-        Shape (n, 3): levels of given name and surname (``NAMES``) and of the date (``DATES``).
+        Shape (n, 4): levels of given name and surname (``NAMES``), of the date (``DATES``), and
+        their order (``ORDERS``: ``kept`` unless keys prove the other).
     """
     names = [
         np.where(missing[at], 0, _name_level(masks, part))
         for at, part in enumerate(("given", "family"))
     ]
-    return np.stack([*names, np.where(missing[2], 0, _date_level(masks))], axis=1)
+    date = np.where(missing[2], 0, _date_level(masks))
+    return np.stack([*names, date, _swapped(masks)], axis=1)
+
+
+def _swapped(masks: Bits) -> Whole:
+    """Both names agree by keys that put them in order, and by none of those that do not."""
+    alike = _where(lambda key: key.given == key.family == "sound" and key.birth != "y")
+    apart = _where(lambda key: key.given != key.family)
+    return np.asarray(((masks & alike) > 0) & ((masks & apart) == 0), np.int64)
 
 
 def _name_level(masks: Bits, part: str) -> Whole:
