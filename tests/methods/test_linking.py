@@ -84,6 +84,18 @@ def test_probabilities_are_as_often_true_as_they_say(
     assert abs(chances[chances > 0.95].mean() - same[chances > 0.95].mean()) < 0.03
 
 
+def test_the_interval_of_people_holds_the_truth_and_those_whose_pairs_share_no_key(
+    told: tuple[Linking, np.ndarray, np.ndarray],
+) -> None:
+    found, who, _ = told
+    people, truth = found.people, len(np.unique(who))
+    assert people.expected is not None and people.low is not None and people.high is not None
+    assert people.low <= truth <= people.high < people.at_most
+    assert people.high - people.low < 0.05 * truth
+    seen_alone = len(who) - found.pairs.probability.sum()
+    assert abs(people.expected - truth) < 0.4 * abs(seen_alone - truth)
+
+
 def test_a_chain_does_not_join_ends_that_do_not_agree() -> None:
     chain = Pairs(left=np.array([0, 1]), right=np.array([1, 2]), probability=np.array([0.9, 0.8]))
     assert clusters(chain, 3, unseen=-2.3).tolist() == [0, 0, 2]

@@ -53,13 +53,20 @@ def _link(home: Home, form: str) -> None:
             one.source_class,
             one.rows,
             one.people,
-            f"{one.expected_people:.1f} ({one.people_from} to {one.people_to})",
+            _expected(one),
             one.doubtful,
         )
         for one in counts
     ]
     heads = ("class", "rows", "people", "expected people (95%)", "doubtful pairs")
     show(form, counts, [Rows("Linked", heads, lines)])
+
+
+def _expected(one: store.Linked) -> str:
+    """With those repeated rows that share no key, or an upper bound where they are not known."""
+    if one.expected_people is None:
+        return f"at most {one.people_at_most}"
+    return f"{one.expected_people:.0f} ({one.people_from} to {one.people_to})"
 
 
 def _decide(home: Home, said: str, verdict: str, form: str) -> None:

@@ -134,18 +134,25 @@ def improved(
 
 
 def learn(
-    patterns: Patterns, counts: Floats, prior: Prior, *, most_steps: int = 500, still: float = 1e-6
+    patterns: Patterns,
+    counts: Floats,
+    prior: Prior,
+    *,
+    most_steps: int = 500,
+    still: float = 1e-6,
+    begin: Weights | None = None,
 ) -> Weights:
-    """Maximum a posteriori by expectation-maximisation, from the prior.
+    """Maximum a posteriori by expectation-maximisation.
 
     Args:
         patterns: The distinct comparisons.
         counts: Shape (groups, patterns): how many candidate pairs.
-        prior: Where EM starts, and what holds it where pairs are few.
+        prior: What holds it where pairs are few.
         most_steps: EM stops here at the latest.
         still: EM stops when no probability moved by more.
+        begin: Weights to begin from; the prior's where there are none.
     """
-    weights = start(patterns, prior)
+    weights = begin or start(patterns, prior)
     before = weights.probability()
     for _ in range(most_steps):
         weights = improved(patterns, counts, counts * before, prior, weights)
@@ -216,7 +223,7 @@ def _levels(
         if patterns.told_by and patterns.told_by[at] >= 0:
             level = _told(patterns, matched, states, at)
         else:
-            level = np.bincount(patterns.states[:, at], expected, len(held))
+            level = np.asarray(np.bincount(patterns.states[:, at], expected, len(held)))
         level = level + prior.pairs * held
         found.append(level / level.sum())
     return tuple(found)

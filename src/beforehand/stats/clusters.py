@@ -175,11 +175,18 @@ def _speaks_for(
     return total > 0
 
 
-def forest(pairs: Pairs, items: int) -> Floats:
-    """Probabilities of the likeliest links that join without a circle.
+def forest(pairs: Pairs, items: int) -> Pairs:
+    """The likeliest links that join without a circle.
 
-    Each of them, if it is true, makes the items one person fewer.
+    Each of them, if it is true, makes the items one person fewer. Of a pair given twice the
+    likelier is taken.
     """
     held = np.clip(pairs.probability, 1e-12, 1 - 1e-12)
-    graph = coo_array((1 - held + 1e-15, (pairs.left, pairs.right)), (items, items))
-    return np.asarray(1 - minimum_spanning_tree(graph.tocsr()).data)
+    order = np.lexsort((-held, pairs.right, pairs.left))
+    place = (pairs.left * items + pairs.right)[order]
+    order = order[np.flatnonzero(np.r_[True, place[1:] != place[:-1]])] if len(order) else order
+    left, right = pairs.left[order], pairs.right[order]
+    graph = coo_array((1 - held[order] + 1e-15, (left, right)), (items, items))
+    tree = minimum_spanning_tree(graph.tocsr()).tocoo()
+    one, other = tree.coords
+    return Pairs(left=one.astype(np.int64), right=other.astype(np.int64), probability=1 - tree.data)

@@ -20,7 +20,7 @@ from beforehand.store.editions import open_editions
 from beforehand.store.escrow import keep_at as keep_keys
 from beforehand.store.escrow import keys_state
 from beforehand.store.escrow import place as keys_place
-from beforehand.store.links import relink
+from beforehand.store.links import Linked, relink
 from beforehand.store.matrices import SIDE as LINKAGE
 from beforehand.store.matrices import Matrix, to_bytes
 from beforehand.store.pool import Offer, add, recall
@@ -44,6 +44,7 @@ __all__ = [
     "REMINDERS",
     "Due",
     "Kept",
+    "Linked",
     "Matrix",
     "Offer",
     "Resting",

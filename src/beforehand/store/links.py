@@ -61,16 +61,20 @@ class Linked:
     """How many people the rows of one case-level class are.
 
     ``people`` is after joining every link that is likely enough. ``expected_people`` weighs each
-    possible link by its probability; the interval is what these probabilities leave open (the
-    weights themselves are taken as learnt).
+    possible link by its probability, and adds the repeated rows that share no key, as the learnt
+    errors foretell them if errors in different fields do not know of each other; the interval
+    carries what both leave open. They are None where too few repeats were seen to foretell any,
+    or where not all rows have keys of one epoch. ``people_at_most`` rests on what was seen alone:
+    every repeat that was missed makes the people fewer.
     """
 
     source_class: SourceClass
     rows: int
     people: int
-    expected_people: float
-    people_from: int
-    people_to: int
+    expected_people: float | None
+    people_from: int | None
+    people_to: int | None
+    people_at_most: int
     doubtful: int  # pairs between ``DOUBTFUL``
     share_of_repeats_seen: float  # repeated rows that share a key with one another, as foretold
     epochs: int  # of keys; rows of two epochs are never compared
@@ -163,14 +167,15 @@ def _decided(home: Home, rows: Rows) -> Decided:
 
 def _counted(kind: SourceClass, found: Linking) -> Linked:
     low, high = DOUBTFUL
-    chances = found.pairs.probability
+    chances, known = found.pairs.probability, found.people
     return Linked(
         source_class=kind,
         rows=len(found.person),
         people=len(np.unique(found.person)),
-        expected_people=round(found.expected, 2),
-        people_from=int(found.low),
-        people_to=int(found.high),
+        expected_people=None if known.expected is None else round(known.expected, 2),
+        people_from=None if known.low is None else int(known.low),
+        people_to=None if known.high is None else int(known.high),
+        people_at_most=int(known.at_most),
         doubtful=int(((chances >= low) & (chances <= high)).sum()),
         share_of_repeats_seen=round(found.coverage, 4),
         epochs=found.epochs,

@@ -10,10 +10,12 @@ import numpy.typing as npt
 
 from beforehand.share.partner.linkage import KEYS, SCHEME
 from beforehand.stats.agreement import Weights, coverage, learn
-from beforehand.stats.clusters import Pairs, clusters, forest, settled
-from beforehand.stats.poisson_binomial import interval
+from beforehand.stats.clusters import Pairs, clusters, settled
+from beforehand.stats.relearning import Doubt, doubt
 from beforehand.store.linking.candidates import Candidates, Values, candidates, note_missing
 from beforehand.store.linking.comparing import Compared, compared, counted
+from beforehand.store.linking.counting import LEARNT_FROM, People
+from beforehand.store.linking.counting import counted as people_counted
 from beforehand.store.linking.prior import LEVELS_OF_CHANCE, prior
 from beforehand.store.linking.rows import Rows
 from beforehand.store.linking.states import Whole
@@ -26,6 +28,8 @@ JOINED_FROM = 0.7
 KEPT_FROM = 0.01
 _CERTAIN = 1 - 1e-9
 _RULED_OUT = 1e-12
+#: The same pool has the same interval each time it is linked.
+_SEED = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -46,7 +50,7 @@ class Linking:
         probability: Shape (rows,): that the row is of that person.
         pairs: Pairs kept, with the probability that they are one person.
         cell, coded: Of each pair kept: what agrees (``states().cells``; sex, citizenship, age).
-        expected, low, high: Number of people, expected and in a 95% interval.
+        people: How many they are.
         coverage: Share of repeated rows that share a key with one another, as foretold.
         epochs: Of how many epochs of keys the rows are; rows of two are never compared.
     """
@@ -56,9 +60,7 @@ class Linking:
     pairs: Pairs
     cell: Whole
     coded: Whole
-    expected: float
-    low: float
-    high: float
+    people: People
     coverage: float
     epochs: int
 
@@ -71,6 +73,7 @@ class _Found:
     cell: Whole = field(default_factory=lambda: np.empty(0, np.int64))
     coded: Whole = field(default_factory=lambda: np.empty((0, 3), np.int64))
     coverage: float = 1.0
+    doubt: Doubt | None = None
 
 
 def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None) -> Linking:
@@ -88,7 +91,8 @@ def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None)
         _apply(found, decided)
     unseen = float(np.log(max(1 - found.coverage, 1e-3)))
     person = clusters(found.pairs, len(rows), unseen=unseen, least=JOINED_FROM)
-    expected, low, high = interval(forest(found.pairs, len(rows)))
+    alike = len(epochs) == 1 and sum(len(one.row_ids) for one in epochs[0]) == len(rows)
+    people = people_counted(len(rows), found.pairs, person, found.doubt if alike else None)
     chances = found.pairs.probability
     kept = (chances >= KEPT_FROM) | (chances == _RULED_OUT)  # decided: still seen, to be undone
     return Linking(
@@ -97,9 +101,7 @@ def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None)
         pairs=_those(found.pairs, kept),
         cell=found.cell[kept],
         coded=found.coded[kept],
-        expected=len(rows) - expected,
-        low=len(rows) - high,
-        high=len(rows) - low,
+        people=people,
         coverage=found.coverage,
         epochs=len(epochs),
     )
@@ -130,13 +132,14 @@ def _of_epoch(rows: Rows, held: Sequence[Matrix]) -> _Found:
     if not len(pairs.left):
         return _Found(Pairs(left=pairs.left, right=pairs.right, probability=np.empty(0)))
     look = compared(pairs, rows, missing)
-    weights, group = _weights(pairs, look, rows.giver, place)
+    weights, group, unsure = _weights(pairs, look, rows.giver, place)
     chances = weights.probability()[group, look.which]
     return _Found(
         Pairs(left=pairs.left, right=pairs.right, probability=chances),
         look.cell,
         look.coded,
         weights.coverage,
+        unsure,
     )
 
 
@@ -150,8 +153,8 @@ def _columns(held: Sequence[Matrix], lacks: npt.NDArray[np.bool_]) -> Iterator[V
 
 def _weights(
     pairs: Candidates, look: Compared, giver: Whole, place: Whole
-) -> tuple[Weights, Whole]:
-    """What is learnt from pairs of two partners and pairs within one, and each pair's group."""
+) -> tuple[Weights, Whole, Doubt | None]:
+    """What is learnt from pairs of two partners and within one, each pair's group, the doubt."""
     givers = int(giver.max()) + 1
     one, other = giver[pairs.left], giver[pairs.right]
     both = np.minimum(one, other) * givers + np.maximum(one, other)
@@ -163,7 +166,10 @@ def _weights(
         [(int(kind) // givers, int(kind) % givers) for kind in kinds],
         coverage(look.patterns, LEVELS_OF_CHANCE),
     )
-    return learn(look.patterns, counts, held), group
+    weights = learn(look.patterns, counts, held)
+    enough = float((counts * weights.probability()).sum()) >= LEARNT_FROM
+    rng = np.random.default_rng(_SEED)
+    return weights, group, doubt(look.patterns, counts, held, weights, rng) if enough else None
 
 
 def _joined(found: Sequence[_Found]) -> _Found:
