@@ -16,6 +16,8 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import made_database
+
 TODAY = date(2026, 12, 1)
 PASSPHRASE = "gjashtë pula të bardha"
 PEOPLE = {
@@ -36,15 +38,13 @@ def start_django() -> None:
     if "DJANGO_SETTINGS_MODULE" not in os.environ:
         folder = Path(tempfile.mkdtemp(prefix="made-desk-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        made_database.put(folder / "db.sqlite3")
         os.environ["BEFOREHAND_HOME"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = "beforehand.web.settings.desk"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test has a loop in this thread
     import django
 
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager
