@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,4 +59,23 @@ class Home:
 def open_home(root: str | Path | None = None) -> Home:
     """The home named, or ``BEFOREHAND_HOME``, or ``./var``."""
     named = root or os.environ.get("BEFOREHAND_HOME") or "var"
-    return Home(Path(named).absolute())
+    home = Home(Path(named).absolute())
+    if not home.root.exists():
+        _put_back(home.root)
+    return home
+
+
+def set_aside(root: Path) -> str:
+    """How the name begins under which a restore sets aside the home that it replaces."""
+    return f".{root.name}.replaced-"
+
+
+def _put_back(root: Path) -> None:
+    """A restore that was killed between its two renames left the home set aside."""
+    if not root.parent.is_dir():
+        return
+    for path in root.parent.iterdir():
+        if path.name.startswith(set_aside(root)):
+            with suppress(OSError):  # the restore goes on after all, or another command was faster
+                path.rename(root)
+            return

@@ -60,14 +60,14 @@ def main() -> None:
     """Run a command: exit 0 on success, 2 on wrong usage, 3 on a refusal."""
     os.umask(0o077)  # whatever is written is its owner's alone
     try:
-        programme.main(standalone_mode=False)
+        left = programme.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.exceptions.Exit as left:
-        sys.exit(left.exit_code)
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)
     except Refusal as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(3)
+    if left:  # what a command gave to ``click.exceptions.Exit``
+        sys.exit(left)

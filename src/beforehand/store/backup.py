@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import secrets
 import sqlite3
 import tarfile
@@ -27,6 +28,8 @@ from beforehand.store import layout
 MANIFEST = "manifest.json"
 #: The name that an archive is locked for, and that of the hub's secret that it is locked under.
 NAME = "backup"
+#: How the name of a database's copy begins.
+COPY = ".copy-"
 #: What can be made again, is of this process alone, or must not be in it.
 _LEFT_OUT = frozenset({"keys", "pool/.staging", "pool/.derived", "pool/.lock"})
 _DATABASE_TAILS = ("-wal", "-shm", "-journal")
@@ -69,16 +72,18 @@ def write(home: Home, out: Path, *, today: date) -> Backup:
         OSError: If the place cannot be written.
     """
     beside = out.with_name(f".{out.name}.{secrets.token_hex(6)}")
-    try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file, layout.writing(home):
-            manifest, files = _written(home, file, today)
-            file.flush()
-            os.fsync(file.fileno())
-            size = file.tell()
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    with layout.writing(home):
+        _sweep(home, out)
+        try:
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                manifest, files = _written(home, file, today)
+                file.flush()
+                os.fsync(file.fileno())
+                size = file.tell()
+            beside.replace(out)
+        finally:
+            beside.unlink(missing_ok=True)
     atomic.sync_folder(out.parent)
     return Backup(
         file=str(out),
@@ -88,6 +93,14 @@ def write(home: Home, out: Path, *, today: date) -> Backup:
         files=files,
         bytes=size,
     )
+
+
+def _sweep(home: Home, out: Path) -> None:
+    """Remove what a killed backup left: half an archive, the copy of a database. Hold the lock."""
+    half = re.compile(rf"\.{re.escape(out.name)}\.[0-9a-f]{{12}}")
+    left = [path for path in out.parent.glob(".*") if half.fullmatch(path.name)]
+    for path in (*left, *home.root.glob(COPY + "*")):
+        path.unlink(missing_ok=True)
 
 
 def _written(home: Home, file: BinaryIO, today: date) -> tuple[Manifest, int]:
@@ -153,7 +166,7 @@ def _is_passing(path: Path) -> bool:
 @contextmanager
 def _database_copy(home: Home, path: Path) -> Iterator[Path]:
     """A copy as of one moment, in the home while it is read, and gone afterwards."""
-    copy = home.root / f".copy-{secrets.token_hex(6)}"
+    copy = home.root / f"{COPY}{secrets.token_hex(6)}"
     try:
         os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         with (

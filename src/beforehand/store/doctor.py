@@ -15,7 +15,7 @@ from beforehand import keyring, locked
 from beforehand.home import Home
 from beforehand.keyring import Keyring
 from beforehand.refusals import BadKeyring, DamagedSubmission
-from beforehand.store import escrow, layout, pool, state, vault
+from beforehand.store import escrow, layout, pool, restoring, state, vault
 from beforehand.unlocking import ROWS
 from beforehand.words import Words, words
 
@@ -69,6 +69,7 @@ def mend(home: Home) -> None:
         if unused and layout.standing(home):
             vault.change(home, ring.without(unused))
         escrow.refresh(home)
+    restoring.sweep(home)
     for path in _loose(home):
         path.chmod(path.stat().st_mode & 0o700)
 
@@ -130,7 +131,7 @@ def _submissions(home: Home, ring: Keyring) -> Iterator[Finding]:
 
 
 def _wrong_with(home: Home, ring: Keyring, name: str) -> Finding | None:
-    if layout.cases(home, name).name == layout.PLAIN:
+    if (layout.folder(home, name) / layout.PLAIN).exists():
         return _mend("submissions", words("{id} is kept in the clear.", id=name))
     if name not in ring.keys:
         return _broken("submissions", words("{id} has no key, and was not recalled.", id=name))
@@ -203,8 +204,10 @@ def _leftovers(home: Home, ring: Keyring) -> Iterator[Finding]:
     left += [path for path in (home.keys / keyring.GONE,) if path.exists()]
     if left:
         yield _mend("leftovers", words("{count} of a crash.", count=len(left)))
-    beside = home.root.parent.glob(f".{home.root.name}.re*-*")
-    for path in beside:
-        said = words("{path} was left by a restore that was interrupted: remove it.",
-                     path=str(path))  # fmt: skip
-        yield Finding(check="leftovers", state=State.FOR_YOU, says=said)
+    for path in restoring.leftovers(home):
+        said = words(
+            "{path} was left by a restore that was interrupted, with keys in it. When none is "
+            "running, run: beforehand admin doctor --mend.",
+            path=str(path),
+        )
+        yield _mend("leftovers", said)

@@ -21,7 +21,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from beforehand import atomic, keyring, locked
-from beforehand.home import Home
+from beforehand.home import Home, set_aside
 from beforehand.keyring import Keyring
 from beforehand.records.codec import from_json, to_json
 from beforehand.refusals import (
@@ -76,7 +76,7 @@ def restore(
         raise OldKeys(file=keys.name, serial=ring.serial, known=at_least)
     _check_home(home, ring, keys.name)
     home.root.parent.mkdir(parents=True, exist_ok=True)
-    beside = home.root.with_name(f".{home.root.name}.restored-{secrets.token_hex(6)}")
+    beside = home.root.with_name(f"{_begun(home.root)}{secrets.token_hex(6)}")
     try:
         beside.mkdir(mode=0o700)
         made = _unpacked(archive, files.get(NAME, b""), beside)
@@ -222,7 +222,7 @@ def _sync(root: Path) -> None:
 
 def _swap(root: Path, beside: Path) -> None:
     """Rename the old home away and the new one into place; then destroy the old one's keys."""
-    old = root.with_name(f".{root.name}.replaced-{secrets.token_hex(6)}")
+    old = root.with_name(f"{set_aside(root)}{secrets.token_hex(6)}")
     with _held(root):
         try:
             if root.exists():
@@ -245,6 +245,27 @@ def _held(root: Path) -> Iterator[None]:
         return
     with layout.writing(Home(root)):
         yield
+
+
+def _begun(root: Path) -> str:
+    return f".{root.name}.restored-"
+
+
+def leftovers(home: Home) -> tuple[Path, ...]:
+    """Homes that a killed restore left beside this one: half written, or set aside with its keys.
+
+    What another process is restoring at this moment is among them.
+    """
+    if not home.root.is_dir():
+        return ()
+    names = (_begun(home.root), set_aside(home.root))
+    return tuple(sorted(one for one in home.root.parent.iterdir() if one.name.startswith(names)))
+
+
+def sweep(home: Home) -> None:
+    """Destroy what a killed restore left, so that no key of what was taken back since is there."""
+    for path in leftovers(home):
+        destroy(path)
 
 
 def destroy(root: Path) -> None:
