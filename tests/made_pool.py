@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -24,13 +28,46 @@ COALITION = "made-up:case-level"
 
 
 def pooled(folder: Path, today: date) -> Home:
-    """Both sources in a home of their own."""
-    home = Home(folder)
+    """Both sources in a home of their own: a copy, since adding them takes many seconds."""
+    return _copied(_both(today), folder)
+
+
+def referrals(folder: Path, today: date) -> Home:
+    """The real referral table alone, in a home of its own."""
+    return _copied(_table(today), folder)
+
+
+@cache
+def sealed_coalition(seed: int) -> tuple[bytes, ...]:
+    """The made-up coalition's sealed files of this seed."""
+    return tuple(example.coalition(np.random.default_rng(seed)))
+
+
+def _copied(root: Path, folder: Path) -> Home:
+    shutil.copytree(root, folder, symlinks=True, dirs_exist_ok=True)
+    return Home(folder)
+
+
+@cache
+def _both(today: date) -> Path:
+    home = referrals(_kept(), today)
+    for sealed in sealed_coalition(1):
+        share.add_sealed(home, sealed, today=today)
+    return home.root
+
+
+@cache
+def _table(today: date) -> Path:
+    home = Home(_kept())
     table = Path(str(files("beforehand") / "data" / "cases" / NRM))
     share.add_table(home, table, "nrm", today=today)
-    for sealed in example.coalition(np.random.default_rng(1)):
-        share.add_sealed(home, sealed, today=today)
-    return home
+    return home.root
+
+
+def _kept() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="made-pool-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder / "home"
 
 
 def planned(home: Home, end: date, name: str = "pune") -> Plan:

@@ -5,23 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from beforehand import share
 from beforehand.cli import programme
-from beforehand.home import Home
 from beforehand.records.codec import from_json
 from beforehand.records.definitions import Ages, Definitions
 from beforehand.records.hotspots import Hotspots
 from beforehand.records.readings import TrendReading
 from beforehand.records.signals import EarlySignals
 from beforehand.records.since import Since
+from made_pool import referrals
 
-TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
 COMMANDS: dict[str, tuple[tuple[str, ...], type]] = {
     "definitions": ((), Definitions),
     "ages": (("18", "34"), Ages),
@@ -34,9 +31,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], type]] = {
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("home")
-    share.add_table(Home(root), TABLE, "nrm", today=date(2026, 1, 5))
-    return root
+    return referrals(tmp_path_factory.mktemp("home"), date(2026, 1, 5)).root
 
 
 def run(home: Path, word: str, *more: str) -> Result:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from beforehand import example, share, store, understand
+from beforehand import share, store, understand
 from beforehand.example.coalition import SEED
 from beforehand.home import Home
 from beforehand.records.definitions import Definitions
@@ -21,6 +21,7 @@ from beforehand.refusals import (
     UnknownDefinition,
 )
 from made_cases import case, partners_cases, published
+from made_pool import sealed_coalition
 
 AL_GB = understand.parse_route("AL:GB")
 LABOUR, CRIME, SEXUAL = "ForcedLabour", "ForcedCriminality", "SexualExploitation"
@@ -83,7 +84,7 @@ def test_the_published_share_of_men_depends_on_whether_growing_cannabis_is_labou
     from datetime import date
 
     home = Home(tmp_path_factory.mktemp("home"))
-    for sealed in example.coalition(np.random.default_rng(SEED)):
+    for sealed in sealed_coalition(SEED):
         share.add_sealed(home, sealed, today=date(2026, 1, 5))
     told = understand.definitions(store.open_cases(home, SHELL), AL_GB)
     assert inside(told, "nrm-2018")["Masculine"] == (90, 99)

@@ -6,26 +6,21 @@ import re
 import subprocess
 import sys
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import beforehand
-from beforehand import share
-from beforehand.home import Home
 from beforehand.refusals import UnknownCode
+from made_pool import referrals
 
 PAGE = Path(__file__).parent.parent.parent / "docs/how-to/notebook.md"
-TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("home") / "var"
-    share.add_table(Home(root), TABLE, "nrm", today=date(2026, 1, 5))
-    return root
+    return referrals(tmp_path_factory.mktemp("home") / "var", date(2026, 1, 5)).root
 
 
 def blocks() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -23,12 +24,17 @@ def run(folder: Path, *words: str | Path) -> Ran:
     return made_commands.run(folder, "share", *words)
 
 
+@cache
+def cases_file() -> bytes:
+    given = sheets(np.random.default_rng(SEED))[0].file
+    assert isinstance(given.data, bytes)
+    return given.data
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     """A partner's desk: a spreadsheet in the clear, a mapping, a key."""
-    given = sheets(np.random.default_rng(SEED))[0].file
-    assert isinstance(given.data, bytes)
-    (tmp_path / "cases.xlsx").write_bytes(given.data)
+    (tmp_path / "cases.xlsx").write_bytes(cases_file())
     (tmp_path / "map.yaml").write_bytes(MAPPING.read_bytes())
     assert run(tmp_path, "key", "-o", "coalition.key").returncode == 0
     return tmp_path

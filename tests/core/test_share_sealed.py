@@ -29,6 +29,7 @@ from beforehand.refusals import (
 from beforehand.share.partner import read_sheet
 from beforehand.share.partner.container import pack, unpack_header
 from beforehand.unlocking import readable
+from made_pool import sealed_coalition
 from made_sealed import rows_of
 
 TODAY = date(2026, 1, 5)
@@ -239,7 +240,7 @@ def test_faults_in_a_published_table_take_nothing(home: Home, tmp_path: Path) ->
 @pytest.fixture(scope="module")
 def pool(tmp_path_factory: pytest.TempPathFactory) -> Home:
     home = Home(tmp_path_factory.mktemp("coalition"))
-    for sealed in example.coalition(np.random.default_rng(SEED)):
+    for sealed in sealed_coalition(SEED):
         add(home, sealed)
     return home
 
@@ -301,7 +302,7 @@ def test_a_second_charity_spells_names_and_dates_as_it_heard_them() -> None:
 
 
 def test_the_same_seed_gives_the_same_sealed_files_and_another_others() -> None:
-    drawn = example.coalition(np.random.default_rng(SEED))
+    drawn = sealed_coalition(SEED)
     assert example.coalition(np.random.default_rng(SEED)) == drawn
     assert example.coalition(np.random.default_rng(SEED + 1)) != drawn
 

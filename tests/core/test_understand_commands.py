@@ -6,27 +6,21 @@ import csv
 import io
 import json
 from datetime import date
-from importlib import resources
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from beforehand import share
 from beforehand.cli import programme
-from beforehand.home import Home
 from beforehand.records.codec import from_json
 from beforehand.records.picture import Profile
 from beforehand.refusals import EmptyPool, UnknownField, UnknownRoute
-
-TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
+from made_pool import referrals
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("home")
-    share.add_table(Home(root), TABLE, "nrm", today=date(2026, 1, 5))
-    return root
+    return referrals(tmp_path_factory.mktemp("home"), date(2026, 1, 5)).root
 
 
 def run(home: Path, *words: str) -> Result:

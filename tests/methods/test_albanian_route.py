@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import resources
-from pathlib import Path
 
 import pytest
 
-from beforehand import share, store, understand
-from beforehand.home import Home
+from beforehand import store, understand
 from beforehand.records.cases import CaseTable
 from beforehand.records.figure import Meaning
 from beforehand.records.people import SHELL
+from made_pool import referrals
 
 TODAY = date(2026, 1, 5)
-TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
 AL_GB = understand.parse_route("AL:GB")
 
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
-    home = Home(tmp_path_factory.mktemp("home"))
-    share.add_table(home, TABLE, "nrm", today=TODAY)
-    return store.open_cases(home, SHELL)
+    return store.open_cases(referrals(tmp_path_factory.mktemp("home"), TODAY), SHELL)
 
 
 def shares(cases: CaseTable, field: str, where: tuple[str, str] | None = None) -> dict[str, float]:

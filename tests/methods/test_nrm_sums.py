@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,14 @@ from beforehand.records.people import SHELL
 from beforehand.refusals import FaultyRows, UnreadableFile
 from beforehand.share.partner.countries import citizenships, country_codes
 from beforehand.unlocking import readable
+from made_pool import referrals
 
 TODAY = date(2026, 1, 5)
-TABLE = Path(str(resources.files("beforehand"))) / "data/cases/nrm_referrals_2022q2_2023q4.csv"
 
 
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
-    home = Home(tmp_path_factory.mktemp("home"))
-    share.add_table(home, TABLE, "nrm", today=TODAY)
-    return store.open_cases(home, SHELL)
+    return store.open_cases(referrals(tmp_path_factory.mktemp("home"), TODAY), SHELL)
 
 
 def ask(cases: CaseTable, sql: str) -> list[tuple[Any, ...]]:
