@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from beforehand.cli.demo_partner import lay_out
+from beforehand.example.coalition import KEY as EXAMPLE_KEY
 from beforehand.home import Home
 from beforehand.keyholder import oprf
 from beforehand.refusals import NotBlinded
-from beforehand.share.partner import GivenFile, load_mapping, seal_file
+from beforehand.share.partner import GivenFile, load_mapping, read_key, seal_file
 from beforehand.share.partner.browser import Sitting, answer
 from made_contribution import CASES, KEY, MAPPING
 from made_desk import client, people, undone
@@ -94,3 +96,15 @@ def test_the_page_asks_for_a_pass_only_where_there_is_a_keyholder(
         f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src {HOLDER}/evaluate"
     )
     assert (policy == told) is there_is_one
+
+
+def test_the_demo_lays_out_what_a_partner_brings_to_the_page(tmp_path: Path) -> None:
+    home, given = Home(tmp_path / "var"), tmp_path / "north.pass"
+    given.write_text("keyholder-pass-" + "0" * 64 + "\n")
+    folder = lay_out(home, given)
+    assert folder == lay_out(home, given)  # each start finds it again
+    assert not folder.is_relative_to(home.root)
+    names = {path.name for path in folder.iterdir()}
+    assert names == {"made-up-north.xlsx", "coalition.key", "keyholder.pass"}
+    assert read_key(GivenFile("coalition.key", folder / "coalition.key")) == EXAMPLE_KEY
+    assert (folder / "keyholder.pass").read_bytes() == given.read_bytes()

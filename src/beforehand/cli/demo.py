@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from beforehand import atomic
+from beforehand.cli.demo_partner import PLACE, lay_out
 from beforehand.home import Home, open_home
 from beforehand.keyholder import Book
 
@@ -26,7 +27,7 @@ THINGS_TO_TRY = (
     "Send a report from it; then sign in as the caseworker and open it with the passphrase.",
     "Sign in as the analyst: Routes, Albania to the United Kingdom; take the brief with you.",
     "Switch the source to the made-up coalition: 138 rows, 121 people, and why they differ.",
-    "Sign in as the partner: Contribute, with a spreadsheet that stays in your browser.",
+    "Sign in as the partner: Contribute, with the sheet, key and pass of the partner's folder.",
     "Sign in as the campaigner: who was drawn, what it changed, and the impact report.",
 )
 
@@ -143,7 +144,9 @@ def _print(home: Home, console: Console) -> None:
     console.print(f"\n[bold]Public[/]  {public}/sq/{notes.slug}/   {public}/en/{notes.slug}/")
     console.print(f"[bold]Desk[/]    {desk}/")
     keyholder, passes = os.environ["BEFOREHAND_KEYHOLDER_URL"], demo_keyholder(home) / "passes"
-    console.print(f"[bold]Keyholder[/]  {keyholder}/   as at a partner; passes in {passes}\n")
+    console.print(f"[bold]Keyholder[/]  {keyholder}/   as at a partner; passes in {passes}")
+    theirs = lay_out(home, passes / f"{PLACE.lower()}.pass")
+    console.print(f"[bold]Partner[/]  {theirs}   its sheet, the coalition's key and its pass\n")
     table = Table(box=None, pad_edge=False, title_justify="left")
     for heading in ("mail address", "password", "code now", "TOTP secret"):
         table.add_column(heading, no_wrap=True)

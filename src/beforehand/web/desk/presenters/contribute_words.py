@@ -155,6 +155,7 @@ def _blinding() -> dict[str, str]:
         "b_done": _("Blinded by the keyholder: {done} of {whole} values."),
         "b_left": _("{done} of {whole} values blinded; {left}."),
         "b_seconds": _("less than a minute left"),
+        "b_minute": _("about one minute left"),
         "b_minutes": _("about {minutes} minutes left"),
         "b_stopped": _(
             "Stopped at {done} of {whole} values. They stay in this page: go on when you like."

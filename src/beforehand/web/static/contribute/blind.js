@@ -28,6 +28,11 @@ export function blindStep(visit, place) {
     resume.hidden = on;
   }
 
+  function left(minutes) {
+    if (minutes < 1) return say("b_seconds");
+    return minutes === 1 ? say("b_minute") : say("b_minutes", { minutes });
+  }
+
   /** How far it is, and how long the rest takes at the pace since `began`. */
   function progress(began) {
     return (done, whole) => {
@@ -37,9 +42,8 @@ export function blindStep(visit, place) {
       bar.value = done;
       if (done < whole && Date.now() - said < SAID_EVERY) return;
       const pace = (done - began.from) / (Date.now() - began.time);
-      const minutes = Math.round((whole - done) / pace / 60_000);
       if (done === whole) tell(say("b_done", at));
-      else if (pace > 0) tell(say("b_left", { ...at, left: minutes < 1 ? say("b_seconds") : say("b_minutes", { minutes }) }));
+      else if (pace > 0) tell(say("b_left", { ...at, left: left(Math.round((whole - done) / pace / 60_000)) }));
     };
   }
 
@@ -63,12 +67,12 @@ export function blindStep(visit, place) {
     async blinded(values) {
       box.hidden = false;
       at = { done: 0, whole: values.length / 32 };
-      const left = new Promise((done) => { leave = () => done(null); });
+      const gone = new Promise((done) => { leave = () => done(null); });
       for (;;) {
-        const outputs = await Promise.race([once(values), left]);
+        const outputs = await Promise.race([once(values), gone]);
         if (outputs) { pause.hidden = true; return outputs; }
         const again = new Promise((done) => { resume.onclick = () => done(true); });
-        if (!(await Promise.race([again, left]))) return null;
+        if (!(await Promise.race([again, gone]))) return null;
       }
     },
     /** The officer went elsewhere: what is blinded stays, and the rest waits. */
