@@ -71,6 +71,7 @@ class Visit {
     if (closing || place > this.reached) this.reached = place;
     this.at = name;
     if (this.steps[name].enter && (await this.steps[name].enter()) === false) return;
+    if (this.at !== name) return; // somebody went on meanwhile
     this.show(name);
     if (push) history.pushState({ step: name }, "", `#${name}`);
     one(`#s-${name}`).focus();

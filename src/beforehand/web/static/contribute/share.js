@@ -6,9 +6,11 @@ import { markingForm } from "./marking.js";
 export function shareStep(visit) {
   const place = one('[data-step="share"]');
   const { say } = visit;
+  const agreed = one("[data-agreed]", place);
   const form = markingForm(visit, one("[data-marking]", place), () => show());
 
   async function show() {
+    agreed.disabled = true; // to what is not shown yet
     visit.marking = form.marking();
     visit.close("share");
     const seen = await visit.during(say("previewing"), () => (
@@ -24,10 +26,11 @@ export function shareStep(visit) {
           el("thead", {}, el("tr", {}, seen.labels.map((label) => el("th", { scope: "col" }, label)))),
           el("tbody", {}, seen.table.map((row) => el("tr", {}, row.map((cell) => el("td", {}, cell || "–"))))))),
       el("p", { className: "small" }, visit.hasKey ? say("previewLinked") : say("previewUnlinked")));
+    agreed.disabled = false;
     return true;
   }
 
-  one("[data-agreed]", place).addEventListener("click", () => visit.go("send"));
+  agreed.addEventListener("click", () => visit.go("send"));
   let begun = null;
   return {
     enter() {
