@@ -295,3 +295,36 @@ def test_the_blinding_worker_reaches_the_keyholder_alone_and_the_keyholder_the_d
                 tried = "address => fetch(address, {method: 'POST'}).then(() => 'sent', () => 'no')"
                 assert worker.evaluate(tried, address + path) == "no"
     assert world.asked("Elsewhere") == 1
+
+
+BLIND_EACH = """async ([keyholder, pass, lists]) => {
+  const { Blinding } = await import("/static/contribute/blinding.js");
+  const made = (self.made ??= new Blinding({ worker: "/static/contribute/blinder.js", keyholder }));
+  const found = [];
+  for (const list of lists) {
+    found.push([...await made.run(Uint8Array.from(list.flat()), pass, () => {})]);
+  }
+  return found;
+}"""
+
+
+def test_after_a_change_only_new_values_are_asked_and_after_a_new_key_all(
+    browser: Browser, world: World
+) -> None:
+    values = [bytes([number, *range(31)]) for number in range(1, 9)]
+    first, then = values[:6], [*values[:2], *values[3:7]]
+    token = pass_of(world.book, "Changing").decode().strip()
+
+    def outputs(asked: list[bytes]) -> list[int]:
+        return list(b"".join(one[:16] for one in world.book.own(asked)))
+
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{world.desk}/accounts/login/")
+        said = [world.keyholder, token, [[list(one) for one in each] for each in (first, then)]]
+        assert page.evaluate(BLIND_EACH, said) == [outputs(first), outputs(then)]
+        assert world.asked("Changing") == (1 + 6) + (1 + 1)  # a check each time
+        world.book.rotate()
+        said[2] = said[2][1:]
+        assert page.evaluate(BLIND_EACH, said) == [outputs(then)]
+        assert world.asked("Changing") == (1 + 6) + (1 + 1) + (1 + 6)
