@@ -16,6 +16,7 @@ from beforehand.share.partner import (
     GivenFile,
     Mapping,
     Proposal,
+    consent,
     load_mapping,
     plain,
     propose,
@@ -30,6 +31,7 @@ from beforehand.words import words
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 _FILE = click.Path(path_type=Path)
+_SOME = 6  # columns named beside a question
 
 
 def set_option(command: Callable[Args, Result]) -> Callable[Args, Result]:
@@ -101,7 +103,10 @@ def command(file: Path, out: Path | None, sheet: str, header_row: int | None, **
     if form == "table":
         _say_what_is_left(proposal, answers, out, known=fitting is not None)
     if rest["accept"]:
-        load_mapping(GivenFile("mapping.yaml", text.encode()))  # says what is still to be answered
+        # Says what is still to be answered.
+        made = load_mapping(GivenFile("mapping.yaml", text.encode()))
+        if unsaid := consent.asked(file.name, read.header, made):
+            raise unsaid
         _keep(kept, text)
 
 
@@ -224,7 +229,8 @@ def _say_what_is_left(
     given = {**answers.parts, **answers.defaults}
     for one in proposal.questions:
         if not known and not given.get(one.part) and not one.suggested:
-            choices = f" ({', '.join(one.choices)})" if one.choices else ""
+            listed = (*one.columns[:_SOME], *one.choices)
+            choices = f" ({', '.join(listed)})" if listed else ""
             click.echo(f"{one.words}{choices} --set {one.part}=...")
     if out is not None:
         said = words(

@@ -27,6 +27,30 @@ class BadMapping(Refusal):
     template = "The mapping {mapping} cannot be used: {reason}. {mend}"
 
 
+class ConsentUnsaid(Refusal):
+    """Rows of people who declined would leave if nobody says who they are."""
+
+    template = (
+        "Nothing says whether the people in {file} agreed to share. {columns}. Name the column "
+        "in the mapping (consent: COLUMN), or say consent: everyone agreed, or consent: not asked."
+    )
+
+
+class TellingMapping(Refusal):
+    """What would be kept of a mapping may name a person."""
+
+    template = (
+        "It is not kept: {count} of its words may name a person ({columns}). Rename those columns "
+        "in your sheet, or take the words out, and match it again."
+    )
+
+
+class TooManyMappings(Refusal):
+    """A partner keeps so many mappings that nobody looks through them any more."""
+
+    template = "You keep {most} mappings already. Delete one first."
+
+
 class NotSealed(Refusal):
     """Case-level rows must be coded at the partner before the hub takes them."""
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from beforehand.share.adding import add_sealed, add_table, is_sealed
     from beforehand.share.agreement_file import agreement_from, load_agreement
     from beforehand.share.duplicates import Duplicates, likely_duplicates
+    from beforehand.share.kept_mappings import keep_mapping
     from beforehand.share.partner import (
         READY,
         GivenFile,
@@ -34,6 +35,7 @@ __all__ = [
     "add_table",
     "agreement_from",
     "is_sealed",
+    "keep_mapping",
     "likely_duplicates",
     "link",
     "load_agreement",
@@ -54,6 +56,7 @@ _MODULES = {
     "agreement_from": "beforehand.share.agreement_file",
     "load_agreement": "beforehand.share.agreement_file",
     "is_sealed": "beforehand.share.adding",
+    "keep_mapping": "beforehand.share.kept_mappings",
     "Duplicates": "beforehand.share.duplicates",
     "likely_duplicates": "beforehand.share.duplicates",
     "link": "beforehand.store",

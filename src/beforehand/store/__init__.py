@@ -21,6 +21,7 @@ from beforehand.store.escrow import keep_at as keep_keys
 from beforehand.store.escrow import keys_state
 from beforehand.store.escrow import place as keys_place
 from beforehand.store.links import Linked, relink
+from beforehand.store.mappings import forget_mapping, keep_mapping, kept_mappings
 from beforehand.store.matrices import SIDE as LINKAGE
 from beforehand.store.matrices import Matrix, to_bytes
 from beforehand.store.pool import Offer, add, recall
@@ -59,11 +60,14 @@ __all__ = [
     "decide_link",
     "end_agreement",
     "examine",
+    "forget_mapping",
     "forget_on_recall",
     "has_side",
     "keep",
     "keep_keys",
+    "keep_mapping",
     "kept",
+    "kept_mappings",
     "keys_place",
     "keys_state",
     "load",

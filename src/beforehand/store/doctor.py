@@ -15,7 +15,7 @@ from beforehand import keyring, locked
 from beforehand.home import Home
 from beforehand.keyring import Keyring
 from beforehand.refusals import BadKeyring, DamagedSubmission
-from beforehand.store import escrow, layout, pool, restoring, state, vault
+from beforehand.store import escrow, layout, mappings, pool, restoring, state, vault
 from beforehand.unlocking import ROWS
 from beforehand.words import Words, words
 
@@ -101,7 +101,7 @@ def _keyring(home: Home, ring: Keyring) -> Iterator[Finding]:
 
 
 def _unused(home: Home, ring: Keyring) -> frozenset[str]:
-    return frozenset(ring.keys) - frozenset(layout.standing(home))
+    return frozenset(ring.keys) - frozenset(layout.standing(home)) - mappings.ids(home)
 
 
 def _keys_file(home: Home, ring: Keyring) -> Iterator[Finding]:

@@ -52,6 +52,7 @@ class Mapping:
     unlisted: frozenset[str] = frozenset()  # fields of places: what no list has is passed over
     age_bands: Dictionary[int, tuple[int | None, int | None]] = field(default_factory=dict)
     events: str = ""  # the column that says which kind of event a row's places are of
+    consent: str = ""  # where no column tells who agreed: "everyone agreed" or "not asked"
     #: How far it may be shared, as the header says it (``sharing.PARTS``); empty for the usual.
     sharing: Dictionary[str, object] = field(default_factory=dict)
 

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from typing import Any
 
 from beforehand.share.partner.coding import Coded, Problem, age, code, simplified
+from beforehand.share.partner.consent import EVERYONE, NOT_ASKED, STATEMENTS
+from beforehand.share.partner.consent import FIELD as CONSENT
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.linkage import ROLES
 from beforehand.share.partner.said import (
@@ -61,6 +63,7 @@ PARTS = (
     "age_bands",
     "events",
     "sharing",
+    "consent",
 )
 #: Fields of places that people may have typed in, where a mapping may pass over what no list has.
 AREAS = ("origin_area", "arrival_area", "exploitation_area")
@@ -82,16 +85,38 @@ def checked(said: Said, *, ready: bool = False) -> dict[str, Any]:
         known(name, PARTS, words("a part of a mapping"))
     kinds = ("case-level", "aggregate", *(("records",) if ready else ()))
     kind = one_of(said, "kind", kinds, "case-level")
+    said, consent = _consent(said, kind)
     columns, flags = _columns(said, kind), _flags(said)
     if not columns and not flags:
         raise Wrong(words("it maps no column"), words("Name at least one under columns."))
     _check_flags(columns, flags)
     found = identity(said, kind) | _reading(said, kind)
-    found |= {"kind": kind, "columns": columns, "flags": flags}
+    found |= {"kind": kind, "columns": columns, "flags": flags, "consent": consent}
     found["defaults"] = _defaults(said, {*columns.values(), *flags})
     found["values"] = _values(said, found["separators"][0])
     _check_age_basis(columns, found["defaults"])
     return found
+
+
+def _consent(said: Said, kind: str) -> tuple[Said, str]:
+    """The parts with the column or the default that ``consent`` stands for, and its statement."""
+    told = optional(said, "consent", "", 200)
+    if not told:
+        return said, ""
+    if kind != "case-level":
+        raise Wrong(words("a published table has no persons who could agree"))
+    part = "defaults" if told in STATEMENTS else "columns"
+    columns, table = dictionary(said, "columns"), dictionary(said, part)
+    at = [name for name, target in columns.items() if target == CONSENT]
+    if any(told in STATEMENTS or folded(name) != folded(told) for name in at):
+        raise Wrong(
+            words("consent is said by the column {column} and once more", column=at[0]),
+            words("Keep one of the two."),
+        )
+    if told == NOT_ASKED or at:
+        return said, told if told == NOT_ASKED else ""
+    key, value = (CONSENT, "true") if told == EVERYONE else (told, CONSENT)
+    return {**said, part: {**table, key: value}}, told if told == EVERYONE else ""
 
 
 def identity(said: Said, kind: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from beforehand.share.partner.checking import (
     lay_out,
     open_sheet,
 )
+from beforehand.share.partner.consent import asked
 from beforehand.share.partner.container import Beside, RowsMember, assemble
 from beforehand.share.partner.faults import Fault, refusal
 from beforehand.share.partner.files import GivenFile, unreadable
@@ -127,6 +128,7 @@ def seal_file(
     Raises:
         UnreadableFile: It is not a table, or holds no case.
         BadMapping: The mapping is of a published table, or names columns that are not there.
+        ConsentUnsaid: It does not say who agreed to share.
         FaultyRows: Cells do not fit; ``faults`` holds each, and nothing was sealed.
         UndecidedFindings: What crosses may identify a person, and nobody has decided on it.
     """
@@ -146,6 +148,8 @@ def code_file(
             mend=words("Add the table at the hub: beforehand share add FILE -m MAPPING."),
         )
     sheet = open_sheet(file, mapping)
+    if unsaid := asked(sheet.file, sheet.header, mapping):
+        raise unsaid
     guard = Guard(sheet, lay_out(sheet, mapping), mapping, decisions)
     tally, member = _Tally(People(mapping.date_format)), RowsMember()
     for record in _records(sheet, guard, mapping, tally):

@@ -15,8 +15,8 @@ Told = Plain | tuple[Plain, bytes]
 #: What the page may ask; nothing else of a sitting can be called from it.
 ASKED = frozenset(
     {
-        "begin", "warm", "take", "key", "propose", "relook", "settle", "use", "fits", "check", "findings",
-        "preview", "marked_up", "values", "seal", "forget",
+        "begin", "warm", "take", "key", "recognise", "propose", "relook", "settle", "use", "keeping",
+        "check", "findings", "preview", "marked_up", "values", "seal", "forget",
     }
 )  # fmt: skip
 

@@ -19,7 +19,6 @@ COMMON = (
     "status_decided_by",
     "exploitation_country",
     "referral_country",
-    "consent_to_share",
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from beforehand.share.partner.files import GivenFile
 from beforehand.share.partner.reading import read_sheet
 from beforehand.share.partner.showing import Proposal, plain
+from beforehand.share.partner.showing.proposing import turned
 from beforehand.share.partner.showing.survey import survey
 from beforehand.share.partner.showing.values import Reading, guesses
 
@@ -21,7 +22,7 @@ def relooked(
     guess = next(one for one in proposal.columns if one.column == column)
     counts = survey(sheet).columns[guess.position].counts
     reading = Reading(separators=proposal.separators, date_format=proposal.date_format)
-    found = replace(guess, target=target, code="", values=guesses(target, counts, reading))
+    found = turned(replace(guess, target=target, code="", values=guesses(target, counts, reading)))
     shown = plain(replace(proposal, columns=(found,)), language)["columns"]
     if not isinstance(shown, list):
         raise TypeError(column)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from beforehand.refusals import BadMapping, Refusal
 from beforehand.share import partner
+from beforehand.share.partner import consent
 from beforehand.share.partner.browser import choices, plainly
 from beforehand.share.partner.browser.plainly import Plain
 from beforehand.share.partner.files import GivenFile
@@ -17,6 +18,8 @@ from beforehand.share.partner.reading import read_sheet
 from beforehand.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Dictionary
+
     from beforehand.share.partner import Checked, Mapping, Proposal, Sheet
     from beforehand.share.partner.browser.sealed import Asked
     from beforehand.share.partner.sealing import Coded
@@ -48,6 +51,8 @@ class Sitting:
     checked: Checked | None = None
     keyholder: bool = False  # whether the coalition has one
     asked: Asked | None = None  # of the keyholder, while its answer is awaited
+    text: str = ""  # of the mapping
+    before: str = ""  # the kept mapping that the proposal goes on from
 
     def begin(self, language: str, keyholder: bool = False) -> Plain:
         """Speak this language from now on, and say what can be chosen."""
@@ -66,6 +71,7 @@ class Sitting:
     def forget(self) -> Plain:
         """Drop the file and all that was made of it; the key stays until the page closes."""
         self.file = self.proposal = self.mapping = self.checked = self.asked = None
+        self.text = self.before = ""
         return {}
 
     def take(self, name: str, data: bytes = b"") -> Plain:
@@ -91,14 +97,27 @@ class Sitting:
         mark = hashlib.sha256(b"beforehand key mark" + self.secret).hexdigest()
         return {"mark": f"{mark[:4]} {mark[4:8]}"}
 
-    def propose(self, sheet: str = "", header_row: int | None = None) -> Plain:
+    def recognise(self, kept: list[dict[str, str]]) -> Plain:
+        """Which kept mapping fits the sheet, and what is new; nothing where none does."""
+        from beforehand.share.partner.browser.kept import recognised
+
+        return recognised(kept, self._file())
+
+    def propose(self, sheet: str = "", header_row: int | None = None, before: str = "") -> Plain:
         """A mapping for the sheet, each guess with its reason.
+
+        Args:
+            sheet: Of a workbook; the one most like a table if empty.
+            header_row: Where it is known.
+            before: The text of a kept mapping, which goes on as its next version.
 
         Raises:
             UnreadableFile: There is no such sheet or row.
         """
-        read: Sheet = read_sheet(self._file(), sheet=sheet, header_row=header_row)
-        self.proposal = partner.propose(read)
+        from beforehand.share.partner.browser.kept import proposed
+
+        read = read_sheet(self._file(), sheet=sheet, header_row=header_row)
+        self.proposal, self.before = proposed(read, before), before
         return partner.plain(self.proposal, self.language)
 
     def relook(self, column: str, target: str) -> Plain:
@@ -117,7 +136,12 @@ class Sitting:
         """
         if self.proposal is None:
             raise self._nothing()
-        return self.use("mapping.yaml", partner.to_yaml(self.proposal, partner.Answers.from_plain(answers)))
+        said = partner.Answers.from_plain(answers)
+        if self.before:
+            text = partner.next_version(self.before, _texts(said.parts), self.proposal, said)
+        else:
+            text = partner.to_yaml(self.proposal, said)
+        return self.use("mapping.yaml", text)
 
     def use(self, name: str, text: str, edition: str = "") -> Plain:
         """Take a mapping's text, for a later edition where one is named.
@@ -128,21 +152,27 @@ class Sitting:
         self.asked = None
         parts = {"edition": edition} if edition else {}
         self.mapping = partner.load_mapping(GivenFile(name, text.encode()), parts)
+        self.text = text
         return plainly.mapping(self.mapping, text)
 
-    def fits(self, kept: list[dict[str, str]]) -> Plain:
-        """Which of the kept mappings have all their columns in this sheet."""
-        from beforehand.share.partner.browser.kept import fits
+    def keeping(self) -> Plain:
+        """What of the mapping would be kept for next time, shown before anything is."""
+        from beforehand.share.partner.browser.kept import keeping
 
-        return {"fits": [one["id"] for one in kept if fits(one["text"], self._file())]}
+        self._mapping()
+        return keeping(self.text, self._file(), self.language)
 
     def check(self) -> Plain:
         """Every fault of the file under the mapping.
 
         Raises:
             BadMapping: It names a column that the sheet does not have once.
+            ConsentUnsaid: It does not say who agreed to share.
         """
-        self.checked = partner.check(self._file(), self._mapping())
+        sheet, mapping = self._sheet(), self._mapping()
+        if unsaid := consent.asked(sheet.file, sheet.header, mapping):
+            raise unsaid
+        self.checked = partner.check(self._file(), mapping)
         return plainly.checked(self.checked, SHOWN, self.language)
 
     def findings(self) -> Plain:
@@ -234,3 +264,5 @@ class Sitting:
         )
 
 
+def _texts(parts: Dictionary[str, str | list[str]]) -> dict[str, str]:
+    return {name: value for name, value in parts.items() if isinstance(value, str)}

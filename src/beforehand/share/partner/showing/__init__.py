@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from beforehand.share.partner.showing.keeping import Keeping, keepable
 from beforehand.share.partner.showing.proposing import propose
+from beforehand.share.partner.showing.recalling import as_last_time
 from beforehand.share.partner.showing.record import (
     ColumnGuess,
     Example,
@@ -29,14 +31,17 @@ __all__ = [
     "ColumnGuess",
     "Example",
     "Fit",
+    "Keeping",
     "Kept",
     "Proposal",
     "Question",
     "Unknown",
     "Use",
     "ValueGuess",
+    "as_last_time",
     "fingerprint",
     "fit",
+    "keepable",
     "mapping_of",
     "match",
     "next_version",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from beforehand.share.partner import consent
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.showing.record import ColumnGuess, Question
 from beforehand.vocabulary import AgeBasis, PartnerType
@@ -26,7 +27,7 @@ _WHEN = (
 
 
 def questions(columns: tuple[ColumnGuess, ...], kind: str) -> tuple[Question, ...]:
-    """Who gives, which edition, whether it happened; and when people had the age recorded."""
+    """Who gives, which edition, whether it happened; who agreed; when people had their age."""
     kinds = tuple(code.value for code in PartnerType)
     asked = [
         Question(part="partner", words=words("Which organisation gives these rows?")),
@@ -40,10 +41,23 @@ def questions(columns: tuple[ColumnGuess, ...], kind: str) -> tuple[Question, ..
     if kind == "case-level":
         what = words("What kind of organisation is it?")
         asked.insert(1, Question(part="partner_type", words=what, choices=kinds))
+    if kind == "case-level" and not any(guess.target == consent.FIELD for guess in columns):
+        asked.append(consent_question(columns))
     aged = [guess for guess in columns if guess.target in _AGES]
     if aged and not any(guess.target == "age_basis" for guess in columns):
         asked.append(_when(aged))
     return tuple(asked)
+
+
+def consent_question(columns: tuple[ColumnGuess, ...]) -> Question:
+    """Which column tells who agreed; those whose names may say so come first."""
+    could = [one.column for one in columns if one.target == "" or consent.may_say(one.column)]
+    return Question(
+        part="consent",
+        words=words("Which column says whether the person agreed to share?"),
+        choices=consent.STATEMENTS,
+        columns=tuple(sorted(could, key=lambda name: not consent.may_say(name))),
+    )
 
 
 def _when(aged: list[ColumnGuess]) -> Question:

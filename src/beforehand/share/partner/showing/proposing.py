@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from beforehand.share.partner import consent
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.known import (
     STAYS,
@@ -19,7 +20,7 @@ from beforehand.share.partner.sheet import Sheet
 from beforehand.share.partner.showing import looks
 from beforehand.share.partner.showing.asking import questions
 from beforehand.share.partner.showing.naming import Named, by_name
-from beforehand.share.partner.showing.record import ColumnGuess, Example, Proposal
+from beforehand.share.partner.showing.record import LIKELY, ColumnGuess, Example, Proposal
 from beforehand.share.partner.showing.survey import Column, Survey, survey
 from beforehand.share.partner.showing.values import (
     SEPARATORS,
@@ -160,6 +161,9 @@ def _by_cells(column: Column, shows: str) -> ColumnGuess:
     flag = _flag(column)
     if flag is not None:
         return flag
+    if consent.may_say(column.name) and looks.is_flags(column):
+        said = words("its name may say that the person agreed, and its cells say yes or no")
+        return _plain(column, Named(target=consent.FIELD, confidence=0.5, reason=said))
     if shows:
         said = words("its cells look like {what}", what=target_label(shows))
         return _plain(column, Named(target=shows, confidence=0.8, reason=said))
@@ -298,7 +302,24 @@ def _told(guess: ColumnGuess, column: Column, reading: Reading) -> ColumnGuess:
     shown = tuple(Example(value=value, rows=rows) for value, rows in top)
     with_values = guess.target and not guess.code and guess.target not in {"people", "partner"}
     values = guesses(guess.target, column.counts, reading) if with_values else ()
-    return replace(guess, examples=shown, values=values)
+    told = replace(guess, examples=shown, values=values)
+    return turned(told)
+
+
+def turned(guess: ColumnGuess) -> ColumnGuess:
+    """Under a name such as "Refused to share" a yes is a no; a person must look at it."""
+    if guess.target != consent.FIELD or not consent.is_inverse(guess.column):
+        return guess
+    said = words("its name says that the person declined, so yes is read as no")
+    other = {"true": "false", "false": "true"}
+    values = tuple(
+        replace(one, code=other[one.code], written=True, confidence=LIKELY, reason=said)
+        if one.code in other
+        else one
+        for one in guess.values
+    )
+    reasons = (*guess.reasons, said)
+    return replace(guess, values=values, reasons=reasons, confidence=min(guess.confidence, 0.5))
 
 
 def _missing(found: tuple[ColumnGuess, ...]) -> tuple[str, ...]:

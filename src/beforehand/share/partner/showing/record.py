@@ -88,6 +88,7 @@ class Question:
     words: Words
     choices: tuple[str, ...] = ()
     suggested: str = ""
+    columns: tuple[str, ...] = ()  # that may be the answer, the likeliest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,13 +118,13 @@ class Proposal:
 
 def linkage(found: Mapping[str, str]) -> dict[str, str]:
     """Roles of linkage by what columns are for; none where no column holds a name."""
-    said = {role: found[target] for target, role in _ROLES.items() if target in found}
+    said = {role: found[target] for target, role in ROLES.items() if target in found}
     if "family_name" in said and "given_name" in said:
         said.pop("full_name", None)
     return said if said.keys() & {"family_name", "given_name", "full_name"} else {}
 
 
-_ROLES = {
+ROLES = {
     "who:surname": "family_name",
     "who:given": "given_name",
     "who:name": "full_name",
@@ -152,6 +153,7 @@ def plain(proposal: Proposal, language: str = "en") -> dict[str, object]:
                 "words": speak(one.words, language),
                 "choices": list(one.choices),
                 "suggested": one.suggested,
+                "columns": list(one.columns),
             }
             for one in proposal.questions
         ],

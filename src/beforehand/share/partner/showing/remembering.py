@@ -14,15 +14,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from beforehand.refusals import BadMapping
+from beforehand.share.partner import consent
 from beforehand.share.partner import mapping as mappings
 from beforehand.share.partner.checking import Layout, coded_rows, lay_out
 from beforehand.share.partner.countries import folded
 from beforehand.share.partner.files import GivenFile
-from beforehand.share.partner.gate.kinds import Kind
-from beforehand.share.partner.gate.scanning import scan
 from beforehand.share.partner.known import value_key, value_words
 from beforehand.share.partner.mapping import load_mapping
 from beforehand.share.partner.sheet import Sheet
+from beforehand.share.partner.showing.keeping import tells
 from beforehand.share.partner.showing.record import Proposal
 from beforehand.share.partner.showing.writing import Answers, said_of, written
 from beforehand.words import Words, words
@@ -163,6 +163,10 @@ def _joined(
         name: {col: code for col, code in _table(table).items() if folded(col) in header}
         for name, table in flags.items()
     }
+    if now.get("consent"):
+        said["consent"] = now["consent"]
+    if consent.FIELD in {*_table(said["columns"]).values(), *_table(said["flags"])}:
+        said.pop("consent", None)  # a column tells it from now on
     return {name: value for name, value in said.items() if value}
 
 
@@ -222,7 +226,7 @@ def telling_words(text: str) -> tuple[Words, ...]:
         mappings.parsed("kept mapping", text.encode()).get("values")
     ).items():
         usual = value_words(field)
-        odd = [word for word in _table(table) if value_key(word) not in usual and _tells(word)]
+        odd = [word for word in _table(table) if value_key(word) not in usual and tells(word)]
         if odd:
             said.append(
                 words(
@@ -233,12 +237,6 @@ def telling_words(text: str) -> tuple[Words, ...]:
                 )
             )
     return tuple(said)
-
-
-def _tells(word: str) -> bool:
-    """Whether it could name a person: a capital alone is how many sheets write a code."""
-    mild = {Kind.CAPITAL, Kind.SMALL_PLACE, Kind.NO_CAPITALS}
-    return any(span.kind not in mild for span in scan(word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,8 @@ def _understood(target: str, value: str, reading: Reading) -> str | None:
         return None
     if isinstance(coded, tuple):
         return reading.separator.join(coded) or "none"
+    if isinstance(coded, bool):
+        return "true" if coded else "false"
     return "" if coded is None else str(coded)
 
 
@@ -165,7 +167,7 @@ def _by_likeness(target: str, value: str, rows: int) -> ValueGuess:
     close = get_close_matches(value_key(value), near[:1], n=1, cutoff=0.84)
     if is_total(value):
         return _made(value, rows, None, 0.0, words("it says that its row adds up others"))
-    if close and len(value_key(value)) > 3:
+    if close and len(value_key(value)) > 3 and target != "consent_to_share":  # "unsigned", "signed"
         said = words('it is spelt almost like "{word}"', word=close[0])
         found = _made(value, rows, spelt[close[0]], 0.65, said)
     else:

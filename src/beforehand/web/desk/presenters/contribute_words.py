@@ -68,6 +68,17 @@ def _columns() -> dict[str, str]:
         "notSaid": _("–"),
         "real": _("It happened"),
         "madeUp": _("It is made up, for practice"),
+        "consentHead": _("Which column says whether the person agreed to share?"),
+        "consentSay": _("Rows of people who declined stay here and are only counted."),
+        "consentColumns": _("This column says it"),
+        "consentNone": _("No column says it"),
+        "consentEveryone": _("Everybody in this sheet agreed"),
+        "consentNotAsked": _("Nobody was asked"),
+        "consentNotAskedSay": _(
+            "Then the rows rest on another lawful basis, which your agreement must name. If some "
+            "people were asked and declined, take their rows out first."
+        ),
+        "consentFirst": _("Say first which column tells who agreed to share, or that none does."),
         "lookFirst": _("Look at these columns first ({count}): {columns}."),
         "keptSaid": _("These columns were matched before, for {dataset} {edition}."),
     }

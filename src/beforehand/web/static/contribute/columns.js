@@ -3,6 +3,7 @@
 
 import { all, el, fill, one } from "./dom.js";
 import { columnCard, isOpen } from "./column.js";
+import { consentQuestion } from "./consent.js";
 import { questions } from "./questions.js";
 
 const GROUPS = ["look", "matched", "who", "stays"];
@@ -17,7 +18,7 @@ export function columnsStep(visit) {
   let opened = null; // group of each column, so that a card stays where it is while it is changed
 
   function fresh() {
-    return { columns: {}, values: {}, defaults: {}, parts: {}, confirmed: [] };
+    return { columns: {}, values: {}, defaults: {}, parts: {}, confirmed: [], consent: "" };
   }
 
   function change(edit) {
@@ -88,6 +89,7 @@ export function columnsStep(visit) {
       }));
     }
     fill(one("[data-columns]", place), summary(), GROUPS.map((name) => section(name, cards[name])));
+    consent.draw(proposal, proposal.columns.map(current), answers.consent);
     undo.disabled = history.length === 0;
     if (focused) { const again = document.getElementById(focused); if (again) again.focus(); }
   }
@@ -132,9 +134,15 @@ export function columnsStep(visit) {
       one("select", card).focus();
       return;
     }
-    const { confirmed, ...said } = answers;
+    if (consent.waits(answers.consent)) {
+      visit.refuse(say("consentFirst"));
+      consent.focus();
+      return;
+    }
+    const { confirmed, consent: agreed, ...said } = answers;
+    const { parts, defaults } = asked.answers();
     const made = await visit.during(say("working"), () => (
-      visit.reader.ask("settle", { answers: { ...said, ...asked.answers() } })
+      visit.reader.ask("settle", { answers: { ...said, defaults, parts: { ...parts, ...consent.answer(agreed) } } })
     ));
     if (made) await settled(made);
   }
@@ -173,6 +181,10 @@ export function columnsStep(visit) {
   }
 
   const asked = questions(visit, place);
+  const consent = consentQuestion(visit, place, {
+    onColumn: (name) => retarget(proposal.columns.find(({ column }) => column === name), "consent_to_share"),
+    onSaid: (said) => change((draft) => { draft.consent = said; }),
+  });
   undo.addEventListener("click", back);
   one("[data-settle]", place).addEventListener("click", settle);
   one("[data-again]", place).addEventListener("click", again);

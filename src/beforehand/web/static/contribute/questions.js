@@ -34,7 +34,7 @@ export function questions(visit, place) {
   return {
     draw(proposal, columns) {
       const filled = new Set(columns().map((now) => now.target));
-      fill(one("[data-asked]", place), proposal.questions.map(ask));
+      fill(one("[data-asked]", place), proposal.questions.filter(({ part }) => part !== "consent").map(ask));
       fill(one("[data-common]", place), common(filled));
       all("input, select", one("[data-questions]", place)).forEach((input) => {
         input.addEventListener("change", () => visit.close("columns"));
