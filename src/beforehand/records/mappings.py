@@ -11,7 +11,7 @@ class KeptMapping:
     """One version of one mapping. It holds names of columns and words for codes, and no case."""
 
     id: str
-    owner: str  # the partner whose officers alone read it; "hub" for the hub's own
+    owner: str  # the partner whose officers alone read it; empty for the hub's own
     dataset: str
     version: int
     kept_on: date

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from beforehand.share.adding import add_sealed, add_table, is_sealed
     from beforehand.share.agreement_file import agreement_from, load_agreement
     from beforehand.share.duplicates import Duplicates, likely_duplicates
-    from beforehand.share.kept_mappings import keep_mapping
+    from beforehand.share.kept_mappings import HUB, keep_mapping
     from beforehand.share.partner import (
         READY,
         GivenFile,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from beforehand.store import relink as link
 
 __all__ = [
+    "HUB",
     "READY",
     "Duplicates",
     "GivenFile",
@@ -56,6 +57,7 @@ _MODULES = {
     "agreement_from": "beforehand.share.agreement_file",
     "load_agreement": "beforehand.share.agreement_file",
     "is_sealed": "beforehand.share.adding",
+    "HUB": "beforehand.share.kept_mappings",
     "keep_mapping": "beforehand.share.kept_mappings",
     "Duplicates": "beforehand.share.duplicates",
     "likely_duplicates": "beforehand.share.duplicates",

@@ -14,7 +14,8 @@ from beforehand.words import words
 
 #: Versions of all datasets that one partner keeps.
 MOST = 40
-HUB = "hub"
+#: Whose the hub's own mappings are: no partner has this name.
+HUB = ""
 
 
 def keep_mapping(home: Home, owner: str, text: str, *, today: date) -> KeptMapping:

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from beforehand import share, store, web
 from beforehand.records.cases import Receipt
+from beforehand.records.mappings import KeptMapping
+from beforehand.records.people import Role
 from beforehand.web.accounts.models import User
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.contribute_words import page_words, tlp_words
@@ -35,10 +37,26 @@ def page_data(user: User) -> Plain:
             "archive": reverse("desk:reader", args=[reader().name]),
             "give": reverse("desk:contribute_give"),
             "cases": reverse("desk:cases"),
+            "keep": reverse("desk:contribute_keep") if owner_of(user) is not None else "",
         },
+        "kept": [{"id": one.id, "text": one.text} for one in kept_of(user)],
+        "today": today().isoformat(),
         "marking": _marking(user),
         "words": page_words(),
     }
+
+
+def owner_of(user: User) -> str | None:
+    """Whose kept mappings the user reads: their organisation's, or the hub's for its analyst."""
+    if user.role == Role.ANALYST:
+        return share.HUB
+    return user.partner or None if user.role == Role.PARTNER else None
+
+
+def kept_of(user: User) -> tuple[KeptMapping, ...]:
+    """The mappings that the user may read, oldest first."""
+    owner = owner_of(user)
+    return () if owner is None else store.kept_mappings(settings.HOME, owner)
 
 
 def _marking(user: User) -> Plain:

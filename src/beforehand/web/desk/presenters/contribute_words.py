@@ -9,7 +9,15 @@ from beforehand.records.agreements import Tlp
 
 def page_words() -> dict[str, str]:
     """All of them, by the names that the scripts use."""
-    return {**_reading(), **_columns(), **_checking(), **_sharing(), **_blinding(), **_receipt()}
+    return {
+        **_reading(),
+        **_columns(),
+        **_checking(),
+        **_sharing(),
+        **_blinding(),
+        **_keeping(),
+        **_receipt(),
+    }
 
 
 def _reading() -> dict[str, str]:
@@ -80,7 +88,14 @@ def _columns() -> dict[str, str]:
         ),
         "consentFirst": _("Say first which column tells who agreed to share, or that none does."),
         "lookFirst": _("Look at these columns first ({count}): {columns}."),
-        "keptSaid": _("These columns were matched before, for {dataset} {edition}."),
+        "keptSaid": _("These columns were matched before: {dataset}, version {version}."),
+        "keptAlmost": _(
+            "Most of these columns were matched before: {dataset}, version {version}. What you "
+            "decided then stands below; only this is new:"
+        ),
+        "newColumn": _("new column: {column}"),
+        "goneColumn": _("column that is gone: {column}"),
+        "newWord": _("new word in {column}: {value} ({rows})"),
     }
 
 
@@ -192,6 +207,25 @@ def _blinding() -> dict[str, str]:
             "Blinding could not start in this browser. Nothing was sent. Reload the page, or seal "
             "with the command line."
         ),
+    }
+
+
+def _keeping() -> dict[str, str]:
+    return {
+        "keepHead": _("Next time with one click"),
+        "keepSay": _(
+            "The desk can keep which column is which and your words for codes, for your "
+            "organisation's data officers alone. No case is in it. You can delete it at any time."
+        ),
+        "keepWhat": _("What would be kept, word for word"),
+        "keepLeft": _("Left out: {count}"),
+        "keepLeftSay": _(
+            "These may name somebody, or are rare and not usual words for a code. They are not "
+            "kept; next time you are asked about them again."
+        ),
+        "keepDo": _("Keep it"),
+        "keepFile": _("Save it as a file"),
+        "keepDone": _("Kept: {dataset}, version {version}."),
     }
 
 

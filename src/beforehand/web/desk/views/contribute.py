@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from beforehand import share
+from beforehand import share, store
 from beforehand.records.people import Role
-from beforehand.refusals import Refusal
+from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.presenters.contribute import page_data, receipt_data
+from beforehand.web.desk.presenters.contribute import kept_of, owner_of, page_data, receipt_data
 from beforehand.web.desk.reader import reader
 from beforehand.web.desk.said import refused, staff
 
 GIVERS = (Role.PARTNER, Role.ANALYST)
+MOST_BYTES = 256_000  # of a mapping
 A_YEAR_S = 31_536_000
 
 
 @only(*GIVERS)
 def page(request: HttpRequest) -> HttpResponse:
     """The page in which a spreadsheet is read, mapped, checked and sealed."""
-    context = {"data": page_data(staff(request)), "keyholder": settings.KEYHOLDER_URL}
+    user = staff(request)
+    kept = kept_of(user)[::-1]
+    context = {"data": page_data(user), "kept": kept, "keyholder": settings.KEYHOLDER_URL}
     return render(request, "desk/contribute.html", context)
 
 
@@ -53,3 +57,34 @@ def give(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return JsonResponse({"refused": refused(refusal)}, status=422)
     return JsonResponse(receipt_data(receipt))
+
+
+@only(*GIVERS)
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep how the columns were matched, for the officers of the same organisation alone."""
+    owner = owner_of(staff(request))
+    if request.method != "POST" or owner is None:
+        return JsonResponse({"refused": _("Open the page Contribute.")}, status=405)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        return JsonResponse({"refused": _("It is too long for a mapping.")}, status=413)
+    try:
+        text = request.body.decode()
+        kept = share.keep_mapping(settings.HOME, owner, text, today=today())
+    except UnicodeDecodeError:
+        return JsonResponse({"refused": _("It is no mapping.")}, status=422)
+    except Refusal as refusal:
+        return JsonResponse({"refused": refused(refusal)}, status=422)
+    return JsonResponse({"dataset": kept.dataset, "version": kept.version})
+
+
+@only(*GIVERS)
+def forget(request: HttpRequest, mapping_id: str) -> HttpResponse:
+    """Delete a kept mapping of one's own organisation; of others' nothing is said."""
+    owner = owner_of(staff(request))
+    if request.method == "POST" and owner is not None:
+        try:
+            store.forget_mapping(settings.HOME, owner, mapping_id)
+        except UnknownRecord as unknown:
+            raise Http404 from unknown
+        messages.success(request, _("Deleted. Its key is destroyed, so backups do not hold it."))
+    return redirect("desk:contribute")

@@ -4,6 +4,7 @@
 import { all, el, fill, one } from "./dom.js";
 import { columnCard, isOpen } from "./column.js";
 import { consentQuestion } from "./consent.js";
+import { keptCard } from "./kept.js";
 import { questions } from "./questions.js";
 
 const GROUPS = ["look", "matched", "who", "stays"];
@@ -112,12 +113,13 @@ export function columnsStep(visit) {
     return el("details", { className: "group", "data-group": name, open: was ? was.open : false }, el("summary", {}, head), note, list);
   }
 
-  async function propose() {
-    const found = await visit.during(say("proposing"), () => visit.reader.ask("propose"));
+  async function propose(before) {
+    const found = await visit.during(say("proposing"), () => visit.reader.ask("propose", { before }));
     if (!found) return false;
     proposal = found;
     opened = Object.fromEntries(found.columns.map((guess) => [guess.column, group(guess)]));
-    answers = fresh();
+    const agreed = found.questions.find(({ part }) => part === "consent");
+    answers = { ...fresh(), consent: agreed ? agreed.suggested : "" };
     history = [];
     asked.draw(proposal, () => proposal.columns.map(current));
     draw();
@@ -144,7 +146,9 @@ export function columnsStep(visit) {
     const made = await visit.during(say("working"), () => (
       visit.reader.ask("settle", { answers: { ...said, defaults, parts: { ...parts, ...consent.answer(agreed) } } })
     ));
-    if (made) await settled(made);
+    if (!made) return;
+    visit.asLastTime = false;
+    await settled(made);
   }
 
   async function settled(made) {
@@ -157,37 +161,26 @@ export function columnsStep(visit) {
     if (!file) return;
     const text = await file.text();
     const made = await visit.during(say("working"), () => visit.reader.ask("use", { name: file.name, text }));
-    if (made) await settled(made);
+    if (!made) return;
+    visit.asLastTime = false;
+    await settled(made);
   }
 
-  async function again() {
-    const edition = one("[data-edition-again]", place);
-    if (!edition.value || !edition.reportValidity()) { edition.focus(); return; }
-    const made = await visit.during(say("working"), () => (
-      visit.reader.ask("use", { name: "mapping.yaml", text: kept.text, edition: edition.value })
-    ));
-    if (made) await settled(made);
-  }
-
-  let kept = null;
-  async function recognise() {
-    kept = null;
-    const card = one("[data-kept]", place);
-    const list = visit.data.kept || [];
-    const { fits } = list.length ? await visit.reader.ask("fits", { kept: list }) : { fits: [] };
-    kept = list.find((one_) => fits.includes(one_.id)) || null;
-    card.hidden = !kept;
-    if (kept) one("[data-kept-said]", card).textContent = say("keptSaid", kept);
+  async function again(text, edition) {
+    const made = await visit.during(say("working"), () => visit.reader.ask("use", { name: "mapping.yaml", text, edition }));
+    if (!made) return;
+    visit.asLastTime = true;
+    await settled(made);
   }
 
   const asked = questions(visit, place);
+  const kept = keptCard(visit, place, { onAgain: again, onAfresh: () => propose("") });
   const consent = consentQuestion(visit, place, {
     onColumn: (name) => retarget(proposal.columns.find(({ column }) => column === name), "consent_to_share"),
     onSaid: (said) => change((draft) => { draft.consent = said; }),
   });
   undo.addEventListener("click", back);
   one("[data-settle]", place).addEventListener("click", settle);
-  one("[data-again]", place).addEventListener("click", again);
   one("[data-questions]", place).addEventListener("submit", (event) => event.preventDefault());
   const file = one("[data-mapping]", place);
   file.addEventListener("change", () => { useFile(file.files[0]); file.value = ""; });
@@ -195,8 +188,7 @@ export function columnsStep(visit) {
     forget() { proposal = null; },
     async enter() {
       if (proposal) return true;
-      await recognise();
-      return propose();
+      return propose(await kept.recognise());
     },
   };
 }

@@ -4,6 +4,7 @@
 import { Reader, Refused } from "./asking.js";
 import { all, one, speaker } from "./dom.js";
 import { fileStep } from "./file.js";
+import { keepCard } from "./kept.js";
 import { columnsStep } from "./columns.js";
 import { checkStep } from "./check.js";
 import { shareStep } from "./share.js";
@@ -25,6 +26,7 @@ class Visit {
     this.hasKey = false; // and the pass, where the coalition has a keyholder
     this.pass = null;
     this.steps = {};
+    this.keep = keepCard(this);
     this.reader = new Reader(data.urls, (phase) => this.phase(phase));
     this.reader.ready.then(() => this.begun(), () => this.refuse(say("failed")));
   }
@@ -80,6 +82,7 @@ class Visit {
 
   show(name) {
     all("[data-step]").forEach((part) => { part.hidden = part.dataset.step !== name; });
+    this.keep.at(name);
     const done = this.reached === ORDER.length - 1; // what was sent is not changed any more
     all("[data-go]").forEach((button) => {
       const place = ORDER.indexOf(button.dataset.go);

@@ -62,6 +62,7 @@ export function sendStep(visit) {
     ));
     if (!sealed || mine !== turn) return false;
     visit.sealed = sealed;
+    await visit.keep.prepare();
     buttons.forEach((button) => { button.disabled = false; });
     fill(one("[data-ready]", place),
       el("p", { className: "reading" }, say("ready_rows", { ...sealed, partner: visit.mapping.partner, edition: visit.mapping.edition })),
