@@ -35,8 +35,8 @@ def with_form() -> Pages:
             content_type="text/javascript; charset=utf-8",
             body=path.read_bytes(),
         )
-        for folder in ("sealing", "vendor")
-        for path in sorted((STATIC / folder).glob("*.js"))
+        for kind in ("sealing/*.js", "vendor/noble-*.js")
+        for path in sorted(STATIC.glob(kind))
     )
     site = made_pages()
     report = html("/sq/pune/form/", "Raport</h1>" + FORM + MODULE + "<h1>")
