@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -62,8 +66,16 @@ ASKERS = {
 
 
 def filled(folder: Path) -> Home:
-    """Every submission of ``ALL``, one person each, all on the route AL:GB."""
-    home = Home(folder)
+    """Every submission of ``ALL``, one person each, all on the route AL:GB: a copy."""
+    shutil.copytree(_filled(), folder, symlinks=True, dirs_exist_ok=True)
+    return Home(folder)
+
+
+@cache
+def _filled() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="made-grounds-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = Home(folder / "home")
     _agree(home)
     store.set_group(home, "inner", ("Member",), by="a test", today=GIVEN)
     with pytest.MonkeyPatch.context() as patch:
@@ -71,7 +83,7 @@ def filled(folder: Path) -> Home:
         for one in ALL:
             _give(home, one)
     store.relink(home)
-    return home
+    return home.root
 
 
 def _agree(home: Home) -> None:
