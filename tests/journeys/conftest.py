@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+import made_database
 from journeys import demo_site
 from journeys.sealing_site import chromium
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home into which the demo was loaded by its own command."""
+    """A home into which the demo was loaded by its own command.
+
+    Its database was migrated before; ``core/test_demo.py`` loads one from nothing.
+    """
     root = tmp_path_factory.mktemp("demo") / "home"
+    made_database.put(root / "db.sqlite3")
     demo_site.command_line(root, "demo", "--home", str(root), "--load-only")
     return root
 
