@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         read_key,
         seal_file,
     )
-    from beforehand.share.receipts import receipt, receipt_sections, receipt_text
+    from beforehand.share.receipts import receipt, receipt_made_up, receipt_sections, receipt_text
     from beforehand.store import recall
     from beforehand.store import relink as link
 
@@ -46,6 +46,7 @@ __all__ = [
     "read_key",
     "recall",
     "receipt",
+    "receipt_made_up",
     "receipt_sections",
     "receipt_text",
     "seal_file",
@@ -64,6 +65,7 @@ _MODULES = {
     "link": "beforehand.store",
     "recall": "beforehand.store",
     "receipt": "beforehand.share.receipts",
+    "receipt_made_up": "beforehand.share.receipts",
     "receipt_sections": "beforehand.share.receipts",
     "receipt_text": "beforehand.share.receipts",
 }

@@ -154,8 +154,8 @@ def _receivers(home: Home, given: Submission, agreement: Agreement) -> tuple[str
 def receipt_text(given: Receipt, language: str = "en") -> str:
     """The receipt as plain text, to print or keep; each fact on lines of its own."""
     parts: list[str] = [speak(words("Receipt for shared cases"), language).upper(), ""]
-    if given.submission.source_class.provenance is Provenance.MADE_UP:
-        parts += [speak(words("MADE UP: nobody in it exists."), language), ""]
+    if made_up := receipt_made_up(given, language):
+        parts += [made_up, ""]
     for head, said in receipt_sections(given, language):
         parts.append(head)
         for one in said:
@@ -165,6 +165,12 @@ def receipt_text(given: Receipt, language: str = "en") -> str:
             )  # fmt: skip
         parts.append("")
     return "\n".join(parts)
+
+
+def receipt_made_up(given: Receipt, language: str = "en") -> str:
+    """That nobody in it exists, where it is made up; empty otherwise."""
+    made_up = given.submission.source_class.provenance is Provenance.MADE_UP
+    return speak(words("MADE UP: nobody in it exists."), language) if made_up else ""
 
 
 def receipt_sections(given: Receipt, language: str = "en") -> tuple[tuple[str, list[str]], ...]:

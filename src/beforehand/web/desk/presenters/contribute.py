@@ -81,6 +81,7 @@ def receipt_data(receipt: Receipt) -> Plain:
     return {
         "id": one.id,
         "already_there": receipt.already_there,
+        "made_up": share.receipt_made_up(receipt, language()),
         "sections": share.receipt_sections(receipt, language()),
         "text": share.receipt_text(receipt, language()),
         "name": f"receipt-{one.id[:12]}.txt",

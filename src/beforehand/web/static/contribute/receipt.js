@@ -17,6 +17,7 @@ export function receiptStep(visit) {
       all('[data-step]:not([data-step="receipt"])').forEach((part) => part.replaceChildren());
       fill(one("[data-receipt]", place),
         el("p", { className: "reading" }, say(visit.receipt.already_there ? "r_already" : "r_given")),
+        visit.receipt.made_up ? el("p", { className: "made-up" }, visit.receipt.made_up) : "",
         el("dl", {}, visit.receipt.sections.flatMap(([head, said]) => [
           el("dt", {}, head), el("dd", {}, said.map((line) => el("p", {}, line))),
         ])),
