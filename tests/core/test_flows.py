@@ -70,7 +70,7 @@ def test_five_thousand_routes_are_drawn_small_enough_to_read(tmp_path: Path) -> 
     assert len(whole.ribbons) > 5_000
     folded = understand.fold(whole, 14)
     for narrow in (False, True):
-        drawing = charts.sankey(folded, str, narrow=narrow)
+        drawing = charts.sankey(folded, lambda _, place: place, narrow=narrow)
         placed = r'class="place" x="[^"]+" y="([^"]+)" text-anchor="end"'
         ys = sorted({float(y) for y in re.findall(placed, drawing)})
         assert len(ys) > 10
@@ -89,7 +89,7 @@ def test_a_half_known_route_goes_to_not_recorded_and_nowhere_else(tmp_path: Path
     flows = understand.flows(understand.routes(published(tmp_path, rows), ROUTE))
     found = {(one.start, one.end): one.people.value for one in flows.ribbons}
     assert found == {("AL-07", None): 20, (None, "E12000007"): 30, ("AL-07", "E12000007"): 40}
-    drawing = charts.sankey(flows, understand.place_name)
+    drawing = charts.sankey(flows, lambda _, place: understand.place_name(place))
     assert drawing.count('class="ribbon partial"') == 2
     assert "not recorded → London: 30 people" in drawing
 

@@ -12,6 +12,7 @@ from beforehand.charts.maps import (
     AREAS,
     MOST_ARCS,
     MapOf,
+    Staged,
     area_of,
     arms_map,
     choropleth,
@@ -21,6 +22,7 @@ from beforehand.charts.maps import (
 )
 from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
 from beforehand.charts.rates import rate_map, rate_rows
+from beforehand.charts.sankeys import Name as PlaceName
 from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
@@ -34,6 +36,8 @@ __all__ = [
     "FunnelBar",
     "MapOf",
     "Palette",
+    "PlaceName",
+    "Staged",
     "area_of",
     "arms_map",
     "choropleth",

@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from babel import Locale
+
 from beforehand import gazetteer
-from beforehand.charts.numbers import LEAST_PEOPLE, people
+from beforehand.charts.map_legs import COUNTRY, HERE, End, MapLegs, legs_of, straight
+from beforehand.charts.numbers import LEAST_PEOPLE, count, people
 from beforehand.charts.outlines import Outlines, outlines
 from beforehand.charts.svg import SHADES, Canvas, Palette
-from beforehand.records.picture import Leg, Route
+from beforehand.records.picture import Flows, Leg, Route
 from beforehand.words import Words, speak, words
 
 #: The areas that a country's map is drawn by.
 AREAS = {"AL": "county", "GB": "police area"}
 MOST_ARCS = 40  # more would hide one another; the table holds them all
+Point = tuple[float, float]
 BOX = (300.0, 380.0)  # width and greatest height of a map alone
 
 
@@ -90,8 +94,16 @@ def arms_map(
     return canvas.svg()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staged:
+    """A route with its stretches by stage, not folded."""
+
+    route: Route
+    flows: Flows
+
+
 def flow_map(
-    route: Route,
+    route: Route | Staged,
     ends: tuple[MapOf, MapOf],
     *,
     least: int = LEAST_PEOPLE,
@@ -106,7 +118,8 @@ def flow_map(
     many arcs the ``MOST_ARCS`` widest are drawn.
 
     Args:
-        route: Legs, origins and destinations.
+        route: Legs, origins and destinations. With its flows, arcs go from each recorded place to
+            the next, and countries passed through are circles beside the maps, not where they lie.
         ends: Boundaries of the country of origin and of the country of destination.
         least: Fewest people of an area or arc that is drawn.
         narrow: For 320 px: one country under the other.
@@ -114,6 +127,7 @@ def flow_map(
         palette: Explicit colours; None: classes.
     """
     origin, destination = ends
+    route, flows = (route.route, route.flows) if isinstance(route, Staged) else (route, None)
     there = destination.drawn(*((300, 330) if narrow else (330, 420)))
     here = origin.drawn(*((150, 190) if narrow else (240, 300)))
     moved = (320 - here.width, there.height - 40) if narrow else (660 - here.width, 110)
@@ -122,21 +136,74 @@ def flow_map(
         if narrow
         else (660, max(there.height, moved[1] + here.height))
     )
-    canvas = Canvas(size, speak(_flow_label(route, least), language), palette)
+    drawn = _drawn_legs(route, flows, (origin.kind, destination.kind), least)
+    canvas = Canvas(size, speak(_flow_label(len(drawn.legs)), language), palette)
     arrived = _by_area(route.destinations, destination.kind, "exploitation_area")
     left = _by_area(route.origins, origin.kind, "origin_area")
     _shaded(canvas, there, (0, 0), shades(arrived, least), _titles(arrived, least, language))
     _shaded(canvas, here, moved, shades(left, least), _titles(left, least, language))
-    flows = _flows(route.legs, origin.kind, destination.kind, least)
-    widest = sorted(flows.items(), key=lambda one: one[1])[-MOST_ARCS:]
-    for (start, end), number in widest:
-        _arc(
-            canvas,
-            _spot(here, start, moved),
-            _spot(there, end, (0, 0)),
-            number / max(flows.values()),
-        )
+    spots = _Spots(here, moved, there, _circles(drawn, size, narrow=narrow))
+    for (start, end), number in sorted(drawn.legs.items(), key=lambda one: one[1]):
+        _arc(canvas, spots.at(start), spots.at(end), number / max(drawn.legs.values()))
+    for code, number in drawn.countries:
+        _circle(canvas, spots.circles[code], (_country(code, language), number), language)
     return canvas.svg()
+
+
+def _drawn_legs(route: Route, flows: Flows | None, kinds: tuple[str, str], least: int) -> MapLegs:
+    """The widest legs, none of fewer than ``least`` people, and circles that a leg touches."""
+    if flows is None or len(flows.stages) == 2:
+        found = straight(route.legs, kinds, area_of)
+    else:
+        found = legs_of(flows, _fields(route), kinds, area_of)
+    enough = sorted((number, ends) for ends, number in found.legs.items() if number >= least)
+    legs = {ends: number for number, ends in enough[-MOST_ARCS:]}
+    touched = {end for ends in legs for end in ends}
+    countries = tuple(one for one in found.countries if (COUNTRY, one[0]) in touched)
+    return MapLegs(legs=legs, countries=countries)
+
+
+def _fields(route: Route) -> tuple[str, ...]:
+    """The fields of the stages that flows of this route have."""
+    between = [name for name, legs in (("transit_country", route.transits),
+               ("arrival_area", route.arrivals))
+               if any(leg.transit_country or leg.arrival_area for leg in legs)]  # fmt: skip
+    return "origin_area", *between, "exploitation_area"
+
+
+def _circles(drawn: MapLegs, size: tuple[float, float], *, narrow: bool) -> dict[str, Point]:
+    """Where each country's circle stands: one under the other in the room between both maps."""
+    x, top = (62.0, size[1] - 150) if narrow else (size[0] * 0.6, 40.0)
+    step = (130.0 if narrow else 300.0) / max(len(drawn.countries), 1)
+    return {code: (x, top + step * (at + 0.5)) for at, (code, _) in enumerate(drawn.countries)}
+
+
+def _country(code: str, language: str) -> str:
+    return str(Locale(language).territories.get(code, code))
+
+
+def _circle(canvas: Canvas, at: Point, said: tuple[str, float], language: str) -> None:
+    name, number = said
+    canvas.dot("end", at, 5)
+    label = f"{name} {speak(count(number), language)}"
+    canvas.text("place over", (at[0], at[1] - 10), label, "middle")
+
+
+@dataclass(frozen=True, slots=True)
+class _Spots:
+    """Where the ends of legs lie in the drawing."""
+
+    here: Outlines
+    moved: Point
+    there: Outlines
+    circles: dict[str, Point]
+
+    def at(self, end: End) -> Point:
+        side, code = end
+        if side == COUNTRY:
+            return self.circles[code]
+        drawn, moved = (self.here, self.moved) if side == HERE else (self.there, (0.0, 0.0))
+        return _spot(drawn, code, moved)
 
 
 def shades(number: Mapping[str, float], least: int = LEAST_PEOPLE) -> dict[str, int]:
@@ -170,12 +237,10 @@ def _shift(moved: tuple[float, float]) -> dict[str, float | str]:
     return {} if moved == (0, 0) else {"transform": f"translate({moved[0]:.1f} {moved[1]:.1f})"}
 
 
-def _flow_label(route: Route, least: int) -> Words:
-    known = (leg for leg in route.legs if leg.people.value >= least)
-    shown = min(MOST_ARCS, sum(1 for leg in known if leg.origin_area and leg.exploitation_area))
+def _flow_label(number: int) -> Words:
     return words(
         "Map of where people came from and where they were exploited; {number} legs drawn",
-        number=shown,
+        number=number,
     )
 
 
@@ -231,17 +296,6 @@ def _by_area(legs: tuple[Leg, ...], kind: str, end: str) -> dict[str, float]:
         if area is not None:
             found[area] = found.get(area, 0.0) + leg.people.value
     return found
-
-
-def _flows(
-    legs: tuple[Leg, ...], here: str, there: str, least: int
-) -> dict[tuple[str, str], float]:
-    found: dict[tuple[str, str], float] = {}
-    for leg in legs:
-        start, end = area_of(leg.origin_area, here), area_of(leg.exploitation_area, there)
-        if start is not None and end is not None:
-            found[start, end] = found.get((start, end), 0.0) + leg.people.value
-    return {ends: number for ends, number in found.items() if number >= least}
 
 
 def _spot(drawn: Outlines, code: str, moved: tuple[float, float]) -> tuple[float, float]:

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from beforehand.charts.forests import shorten
 from beforehand.charts.numbers import count, people
+from beforehand.charts.sankey_layout import (
+    BAR,
+    Band,
+    Bar,
+    Frame,
+    Lane,
+    Layout,
+    laid_out,
+    untangled,
+)
+from beforehand.charts.stage_lists import stage_list
 from beforehand.charts.svg import Canvas, Palette, number
-from beforehand.records.picture import OTHER, Flows, Node, Ribbon
+from beforehand.records.picture import OTHER, Flows, Ribbon
 from beforehand.words import Words, speak, words
 
 Place = str | None
-Name = Callable[[str], str]
-GAP, LEAST_BAR, LEAST_RIBBON, LABEL = 7.0, 2.0, 0.8, 15.0
-TOP, BAR = 30.0, 11.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """Where the columns stand, and how long a name may be."""
-
-    width: float
-    left: float  # of the first bar
-    right: float  # of the last bar's left side
-    letters: int
-
-
-WIDE = _Layout(width=660, left=190, right=459, letters=27)
-NARROW = _Layout(width=320, left=100, right=192, letters=11)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    node: Node
-    x: float
-    y: float
-    height: float
+#: From a place's code and the number of its stage to its name.
+Name = Callable[[int, str], str]
+LEAST_RIBBON = 0.8
+WIDE = Frame(width=660, left=190, right=459, letters=27)
+NARROW = Frame(width=320, left=100, right=192, letters=11)
+#: Three or four stages: names between them stand on the ribbons, beside their bars.
+MANY = Frame(width=760, left=132, right=606, letters=19, between=17)
 
 
 def sankey(
@@ -47,35 +41,29 @@ def sankey(
     language: str = "en",
     palette: Palette | None = None,
 ) -> str:
-    """Bars by place with ribbons between them, most people first, "not recorded" last.
+    """Bars by place with ribbons between them; "not recorded" and the others stand last.
 
     A bar is as high as its people; no ribbon is drawn thinner than can be seen. Part of a bar
-    without ribbon is withheld.
+    without ribbon is withheld. Ribbons that pass a stage over run under its bars, and are counted
+    there. Of two stages the places stand most people first; of more, so that little crosses.
 
     Args:
-        flows: Folded, so that no stage has more places than can be read.
-        name: From a place's code to its name.
-        narrow: For 320 px.
+        flows: Folded, so that no stage has more places than can be read; two to four stages.
+        name: From a place's code and the number of its stage to its name.
+        narrow: For 320 px; three or four stages are then a list, one stage under the other.
         language: Of the words.
         palette: Explicit colours; None: classes.
     """
-    layout = NARROW if narrow else WIDE
-    stages = [sum(node.people.value for node in stage) for stage in flows.nodes]
-    rows = max(map(len, flows.nodes), default=1)
-    height = max(190.0, rows * (LABEL + GAP) + 40)
-    scale = (height - rows * GAP) / max(*stages, 1.0)
-    columns = [
-        _column(stage, _x(layout, at, len(flows.nodes)), scale)
-        for at, stage in enumerate(flows.nodes)
-    ]
-    lowest = max((bar.y + bar.height for column in columns for bar in column), default=TOP)
-    lowest = max(lowest, TOP + rows * LABEL)
-    canvas = Canvas((layout.width, lowest + 12), speak(_label(flows), language), palette)
-    for ribbon, start, end in _placed(flows, columns, scale):
-        _draw(canvas, ribbon, start, end, _Spoken(name, language))
-    for at, column in enumerate(columns):
-        _bars(canvas, layout, column, _Spoken(name, language), last=at == len(columns) - 1)
-        _stage(canvas, layout, at, flows.stages, language)
+    spoken = _Spoken(name, language)
+    if narrow and len(flows.stages) > 2:
+        return stage_list(flows, spoken.place, _label(flows), language=language, palette=palette)
+    frame = NARROW if narrow else WIDE if len(flows.stages) == 2 else MANY
+    ordered = flows if len(flows.stages) == 2 else untangled(flows)
+    layout = laid_out(ordered, frame)
+    canvas = Canvas((frame.width, layout.height), speak(_label(flows), language), palette)
+    for band in layout.bands:
+        _band(canvas, band, spoken)
+    _stages(canvas, frame, layout, ordered, spoken)
     return canvas.svg()
 
 
@@ -84,13 +72,13 @@ class _Spoken:
     name: Name
     language: str
 
-    def place(self, place: Place, folded: int = 0) -> str:
+    def place(self, stage: int, place: Place, folded: int = 0) -> str:
         if place is None:
             return speak(words("not recorded"), self.language)
         if place == OTHER:
             said = words("{places} others", places=folded) if folded else words("others")
             return speak(said, self.language)
-        return self.name(place)
+        return self.name(stage, place)
 
 
 def _label(flows: Flows) -> Words:
@@ -102,88 +90,76 @@ def _label(flows: Flows) -> Words:
     )
 
 
-def _x(layout: _Layout, at: int, columns: int) -> float:
-    return layout.left + (layout.right - layout.left) * at / max(columns - 1, 1)
+def _band(canvas: Canvas, band: Band, spoken: _Spoken) -> None:
+    thick = max(band.thick, LEAST_RIBBON)
+    there = _edge(band.points, 0.0)
+    back = _edge(tuple(reversed(band.points)), thick)
+    (x, y), (end_x, end_y) = band.points[0], band.points[-1]
+    outline = f"M{number(x)} {number(y)}{there}L{number(end_x)} {number(end_y + thick)}{back}Z"
+    one = band.ribbon
+    partial = one.start is None or one.end is None or one.reach > 1
+    canvas.path("ribbon partial" if partial else "ribbon", outline, _title(one, spoken))
 
 
-def _column(stage: Sequence[Node], x: float, scale: float) -> list[_Bar]:
-    """Bars one under the other, each at least as far apart as its label needs."""
-    bars, y = [], TOP
-    for node in stage:
-        height = max(LEAST_BAR, node.people.value * scale)
-        bars.append(_Bar(node, x, y, height))
-        y += max(height + GAP, LABEL)
-    return bars
+def _edge(points: tuple[tuple[float, float], ...], down: float) -> str:
+    """Curves from point to point, straight across each lane, ``down`` lower than the points."""
+    said = []
+    for at, ((x, y), (to_x, to_y)) in enumerate(pairwise(points)):
+        if at % 2:
+            said.append(f"L{number(to_x)} {number(to_y + down)}")
+            continue
+        middle = (x + to_x) / 2
+        numbers = (middle, y + down, middle, to_y + down, to_x, to_y + down)
+        said.append("C" + " ".join(number(one) for one in numbers))
+    return "".join(said)
 
 
-def _placed(
-    flows: Flows, columns: list[list[_Bar]], scale: float
-) -> list[tuple[Ribbon, tuple[float, float, float], tuple[float, float, float]]]:
-    """Each ribbon with x, y and width of both ends, stacked in the order of the bars they join."""
-    order = [{bar.node.place: at for at, bar in enumerate(column)} for column in columns]
-    spent: dict[tuple[int, str, Place], float] = {}
-    found = []
-    ordered = sorted(
-        flows.ribbons,
-        key=lambda one: (one.stage, order[one.stage][one.start], order[one.stage + 1][one.end]),
-    )
-    for one in ordered:
-        start = columns[one.stage][order[one.stage][one.start]]
-        end = columns[one.stage + 1][order[one.stage + 1][one.end]]
-        thick = one.people.value * scale
-        out = spent.get((one.stage, "out", one.start), 0.0)
-        into = spent.get((one.stage, "in", one.end), 0.0)
-        spent[one.stage, "out", one.start] = out + thick
-        spent[one.stage, "in", one.end] = into + thick
-        found.append((one, (start.x + BAR, start.y + out, thick), (end.x, end.y + into, thick)))
-    return found
+def _title(one: Ribbon, spoken: _Spoken) -> str:
+    start = spoken.place(one.stage, one.start)
+    end = spoken.place(one.stage + one.reach, one.end)
+    return f"{start} → {end}: {speak(people(one.people.value), spoken.language)}"
 
 
-def _draw(
-    canvas: Canvas,
-    ribbon: Ribbon,
-    start: tuple[float, float, float],
-    end: tuple[float, float, float],
-    spoken: _Spoken,
-) -> None:
-    thick = max(start[2], LEAST_RIBBON)
-    middle = (start[0] + end[0]) / 2
-    a, z = start[1], end[1]
-    points = [number(value) for value in (
-        start[0], a, middle, a, middle, z, end[0], z,
-        end[0], z + thick, middle, z + thick, middle, a + thick, start[0], a + thick,
-    )]  # fmt: skip
-    outline = "M{} {}C{} {} {} {} {} {}L{} {}C{} {} {} {} {} {}Z".format(*points)
-    partial = ribbon.start is None or ribbon.end is None
-    title = f"{spoken.place(ribbon.start)} → {spoken.place(ribbon.end)}: " + speak(
-        people(ribbon.people.value), spoken.language
-    )
-    canvas.path("ribbon partial" if partial else "ribbon", outline, title)
+def _stages(canvas: Canvas, frame: Frame, layout: Layout, flows: Flows, spoken: _Spoken) -> None:
+    last = len(layout.columns) - 1
+    for at, (column, lane) in enumerate(zip(layout.columns, layout.lanes, strict=True)):
+        letters = frame.letters if at in {0, last} else frame.between
+        for bar in column:
+            _bar(canvas, bar, _Side(at, letters, first=at == 0, last=at == last), spoken)
+        if lane:
+            _lane(canvas, lane, spoken)
+        x = frame.x(at, last + 1)
+        where = (x - 7, 14.0) if at == 0 else (x + (BAR + 7 if at == last else 0), 14.0)
+        anchor = "end" if at == 0 else "start"
+        canvas.text("sub", where, speak(flows.stages[at], spoken.language), anchor)
 
 
-def _bars(
-    canvas: Canvas, layout: _Layout, column: list[_Bar], spoken: _Spoken, *, last: bool
-) -> None:
-    for bar in column:
-        css = {None: "bar", OTHER: "other"}.get(bar.node.place, "on")
-        canvas.draw("rect", css, x=bar.x, y=bar.y, width=BAR, height=bar.height, rx=1.5)
-        name = shorten(spoken.place(bar.node.place, bar.node.folded), layout.letters)
-        y = bar.y + min(bar.height / 2, 30) + 4
-        seen = speak(count(bar.node.people.value), spoken.language)
-        if last:
-            x = bar.x + BAR + 7
-            _name(canvas, (x, y), name, seen, "start")
-        else:
-            _name(canvas, (bar.x - 7, y), name, seen, "end")
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A stage, and on which side of its bars how long a name may stand."""
+
+    stage: int
+    letters: int
+    first: bool
+    last: bool
 
 
-def _name(canvas: Canvas, at: tuple[float, float], name: str, seen: str, anchor: str) -> None:
-    canvas.text("place", at, f"{name} {seen}" if anchor == "start" else f"{seen} {name}", anchor)
+def _bar(canvas: Canvas, bar: Bar, side: _Side, spoken: _Spoken) -> None:
+    """The bar, its name and its people, on its outer side or, between stages, to its right."""
+    css = {None: "bar", OTHER: "other"}.get(bar.node.place, "on")
+    whole = spoken.place(side.stage, bar.node.place, bar.node.folded)
+    canvas.draw("rect", css, x=bar.x, y=bar.y, width=BAR, height=bar.height, rx=1.5)
+    seen = speak(count(bar.node.people.value), spoken.language)
+    y = bar.y + min(bar.height / 2, 30) + 4
+    said = shorten(whole, side.letters)
+    if side.first:
+        canvas.text("place", (bar.x - 7, y), f"{seen} {said}", "end")
+    else:
+        css = "place" if side.last else "place over"
+        canvas.text(css, (bar.x + BAR + 7, y), f"{said} {seen}", "start")
 
 
-def _stage(
-    canvas: Canvas, layout: _Layout, at: int, stages: Sequence[Words], language: str
-) -> None:
-    last = at == len(stages) - 1
-    x = layout.right + BAR + 7 if last else _x(layout, at, len(stages)) - 7
-    canvas.text("sub", (x, 14), speak(stages[at], language), "start" if last else "end")
+def _lane(canvas: Canvas, lane: Lane, spoken: _Spoken) -> None:
+    seen = speak(count(lane.people), spoken.language)
+    said = f"{speak(words('not recorded'), spoken.language)} {seen}"
+    canvas.text("sub over", (lane.x + BAR + 7, lane.y + 12), said, "start")

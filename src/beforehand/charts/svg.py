@@ -173,6 +173,8 @@ def _texts(p: Palette) -> dict[str, Attributes]:
         "name": {"fill": p.ink, "font-size": 13.0, "font-weight": "600"},
         "sub": {"fill": p.soft, "font-size": 12.0},
         "place": {"fill": p.ink, "font-size": 12.5},
+        "next": {"fill": p.soft, "font-size": "11.5"},
+        "over": {"paint-order": "stroke", "stroke": p.card, "stroke-width": 3.5},
         "halo": {"fill": p.card, "stroke": p.card, "stroke-width": 4.0},
         "val": {"fill": p.ink, "font-size": 15.0, "font-weight": "600"},
     }

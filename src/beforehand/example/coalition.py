@@ -65,6 +65,7 @@ _ALBANIAN_WORDS = {
     "friend": "Mik",
     "relative": "Familjar",
     "yes": "po",
+    "none": "asnjë",
 }
 
 
@@ -128,6 +129,8 @@ def _line(person: Person, place: str) -> list[str]:
         str(person.age),
         "citizen",
         person.origin,
+        person.way,
+        person.arrival,
         person.area,
         person.exploitation,
         person.activity,

@@ -93,6 +93,19 @@ _ORIGINS = (*_NORTH, "AL-11", "AL-02", "AL-03", "")
 _ORIGIN_SHARES = (0.29, 0.24, 0.16, 0.08, 0.07, 0.04, 0.03, 0.09)
 _AREAS = ("E12000003", "E23000014", "E12000007", "E23000005", "E12000008", "W15000003", "")
 _AREA_SHARES = (0.22, 0.17, 0.16, 0.14, 0.11, 0.08, 0.12)
+#: Which way they were taken, and where they arrived: where both are known, the one goes with the
+#: other. Of people whose charity did not ask, nothing.
+_WAYS = (
+    ("IT; FR", "E23000032"),
+    ("IT; BE", "E23000028"),
+    ("FR", "E23000032"),
+    ("BE", "E23000028"),
+    ("BE", "E23000012"),
+    ("IT", "E23000030"),
+    ("none", "E23000001"),
+)
+_WAY_SHARES = (0.2, 0.12, 0.25, 0.17, 0.08, 0.08, 0.1)
+_WAY_TOLD, _ARRIVAL_TOLD = 0.66, 0.6
 _CONTROLS = (
     ("DebtBondage", 0.62),
     ("FalsePromises", 0.5),
@@ -115,6 +128,8 @@ class Person:
     gender: str  # "m", "f" or ""
     age: int
     origin: str
+    way: str  # countries passed through, "none" or ""
+    arrival: str
     area: str
     exploitation: str  # "crime", "labour", "sexual", "domestic" or ""
     activity: str
@@ -153,7 +168,22 @@ def people(rng: Generator) -> tuple[Person, ...]:
     ]
     chosen = rng.choice(len(first), size=MET_AGAIN, replace=False)
     again = [_met_again(rng, first[int(place)]) for place in chosen]
-    return (*first, *(_misspelt(person, number) for number, person in enumerate(again)))
+    (apart,) = rng.spawn(1)  # what is drawn of the way changes nothing that was drawn before
+    ways = [_way(apart) for _ in first]
+    there = [_told(apart, person, way) for person, way in zip(first, ways, strict=True)]
+    later = [_told(apart, person, ways[int(place)])
+             for person, place in zip(again, chosen, strict=True)]  # fmt: skip
+    return (*there, *(_misspelt(person, number) for number, person in enumerate(later)))
+
+
+def _way(rng: Generator) -> tuple[str, str]:
+    return _WAYS[int(rng.choice(len(_WAYS), p=_WAY_SHARES))]
+
+
+def _told(rng: Generator, person: Person, way: tuple[str, str]) -> Person:
+    """What one charity was told of the way: all, a part, or nothing."""
+    asked, arrived = rng.random() < _WAY_TOLD, rng.random() < _ARRIVAL_TOLD
+    return replace(person, way=way[0] if asked else "", arrival=way[1] if arrived else "")
 
 
 def _misspelt(person: Person, number: int) -> Person:
@@ -190,6 +220,8 @@ def _person(rng: Generator, number: int, charity: int, kind: Sequence[str]) -> P
         gender=gender,
         age=age,
         origin=_pick(rng, _ORIGINS, _ORIGIN_SHARES),
+        way="",
+        arrival="",
         area=_pick(rng, _AREAS, _AREA_SHARES),
         exploitation=exploitation,
         activity=activity,

@@ -118,22 +118,45 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """People on one stretch of a route; None where the place is not recorded."""
+    """People of one route from place to place; None where the place is not recorded, or not asked.
+
+    ``transit_country`` is all countries that they passed through, as one answer: ``BE+IT``.
+    """
 
     origin_area: str | None
     exploitation_area: str | None
     people: Figure
+    transit_country: str | None = None
+    arrival_area: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ribbon:
+    """People whose next recorded place after one of stage ``stage`` is one ``reach`` stages on."""
+
+    stage: int  # 0 for the first
+    start: str | None
+    end: str | None
+    people: Figure
+    reach: int = 1  # more than 1: what lies between is not recorded, and is passed over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Where the people of a route came from and where they were exploited or referred."""
+    """Where the people of a route came from, which way, and where they were exploited or referred.
+
+    The last four are empty where nobody's transit or arrival is recorded.
+    """
 
     basis: Basis
     legs: tuple[Leg, ...]  # most people first
     origins: tuple[Leg, ...]  # by origin area alone
     destinations: tuple[Leg, ...]  # by area of exploitation alone
     responders: tuple[Leg, ...]  # by the responders' police area: where they were referred
+    transits: tuple[Leg, ...] = ()  # by the countries passed through alone
+    arrivals: tuple[Leg, ...] = ()  # by area of arrival alone
+    paths: tuple[Leg, ...] = ()  # by all four places
+    stretches: tuple[Ribbon, ...] = ()  # between stages 0 (recruited), 1, 2 and 3 (exploited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,25 +175,16 @@ OTHER = "*"  # the place of a node that holds several smaller ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ribbon:
-    """People between a node of stage ``stage`` and one of the next."""
-
-    stage: int  # 0 for the first
-    start: str | None
-    end: str | None
-    people: Figure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Flows:
     """Routes from place to place, stage by stage, partial ones kept partial.
 
-    Nodes of a stage add up to its people, less those withheld; ribbons add up to no more than
-    their nodes: the rest of a node is withheld, never imputed.
+    Nodes of the first and last stage add up to its people, less those withheld. In between stand
+    those alone whose place is recorded: the others' ribbons pass the stage over. Ribbons add up to
+    no more than their nodes: the rest of a node is withheld, never imputed.
     """
 
     basis: Basis
-    stages: tuple[Words, ...]  # "Recruited in", "Exploited in"
+    stages: tuple[Words, ...]  # "Recruited in", "Passed through", "Exploited in"
     nodes: tuple[tuple[Node, ...], ...]  # one tuple a stage, most people first
     ribbons: tuple[Ribbon, ...]
 

@@ -6,11 +6,14 @@ from beforehand.release.impacts import impact
 from beforehand.release.ledger import ledger_line
 from beforehand.release.page_bundle import pages
 from beforehand.release.small import THRESHOLD, hide_small, hide_small_each, is_small
+from beforehand.release.stretches import Stage, hidden_stretches
 from beforehand.release.tables import table
 
 __all__ = [
     "THRESHOLD",
+    "Stage",
     "hidden_cells",
+    "hidden_stretches",
     "hide_small",
     "hide_small_each",
     "impact",

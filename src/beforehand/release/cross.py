@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,55 +43,80 @@ def hidden_cells(
         return tuple(() for _ in people)
     table = network(people)
     margins = _margins(table, rows_shown, columns_shown)
-    withheld = ((table.people < threshold) & margins.inner) | margins.hidden
-    withheld = _with_company(table, withheld, margins, threshold)
-    for _ in range(len(table.people)):
-        objections = exposures(table, withheld, threshold - 1, zeros_known=False)
-        found = [one.cell for one in objections if margins.inner[one.cell]]
-        if not found:
-            break
-        more = _loop(table, withheld, margins, found[0], threshold - 1)
-        if more is None:
-            withheld = withheld | margins.inner
-            break
-        withheld = withheld | more
+    withheld = withheld_set(table, margins, threshold)
     grid = withheld.reshape(table.shape)[:-1, :-1]
     return tuple(tuple(bool(mark) for mark in row) for row in grid)
 
 
-class _Margins:
+def withheld_set(
+    table: Network, margins: Margins, threshold: int, *, totals_too: bool = False
+) -> Marks:
+    """Counts to withhold beside the totals that are hidden, until nobody can tell a small one.
+
+    Args:
+        table: All counts and the sums that bind them.
+        margins: Which counts are totals that are seen, and which totals that are not.
+        threshold: Smallest count that may be shown.
+        totals_too: Whether the hidden totals are protected like the rest.
+    """
+    withheld = ((table.people < threshold) & margins.inner) | margins.hidden
+    withheld = _with_company(table, withheld, margins, threshold)
+    guarded = margins.inner | margins.hidden if totals_too else margins.inner
+    for _ in range(len(table.people)):
+        objections = exposures(table, withheld, threshold - 1, zeros_known=False)
+        found = [one.cell for one in objections if guarded[one.cell]]
+        if not found:
+            return withheld
+        more = _loop(table, withheld, margins, found[0], threshold - 1)
+        if more is None:
+            return withheld | margins.inner
+        withheld = withheld | more
+    return withheld
+
+
+class Margins:
     """Marks of the table: totals that are seen, totals that are not, and the cells themselves."""
 
     def __init__(self, seen: Marks, hidden: Marks) -> None:
+        """Everything that is no total, seen or hidden, is a cell."""
         self.seen, self.hidden = seen, hidden
         self.inner = ~(seen | hidden)
 
 
-def _margins(table: Network, rows: Sequence[bool], columns: Sequence[bool]) -> _Margins:
+def _margins(table: Network, rows: Sequence[bool], columns: Sequence[bool]) -> Margins:
     seen = np.zeros(table.shape, dtype=np.bool_)
     hidden = np.zeros(table.shape, dtype=np.bool_)
     seen[:-1, -1], seen[-1, :-1], seen[-1, -1] = rows, columns, True
     hidden[:-1, -1], hidden[-1, :-1] = ~np.array(rows), ~np.array(columns)
-    return _Margins(seen.ravel(), hidden.ravel())
+    return Margins(seen.ravel(), hidden.ravel())
 
 
-def _with_company(table: Network, withheld: Marks, margins: _Margins, threshold: int) -> Marks:
-    """In each line whose total is shown: what is withheld holds twice the threshold, or is all.
+def _with_company(table: Network, withheld: Marks, margins: Margins, threshold: int) -> Marks:
+    """In each sum whose total is shown: what is withheld holds twice the threshold, or is all.
 
     Cheap, and clears most of what the audit would object to.
     """
-    grid, people = withheld.reshape(table.shape).copy(), table.people.reshape(table.shape)
-    seen = margins.seen.reshape(table.shape)
+    marks = withheld.copy()
+    lines = list(_lines_shown(table, margins))
     before = -1
-    while before != grid.sum():
-        before = int(grid.sum())
-        for row in range(table.shape[0] - 1):
-            if seen[row, -1]:
-                _line(grid[row, :-1], people[row, :-1], threshold)
-        for column in range(table.shape[1] - 1):
-            if seen[-1, column]:
-                _line(grid[:-1, column], people[:-1, column], threshold)
-    return grid.ravel()
+    while before != marks.sum():
+        before = int(marks.sum())
+        for parts in lines:
+            line = marks[parts]
+            _line(line, table.people[parts], threshold)
+            marks[parts] = line
+    return marks
+
+
+def _lines_shown(table: Network, margins: Margins) -> Iterator[NDArray[np.int64]]:
+    """The cells of each sum whose total is shown; sums of totals are not among them."""
+    sums = table.sums
+    for row in range(sums.shape[0]):
+        ends = slice(sums.indptr[row], sums.indptr[row + 1])
+        cells, signs = sums.indices[ends], sums.data[ends]
+        parts, total = np.sort(cells[signs > 0]), cells[signs < 0]
+        if margins.seen[total].all() and margins.inner[parts].all():
+            yield parts
 
 
 def _line(marks: Grid, people: NDArray[np.int64], threshold: int) -> None:
@@ -106,7 +131,7 @@ def _line(marks: Grid, people: NDArray[np.int64], threshold: int) -> None:
 
 
 def _loop(
-    table: Network, withheld: Marks, margins: _Margins, cell: int, needed: int
+    table: Network, withheld: Marks, margins: Margins, cell: int, needed: int
 ) -> Marks | None:
     """Cells that must move, at least cost, when ``cell`` moves up; None if the margins forbid."""
     free = ~margins.seen

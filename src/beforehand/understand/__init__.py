@@ -24,7 +24,17 @@ from beforehand.understand.findings import (
     says_profile,
     says_trend,
 )
-from beforehand.understand.flows import flows, fold, says_folding
+from beforehand.understand.flows import (
+    STAGE_FIELDS,
+    STAGES,
+    arranged,
+    flows,
+    fold,
+    place_at,
+    says_folding,
+    says_place,
+    stages_of,
+)
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import (
@@ -57,10 +67,13 @@ __all__ = [
     "DEFINITIONS",
     "FILTER_FIELDS",
     "PROFILE_FIELDS",
+    "STAGES",
+    "STAGE_FIELDS",
     "Brief",
     "ages",
     "agrees",
     "answer_of",
+    "arranged",
     "audience_of",
     "brief",
     "check_sentence",
@@ -84,6 +97,7 @@ __all__ = [
     "own_view",
     "parse_condition",
     "parse_route",
+    "place_at",
     "place_name",
     "profile",
     "read_trend",
@@ -99,11 +113,13 @@ __all__ = [
     "says_folding",
     "says_narrowed",
     "says_origins",
+    "says_place",
     "says_profile",
     "says_trend",
     "says_type",
     "signals",
     "since",
+    "stages_of",
     "suggested",
     "trend",
     "typology",

@@ -1,5 +1,5 @@
--- People of a route by area of origin and area of exploitation; null where not recorded.
-SELECT origin_area, exploitation_area, sum(people) AS people
+-- People of a route by the four places of its stages; null where not recorded.
+SELECT origin_area, transit_country, arrival_area, exploitation_area, sum(people) AS people
 FROM people($origin, $destination, $sole)
-GROUP BY origin_area, exploitation_area
+GROUP BY origin_area, transit_country, arrival_area, exploitation_area
 HAVING sum(people) <> 0;

@@ -59,7 +59,7 @@ def _safe(cases: CaseTable, whole: Brief, shown: Brief, asked: Condition) -> Bri
     parts = _parts(cases, route, asked.field, tuple(one.code for one in field.of_everyone))
     part = parts[asked.code]
     tables = _Tables(whole.profile, shown.profile, field, parts)
-    kept = (_kept(tables, one, asked.code) for one in part.fields if one.field != asked.field)
+    kept = (_kept(tables, one, asked.code) for one in part.fields if _is_told(one, asked))
     profile = replace(
         part,
         basis=_basis(whole, part, asked),
@@ -74,6 +74,10 @@ def _safe(cases: CaseTable, whole: Brief, shown: Brief, asked: Condition) -> Bri
         origins=(),
         destinations=(),
         responders=(),
+        transits=(),
+        arrivals=(),
+        paths=(),
+        stretches=(),
     )
     return understand.retold(
         replace(
@@ -85,6 +89,17 @@ def _safe(cases: CaseTable, whole: Brief, shown: Brief, asked: Condition) -> Bri
             trend=replace(whole.trend, basis=profile.basis, points=()),
         )
     )
+
+
+def _is_told(field: FieldProfile, asked: Condition) -> bool:
+    """Whether a field is told of those who have a code.
+
+    People between two places of a route are told on the page of places alone, where all stretches
+    are weighed together.
+    """
+    if {field.field, asked.field} <= set(understand.STAGE_FIELDS):
+        return False
+    return field.field != asked.field
 
 
 def _basis(whole: Brief, part: Profile, asked: Condition) -> Basis:

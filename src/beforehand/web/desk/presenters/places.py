@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beforehand import charts, gazetteer, understand
-from beforehand.records.picture import Leg, Route
+from beforehand.records.picture import Flows, Leg, Route
 from beforehand.web.desk.presenters.figures import svg
 from beforehand.web.desk.said import language, say
 from beforehand.words import words
@@ -40,12 +40,18 @@ class MapCard:
     what: str = ""  # the piece that it can be taken along as
 
 
-def maps(route: Route, least: int) -> tuple[MapCard, ...]:
-    """The maps that this source can draw; none where it records no place."""
-    return tuple(one for one in (_flows(route, least), _referred(route, least)) if one)
+def maps(route: Route, least: int, flows: Flows | None = None) -> tuple[MapCard, ...]:
+    """The maps that this source can draw; none where it records no place.
+
+    Args:
+        route: As it may be seen.
+        least: Fewest people that may be drawn.
+        flows: Its stretches by stage, as they may be seen; None: from end to end alone.
+    """
+    return tuple(one for one in (_flows(route, least, flows), _referred(route, least)) if one)
 
 
-def _flows(route: Route, least: int) -> MapCard | None:
+def _flows(route: Route, least: int, flows: Flows | None) -> MapCard | None:
     joined = ends(route)
     known = [leg for leg in route.legs if leg.origin_area and leg.exploitation_area]
     drawn_from = max(least, FEWEST_DRAWN)
@@ -54,16 +60,18 @@ def _flows(route: Route, least: int) -> MapCard | None:
 
     def drawn(narrow: bool) -> SafeString:
         return svg(
-            charts.flow_map(route, joined, least=drawn_from, narrow=narrow, language=language())
+            charts.flow_map(
+                charts.Staged(route=route, flows=flows) if flows else route,
+                joined,
+                least=drawn_from,
+                narrow=narrow,
+                language=language(),
+            )
         )
 
     return MapCard(
         title=_("From where to where"),
-        say=_(
-            "Shade: people by area. Arcs: people who went that way; the wider, the more. Fewer "
-            "than %(least)s are not drawn."
-        )
-        % {"least": drawn_from},
+        say=_says_map(flows) % {"least": drawn_from},
         wide=drawn(False),
         narrow=drawn(True),
         columns=(_("Stretch"), _("People")),
@@ -71,6 +79,19 @@ def _flows(route: Route, least: int) -> MapCard | None:
                    for one in known[:MOST_LEGS]),
         what="places",
     )  # fmt: skip
+
+
+def _says_map(flows: Flows | None) -> str:
+    if flows is None or len(flows.stages) == 2:
+        return _(
+            "Shade: people by area. Arcs: people who went that way; the wider, the more. Fewer "
+            "than %(least)s are not drawn."
+        )
+    return _(
+        "Shade: people by area. Arcs: people from each recorded place to the next; the wider, the "
+        "more. Countries passed through are circles, not where they lie. Fewer than %(least)s are "
+        "not drawn."
+    )
 
 
 def ends(route: Route) -> tuple[charts.MapOf, charts.MapOf] | None:

@@ -131,10 +131,15 @@ def _route(route: Route, profile: Profile, asker: Asker) -> Route:
     destinations = _ends(route.destinations, profile, "exploitation_area")
     return replace(
         route,
-        legs=_crossed(route, origins, destinations),
+        # Where stretches between more places are told, both counts together would tell too much.
+        legs=() if route.stretches else _crossed(route, origins, destinations),
         origins=origins,
         destinations=destinations,
         responders=_legs(route.responders, asker),
+        transits=_ends(route.transits, profile, "transit_country"),
+        arrivals=_ends(route.arrivals, profile, "arrival_area"),
+        paths=(),
+        stretches=(),
     )
 
 
@@ -152,7 +157,8 @@ def _ends(legs: tuple[Leg, ...], profile: Profile, field: str) -> tuple[Leg, ...
 
 
 def _end(leg: Leg, field: str) -> str | None:
-    return leg.origin_area if field == "origin_area" else leg.exploitation_area
+    place: str | None = getattr(leg, field)
+    return place
 
 
 def _crossed(

@@ -20,7 +20,7 @@ from beforehand.web.desk.views.takes import answer
 
 @only(*READERS)
 def page(request: HttpRequest, route: str) -> HttpResponse:
-    """Where people were recruited and where exploited, as ribbons, a map and a table."""
+    """Where people were recruited, which way, where exploited: ribbons, a map and a table."""
     who = asker(request)
     try:
         read = _read(request, route)
@@ -42,7 +42,8 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
 def take(request: HttpRequest, route: str, kind: str) -> HttpResponse:
     """The stretches as CSV, XLSX, SVG or PNG, holding what the asker may see."""
     try:
-        found = flow_sheet(_read(request, route, hands_on=True).shown)
+        read = _read(request, route, hands_on=True)
+        found = flow_sheet(read.shown, asker(request).handing_on(), read.whole)
     except Refusal as refusal:
         return refuse(request, refusal)
     return answer(found, f"{route.replace(':', '-')}-flows", kind)
