@@ -146,7 +146,8 @@ def flow_map(
     for (start, end), number in sorted(drawn.legs.items(), key=lambda one: one[1]):
         _arc(canvas, spots.at(start), spots.at(end), number / max(drawn.legs.values()))
     for code, number in drawn.countries:
-        _circle(canvas, spots.circles[code], (_country(code, language), number), language)
+        label = f"{_country(code, language)} {speak(count(number), language)}"
+        _circle(canvas, spots.circles[code], label, narrow=narrow)
     return canvas.svg()
 
 
@@ -173,7 +174,7 @@ def _fields(route: Route) -> tuple[str, ...]:
 
 def _circles(drawn: MapLegs, size: tuple[float, float], *, narrow: bool) -> dict[str, Point]:
     """Where each country's circle stands: one under the other in the room between both maps."""
-    x, top = (62.0, size[1] - 150) if narrow else (size[0] * 0.6, 40.0)
+    x, top = (126.0, size[1] - 150) if narrow else (size[0] * 0.6, 40.0)
     step = (130.0 if narrow else 300.0) / max(len(drawn.countries), 1)
     return {code: (x, top + step * (at + 0.5)) for at, (code, _) in enumerate(drawn.countries)}
 
@@ -182,11 +183,13 @@ def _country(code: str, language: str) -> str:
     return str(Locale(language).territories.get(code, code))
 
 
-def _circle(canvas: Canvas, at: Point, said: tuple[str, float], language: str) -> None:
-    name, number = said
+def _circle(canvas: Canvas, at: Point, label: str, *, narrow: bool) -> None:
+    """A country's circle, its name over it, or to its left where there is no room between."""
     canvas.dot("end", at, 5)
-    label = f"{name} {speak(count(number), language)}"
-    canvas.text("place over", (at[0], at[1] - 10), label, "middle")
+    if narrow:
+        canvas.text("place over", (at[0] - 9, at[1] + 4), label, "end")
+    else:
+        canvas.text("place over", (at[0], at[1] - 10), label, "middle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Frame:
     right: float  # of the last bar's left side
     letters: int
     between: int = 0
+    counts: bool = False  # whether the letters are those of name and number together
 
     def x(self, at: int, columns: int) -> float:
         """The left side of a column's bars."""

@@ -26,11 +26,11 @@ from beforehand.words import Words, speak, words
 Place = str | None
 #: From a place's code and the number of its stage to its name.
 Name = Callable[[int, str], str]
-LEAST_RIBBON = 0.8
+LEAST_RIBBON, LEAST_PASSING = 0.8, 0.4
 WIDE = Frame(width=660, left=190, right=459, letters=27)
 NARROW = Frame(width=320, left=100, right=192, letters=11)
 #: Three or four stages: names between them stand on the ribbons, beside their bars.
-MANY = Frame(width=760, left=132, right=606, letters=19, between=17)
+MANY = Frame(width=760, left=150, right=590, letters=20, between=17, counts=True)
 
 
 def sankey(
@@ -91,7 +91,7 @@ def _label(flows: Flows) -> Words:
 
 
 def _band(canvas: Canvas, band: Band, spoken: _Spoken) -> None:
-    thick = max(band.thick, LEAST_RIBBON)
+    thick = max(band.thick, LEAST_RIBBON if band.ribbon.reach == 1 else LEAST_PASSING)
     there = _edge(band.points, 0.0)
     back = _edge(tuple(reversed(band.points)), thick)
     (x, y), (end_x, end_y) = band.points[0], band.points[-1]
@@ -125,7 +125,7 @@ def _stages(canvas: Canvas, frame: Frame, layout: Layout, flows: Flows, spoken: 
     for at, (column, lane) in enumerate(zip(layout.columns, layout.lanes, strict=True)):
         letters = frame.letters if at in {0, last} else frame.between
         for bar in column:
-            _bar(canvas, bar, _Side(at, letters, first=at == 0, last=at == last), spoken)
+            _bar(canvas, bar, _Side(at, letters, at == 0, at == last, frame.counts), spoken)
         if lane:
             _lane(canvas, lane, spoken)
         x = frame.x(at, last + 1)
@@ -142,6 +142,7 @@ class _Side:
     letters: int
     first: bool
     last: bool
+    counts: bool  # among the letters
 
 
 def _bar(canvas: Canvas, bar: Bar, side: _Side, spoken: _Spoken) -> None:
@@ -151,7 +152,7 @@ def _bar(canvas: Canvas, bar: Bar, side: _Side, spoken: _Spoken) -> None:
     canvas.draw("rect", css, x=bar.x, y=bar.y, width=BAR, height=bar.height, rx=1.5)
     seen = speak(count(bar.node.people.value), spoken.language)
     y = bar.y + min(bar.height / 2, 30) + 4
-    said = shorten(whole, side.letters)
+    said = shorten(whole, side.letters - (len(seen) + 1 if side.counts else 0))
     if side.first:
         canvas.text("place", (bar.x - 7, y), f"{seen} {said}", "end")
     else:

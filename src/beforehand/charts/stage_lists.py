@@ -8,13 +8,13 @@ from beforehand.charts.forests import shorten
 from beforehand.charts.numbers import count
 from beforehand.charts.svg import Canvas, Palette
 from beforehand.records.picture import OTHER, Flows, Node, Ribbon
-from beforehand.words import Words, speak, words
+from beforehand.words import Words, speak
 
 Place = Callable[[int, str | None, int], str]
 WIDTH, LEFT = 320.0, 4.0
 LETTERS, ONWARD_LETTERS = 34, 46
 MOST_ONWARD = 3
-HEAD, LINE, ONWARD, AFTER, BAR = 26.0, 17.0, 14.0, 9.0, 5.0
+HEAD, LINE, ONWARD, AFTER, BAR = 34.0, 17.0, 19.0, 11.0, 5.0
 
 
 def stage_list(
@@ -34,21 +34,20 @@ def stage_list(
         language: Of the words.
         palette: Explicit colours; None: classes.
     """
-    onward = _onward(flows)
+    said = {key: _said(some, place, language) for key, some in _onward(flows).items()}
     height = sum(
-        HEAD + sum(LINE + AFTER + (ONWARD if (stage, one.place) in onward else 0) for one in nodes)
+        HEAD + sum(LINE + AFTER + (ONWARD if said.get((stage, one.place)) else 0) for one in nodes)
         for stage, nodes in enumerate(flows.nodes)
     )
     canvas = Canvas((WIDTH, height + 6), speak(label, language), palette)
     most = max((one.people.value for nodes in flows.nodes for one in nodes), default=1.0)
     y = 0.0
     for stage, nodes in enumerate(flows.nodes):
-        canvas.text("sub", (LEFT, y + 16), speak(flows.stages[stage], language), "start")
+        canvas.text("sub", (LEFT, y + 22), speak(flows.stages[stage], language), "start")
         y += HEAD
         for one in nodes:
-            next_ones = onward.get((stage, one.place), [])
-            said = _said(next_ones, place, language)
-            y = _line(canvas, y, (one, place(stage, one.place, one.folded), said), most, language)
+            name, onward = place(stage, one.place, one.folded), said.get((stage, one.place), "")
+            y = _line(canvas, y, (one, name, onward), most, language)
     return canvas.svg()
 
 
@@ -61,14 +60,15 @@ def _onward(flows: Flows) -> dict[tuple[int, str | None], list[Ribbon]]:
 
 
 def _said(ribbons: Sequence[Ribbon], place: Place, language: str) -> str:
+    """The places of the next stage where most went; the table has the rest."""
+    named = [one for one in ribbons if one.reach == 1 and one.end not in {None, OTHER}]
     told = [
-        f"{place(one.stage + one.reach, one.end, 0)} {speak(count(one.people.value), language)}"
-        for one in ribbons[:MOST_ONWARD]
+        f"{place(one.stage + 1, one.end, 0)} {speak(count(one.people.value), language)}"
+        for one in named[:MOST_ONWARD]
     ]
-    more = len(ribbons) - len(told)
-    if more:
-        told.append(speak(words("{number} more", number=more), language))
-    return "→ " + " · ".join(told) if told else ""
+    if not told:
+        return ""
+    return "→ " + " · ".join(told) + (" …" if len(ribbons) > len(told) else "")
 
 
 def _line(

@@ -31,7 +31,7 @@ from beforehand.cli.readings import tell_closely
 from beforehand.cli.signals import signals
 from beforehand.cli.since import since
 from beforehand.cli.types import types
-from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile
+from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile, Route
 from beforehand.words import speak
 
 
@@ -142,7 +142,7 @@ def compare(
 @about
 @format_option
 def routes(route: str, citizenship: str, source: str | None, form: str) -> None:
-    """People by area of origin, area of exploitation and responders' police area."""
+    """People by the places of their way, and by responders' police area."""
     asked = asked_of(route, citizenship, source)
     told = understand.routes(asked.cases, asked.route, left_out=asked.left_out)
     ends = ("from", "to", "people")
@@ -154,17 +154,10 @@ def routes(route: str, citizenship: str, source: str | None, form: str) -> None:
             head=head(told.basis),
             tables=[
                 Rows("Where from, where to", ends, _leg_rows(told.legs)),
+                *_stretch_rows(told),
                 Rows("By the responders' police area", ends, _leg_rows(told.responders)),
             ],
-            flat=Rows(
-                "",
-                ("of", "origin_area", "area", "people"),
-                [
-                    (of, leg.origin_area, leg.exploitation_area, leg.people.numerator)
-                    for of, legs in (("leg", told.legs), ("responder", told.responders))
-                    for leg in legs
-                ],
-            ),
+            flat=_flat_route(told),
         ),
     )
 
@@ -253,6 +246,36 @@ def _flat_comparison(told: Comparison) -> Rows:
     ]
     rows.append(("", *flat(told.pool), None, ""))
     return Rows("", ("seen_by", *FLAT, "shrunk", "differs"), rows)
+
+
+def _stretch_rows(told: Route) -> list[Rows]:
+    """From each recorded place to the next; none where nobody's transit or arrival is recorded."""
+    rows = [
+        (_staged(one.stage, one.start), _staged(one.stage + one.reach, one.end),
+         charts.count(one.people.value))
+        for one in told.stretches
+    ]  # fmt: skip
+    columns = ("from", "next place recorded", "people")
+    return [Rows("Which way", columns, rows)] if rows else []
+
+
+def _staged(stage: int, place: str | None) -> str:
+    said = "not recorded"
+    if place is not None:
+        said = understand.says_place(understand.STAGES, stage, place)
+    return f"{understand.STAGES[stage]}: {said}"
+
+
+def _flat_route(told: Route) -> Rows:
+    """Legs and responders with two places; whole routes with four, where anybody has more."""
+    rows: list[Sequence[object]] = [
+        (of, leg.origin_area, leg.exploitation_area, leg.people.numerator,
+         leg.transit_country, leg.arrival_area)
+        for of, legs in (("leg", told.legs), ("route", told.paths), ("responder", told.responders))
+        for leg in legs
+    ]  # fmt: skip
+    columns = ("of", "origin_area", "area", "people", "transit_country", "arrival_area")
+    return Rows("", columns, rows)
 
 
 def _leg_rows(legs: tuple[Leg, ...]) -> list[tuple[object, ...]]:

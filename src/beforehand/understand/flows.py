@@ -159,6 +159,8 @@ def _sum(figures: Sequence[Figure]) -> Figure:
 def says_folding(whole: Flows, folded: Flows) -> Words:
     """What was put together, and how much of the people the ribbons drawn hold."""
     counts = Counter(node.folded > 0 for stage in folded.nodes for node in stage)
+    if any(node.place == OTHER and not node.folded for stage in folded.nodes for node in stage):
+        return words("Smaller places are drawn together as others.")
     if not counts[True]:
         return words("Every place is drawn by itself.")
     put = sum(node.folded for stage in folded.nodes for node in stage)

@@ -22,7 +22,7 @@ from beforehand.web.desk.said import language, say
 
 MOST_WIDE, MOST_NARROW = 14, 8
 #: Of three stages or four: each is narrower, and a phone shows them one under the other.
-MOST_OF_MANY, MOST_IN_LIST = 12, 6
+MOST_OF_MANY, MOST_IN_LIST = 9, 6
 MOST_ROWS = 200
 WHAT = "flows"
 #: The columns of a file of whole routes, and of one of stretches.
@@ -247,7 +247,11 @@ def _tables(route: Route, flows: Flows) -> Iterator[Table]:
          one.people.value)
         for one in flows.ribbons
     ]  # fmt: skip
-    yield _table(_("The same as a table"), (_("From"), _("Next place recorded")), rows)
+    places = [((say(stage), _place(flows, at, one.place)), one.people.value)
+              for at, stage in enumerate(flows.stages) for one in flows.nodes[at]]  # fmt: skip
+    yield _table(_("The places as a table"), (_("Stage"), _("Place")), places)
+    if rows:
+        yield _table(_("The same as a table"), (_("From"), _("Next place recorded")), rows)
     if route.paths:
         whole = [(tuple(_names(one)), one.people.value) for one in route.paths]
         yield _table(_("Whole routes"), tuple(map(say, understand.STAGES)), whole)
