@@ -19,6 +19,7 @@ from beforehand.records.picture import OTHER, Flows, Route
 from made_cases import case, published
 from made_desk import client, people, undone
 from made_pool import COALITION, desk_at, pooled
+from made_ways import WAYS_TABLE, drawn, with_ways
 
 ROUTE = understand.parse_route("AL:GB", "any")
 LEAST = 11
@@ -96,8 +97,10 @@ def test_a_half_known_route_goes_to_not_recorded_and_nowhere_else(tmp_path: Path
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    with undone(), desk_at(pooled(tmp_path_factory.mktemp("home"), date.today())):
-        yield people()
+    home = pooled(tmp_path_factory.mktemp("home"), date.today())
+    with_ways(home, drawn(900, 5), date.today())
+    with undone(), desk_at(home):
+        yield people() | {"home": home}
 
 
 PATH = f"/routes/AL:GB/places/?source={COALITION}"
@@ -136,3 +139,47 @@ def test_narrowed_places_are_for_those_alone_who_see_small_counts(known: Any) ->
     more = "&gender=Masculine"
     assert client(known["analyst"]).get(PATH + more).status_code == 200
     assert client(known["campaigner"]).get(PATH + more).status_code == 422
+
+
+# --- routes of four stages ------------------------------------------------------------------------
+
+FOUR = f"?source={WAYS_TABLE}"
+
+
+def rows_of(known: Any, who: str) -> list[dict[str, str]]:
+    answer = client(known[who]).get(f"/routes/AL:GB/places/flows.csv{FOUR}")
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_an_analyst_is_sent_whole_routes_the_others_stretches(known: Any) -> None:
+    whole, stretches = rows_of(known, "analyst"), rows_of(known, "campaigner")
+    assert {"transit_country", "arrival_area"} <= set(whole[0])
+    assert min(int(row["people"]) for row in whole) == 1
+    assert "next_stage" in stretches[0]
+    assert len(stretches) > 20
+    assert min(int(row["people"]) for row in stretches) >= LEAST
+
+
+@pytest.mark.parametrize("who", ["campaigner", "local"])
+def test_no_number_below_the_threshold_is_in_what_the_server_sends(known: Any, who: str) -> None:
+    page = client(known[who]).get(f"/routes/AL:GB/places/{FOUR}").content.decode()
+    told = re.findall(r"(\d[\d,]*) (?:people|person)\b", page)
+    told += re.findall(r'<td class="n">(\d[\d,]*)</td>', page)
+    for said in re.findall(r'<text class="(?:place|next|sub over|place over)"[^>]*>([^<]*)<', page):
+        people_only = re.sub(r"\d+ others", "others", said)  # a number of places
+        told += re.findall(r"(?<!\w)\d[\d,]*", people_only)
+    assert len(told) > 100
+    assert min(int(number.replace(",", "")) for number in told) >= LEAST
+    assert "Whole routes" not in page
+
+
+def test_two_places_of_a_route_are_crossed_on_its_own_page_alone(known: Any) -> None:
+    from beforehand.web.desk.narrowing import read_narrowed
+
+    seen = known["campaigner"].asker
+    route = understand.narrow(understand.parse_route("AL:GB"), ["origin_area=AL-01"])
+    told = read_narrowed(known["home"], seen, route, WAYS_TABLE)
+    assert told.profile.people.value > LEAST
+    assert not {one.field for one in told.profile.fields} & set(understand.STAGE_FIELDS)
+    assert told.route.stretches == told.route.paths == told.route.legs == ()

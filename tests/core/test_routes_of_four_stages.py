@@ -1,50 +1,20 @@
-"""Routes by way of transit and arrival: partial ones kept partial, and what is sent to whom."""
+"""Routes by way of transit and arrival: counted, drawn, and partial ones kept partial."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
 
-from beforehand import charts, gazetteer, share, understand
+from beforehand import charts, understand
 from beforehand.charts.sankey_layout import crossings, untangled
-from beforehand.home import Home
 from beforehand.records.picture import OTHER, Flows, Route
-from beforehand.share.partner import GivenFile
 from made_cases import case, partners_cases, published
-from made_desk import client, people, undone
-from made_pool import desk_at
+from made_ways import Four, drawn
 
 ROUTE = understand.parse_route("AL:GB", "any")
-LEAST = 11
-COUNTIES = [f"AL-{number:02d}" for number in range(1, 13)]
-WAYS = ["IT", "BE", "FR", "BE;FR", "FR;IT", "BE;IT", "GR", "DE", "ES", "NL", "AT", "PT", "none"]
-AREAS = [place.code for place in gazetteer.places("police area", "GB")]
-Four = tuple[str, str, str, str]
-
-
-def drawn(routes: int, seed: int) -> dict[Four, int]:
-    """That many different routes, of few people and of many; an empty place is not recorded."""
-    rng = np.random.default_rng(seed)
-
-    def one(choices: list[str], told: float) -> str:
-        weights = 1 / np.arange(1, len(choices) + 1) ** 0.8
-        said = str(rng.choice(choices, p=weights / weights.sum()))
-        return said if rng.random() < told else ""
-
-    found: dict[Four, int] = {}
-    while len(found) < routes:
-        way = one(COUNTIES, 0.9), one(WAYS, 0.6), one(AREAS[:20], 0.55), one(AREAS, 0.9)
-        found[way] = 1 + int(rng.pareto(1.2) * 4)
-    return found
 
 
 def counted(folder: Path, routes: dict[Four, int]) -> Route:
@@ -200,69 +170,3 @@ def test_the_map_draws_the_way_by_the_countries_passed_through(tmp_path: Path) -
         assert "Italy 30" in drawing
         assert "Spain" not in drawing, "under eleven"
         assert drawing.count('class="flow"') == 3
-
-
-# --- who is sent what -------------------------------------------------------------------------
-
-MAPPING = b"""\
-partner: Made-up Statistics Office (example)
-dataset: made-up-ways
-edition: 2024
-kind: aggregate
-provenance: made-up
-title: Made-up ways (example)
-licence: CC0 (made-up)
-columns: {From: origin_area, Via: transit_country, Arrived: arrival_area, In: exploitation_area,
-          People: people}
-defaults: {referral_country: GB, citizenship: AL}
-missing: [n/k]
-"""
-PATH = "/routes/AL:GB/places/"
-
-
-@pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    home = Home(tmp_path_factory.mktemp("ways"))
-    lines = ["From,Via,Arrived,In,People"]
-    lines += [
-        ",".join(one or "n/k" for one in (o, w, a, e, str(number)))
-        for (o, w, a, e), number in drawn(900, 5).items()
-    ]
-    table = GivenFile("ways.csv", "\n".join(lines).encode())
-    share.add_table(home, table, GivenFile("map.yaml", MAPPING), today=date.today())
-    with undone(), desk_at(home):
-        yield people()
-
-
-def rows_of(known: Any, who: str) -> list[dict[str, str]]:
-    answer = client(known[who]).get(f"{PATH}flows.csv")
-    assert answer.status_code == 200
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-
-def test_an_analyst_is_sent_whole_routes_the_others_stretches(known: Any) -> None:
-    whole, stretches = rows_of(known, "analyst"), rows_of(known, "campaigner")
-    assert {"transit_country", "arrival_area"} <= set(whole[0])
-    assert min(int(row["people"]) for row in whole) == 1
-    assert "next_stage" in stretches[0]
-    assert len(stretches) > 20
-    assert min(int(row["people"]) for row in stretches) >= LEAST
-
-
-@pytest.mark.parametrize("who", ["campaigner", "local"])
-def test_no_number_below_the_threshold_is_in_what_the_server_sends(known: Any, who: str) -> None:
-    page = client(known[who]).get(PATH).content.decode()
-    told = [int(n.replace(",", "")) for n in re.findall(r"([\d,]+) (?:people|person)\b", page)]
-    told += [int(n.replace(",", "")) for n in re.findall(r'<td class="n">([\d,]+)</td>', page)]
-    for said in re.findall(r'<text class="(?:place|next|sub over|place over)"[^>]*>([^<]*)<', page):
-        told += [int(n.replace(",", "")) for n in re.findall(r"(?<![\w])\d[\d,]*", said)]
-    assert len(told) > 100
-    assert min(told) >= LEAST
-    assert "Whole routes" not in page
-    assert "Whole routes" in client(known["analyst"]).get(PATH).content.decode()
-
-
-def test_two_places_of_a_route_are_not_crossed_elsewhere(known: Any) -> None:
-    page = client(known["campaigner"]).get("/routes/AL:GB/?origin_area=AL-01").content.decode()
-    assert "Only people with" in page
-    assert "Area of arrival" not in page.split("Not recorded")[0] or "Kent" not in page
