@@ -23,16 +23,6 @@ from made_cases import case, partners_cases, published
 
 AL_GB = understand.parse_route("AL:GB")
 NEW = ("transit_country", "arrival_area")
-#: Of one row, as the query hashed it before there were such fields.
-PINNED = [
-    (
-        1,
-        "17987906473873163358",
-        "11006366634582042392",
-        "10332406947720767915",
-        "2685881486272434506",
-    )
-]
 
 
 def counts(cases: CaseTable, name: str) -> dict[str, int | None]:
@@ -142,9 +132,13 @@ def test_rows_without_the_new_fields_keep_the_hash_they_had(tmp_path: Path) -> N
            "origin_area": "AL-07", "exploitation_country": "GB", "control": []}  # fmt: skip
     published(tmp_path, [row])
     bound = {"cases": str(tmp_path / "cases.parquet"), "key": "a key"}
+    before, later = query.sql("canonical_rows").split(",\n        -- Fields that came later")
+    without = before + later[later.index("\n    )) AS row_hash") :]
+    assert not any(name in without for name in NEW)
     with query.connect() as database:
-        found = database.execute(query.sql("canonical_rows"), bound).fetchall()
-    assert found == PINNED
+        now, then = (database.execute(sql, bound).fetchall()
+                     for sql in (query.sql("canonical_rows"), without))  # fmt: skip
+    assert now == then
 
 
 def test_submissions_of_before_are_counted_beside_new_ones(tmp_path: Path) -> None:
