@@ -16,6 +16,7 @@ from beforehand.records.agreements import (
     BreachPlan,
     Controller,
     ImpactAssessment,
+    Party,
     Publishes,
     Purpose,
     Standing,
@@ -177,10 +178,16 @@ def test_an_unfinished_change_leaves_what_was_signed_in_force(home: Home) -> Non
     assert kept.latest.version == 2
 
 
+def renewed(giver: str, day: date) -> tuple[Party, ...]:
+    """Both sides, who sign again on the day."""
+    return (party("Hub", hub=True, gives=False, signed_on=day), party(giver, signed_on=day))
+
+
 def test_a_renewal_that_begins_later_leaves_no_gap(home: Home) -> None:
     covered(home, "North", ends=DAY)
     assert store.agreements_due(home, shell(DAY))
-    covered(home, "North", starts=date(2026, 6, 2), ends=date(2027, 6, 1))
+    signed = renewed("North", date(2026, 5, 20))
+    covered(home, "North", parties=signed, starts=date(2026, 6, 2), ends=date(2027, 6, 1))
     for day in (DAY, date(2026, 6, 2)):
         assert store.agreement(home, "coalition", day).standing is Standing.IN_FORCE
     assert store.agreements_due(home, shell(DAY)) == ()
@@ -189,7 +196,9 @@ def test_a_renewal_that_begins_later_leaves_no_gap(home: Home) -> None:
 def test_an_ended_agreement_can_be_signed_anew(home: Home) -> None:
     covered(home, "North")
     store.end_agreement(home, "coalition", because="x", by="x", today=DAY)
-    covered(home, "North", starts=DAY)
+    with pytest.raises(BadAgreement, match="must sign this one"):
+        covered(home, "North", starts=DAY)
+    covered(home, "North", parties=renewed("North", DAY), starts=DAY)
     assert store.agreement(home, "coalition", DAY).standing is Standing.IN_FORCE
 
 

@@ -102,6 +102,24 @@ class WrongGiver(Refusal):
     template = "{file} was sealed by {sealed_by}, not by {giver}. Hand in your own file."
 
 
+class NameMistaken(Refusal):
+    """A partner's name could be taken for another that is known here."""
+
+    template = (
+        "The partner's name could be taken for {other}. Write it letter for letter as there if it "
+        "is the same organisation, or choose a name that nobody confuses with it."
+    )
+
+
+class NotBlinded(Refusal):
+    """Linkage values that the coalition's key alone protects, where there is a keyholder."""
+
+    template = (
+        "{file} holds linkage values that no keyholder has blinded, and this hub has a keyholder: "
+        "whoever stole the hub could try names on them. Seal it again with --keyholder and --pass."
+    )
+
+
 class WeakKey(Refusal):
     """The coalition's key could be guessed, and who is in the pool with it."""
 

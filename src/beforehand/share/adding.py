@@ -51,7 +51,12 @@ def add_table(
 
 
 def add_sealed(
-    home: Home, data: bytes | Path | GivenFile, *, today: date, giver: str | None = None
+    home: Home,
+    data: bytes | Path | GivenFile,
+    *,
+    today: date,
+    giver: str | None = None,
+    blinded_only: bool = False,
 ) -> Receipt:
     """Add a file that a partner sealed.
 
@@ -60,15 +65,17 @@ def add_sealed(
         data: The sealed file, as bytes or as a path.
         today: The day of giving.
         giver: The partner who hands it in, where the hub knows; it must be who sealed it.
+        blinded_only: Whether there is a keyholder, so that linkage values must be blinded.
 
     Raises:
-        NotSealed, WrongGiver, DamagedSubmission, UnreadableFile: Nothing is taken.
+        NotSealed, OtherSealing, WrongGiver, NotBlinded, NameMistaken, DamagedSubmission,
+        UnreadableFile: Nothing is taken.
         NoAgreement: Real cases, and no agreement in force covers them.
         EditionTaken: The partner gave other rows under this edition.
         LooserMark: It is there already under a stricter mark, and the giver does not hand it in.
     """
     file = arrival.sealed_bytes(data)
-    arrived = arrival.open_sealed(file, giver)
+    arrived = arrival.open_sealed(file, giver, blinded_only=blinded_only)
     fields: set[str] = set()
     rows = receipts.note_fields(arrived.rows, fields)
     given, already = store.add(home, arrived.offer, rows, today=today, side=arrived.side)

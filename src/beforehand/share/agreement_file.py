@@ -48,10 +48,12 @@ def agreement_from(said: object) -> Agreement:
         raise BadAgreement(reason=words("it is not a list of names and values"))
     purposes = said.get("purposes") or []
     for named in purposes if isinstance(purposes, list) else [purposes]:
-        if named in set(BarredPurpose):
+        if isinstance(named, str) and named in set(BarredPurpose):
             raise PurposeBarred(purpose=str(named))
     for name in _unknown(Agreement, said):
         raise BadAgreement(reason=words("{name} is no part of an agreement", name=name))
+    if not _shown(said):
+        raise BadAgreement(reason=words("it holds signs that cannot be shown"))
     try:
         made = msgspec.convert(said, Agreement, strict=False)
     except msgspec.ValidationError as wrong:
@@ -59,6 +61,15 @@ def agreement_from(said: object) -> Agreement:
     if not _ID.fullmatch(made.id):
         raise BadAgreement(reason=words("its id is not small letters, digits and hyphens"))
     return made
+
+
+def _shown(said: object) -> bool:
+    """Whether every text in it is one that a screen shows as it is."""
+    if isinstance(said, dict):
+        return all(_shown(one) for pair in said.items() for one in pair)
+    if isinstance(said, list):
+        return all(map(_shown, said))
+    return not isinstance(said, str) or all(one.isprintable() for one in said.splitlines())
 
 
 def _parsed(text: bytes) -> object:

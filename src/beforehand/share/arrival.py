@@ -23,7 +23,14 @@ from beforehand import store
 from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.schema import CASE_SCHEMA
-from beforehand.refusals import NotSealed, OtherSealing, Refusal, UnreadableFile, WrongGiver
+from beforehand.refusals import (
+    NotBlinded,
+    NotSealed,
+    OtherSealing,
+    Refusal,
+    UnreadableFile,
+    WrongGiver,
+)
 from beforehand.share import linkage
 from beforehand.share.columns import constant
 from beforehand.share.members import Member, damaged, size
@@ -83,23 +90,27 @@ class Arrived:
     side: dict[str, Iterator[bytes]]
 
 
-def open_sealed(file: GivenFile, giver: str | None) -> Arrived:
+def open_sealed(file: GivenFile, giver: str | None, *, blinded_only: bool = False) -> Arrived:
     """The offer and the coded rows of a sealed file; rows are checked as they are read.
 
     Args:
         file: The sealed file.
         giver: The partner who hands it in, where that is known; it must be who sealed it.
+        blinded_only: Whether linkage values must have been blinded by a keyholder.
 
     Raises:
         NotSealed: It is something else, such as a spreadsheet in the clear.
         OtherSealing: A programme older or newer than the hub's sealed it.
         WrongGiver: Another partner sealed it.
+        NotBlinded: No keyholder blinded its linkage values.
         DamagedSubmission: Rows or keys do not match the header's count or hash.
         UnreadableFile: A value is no code of the standard (raised while rows are read).
     """
     header, start = _header(file)
     if giver is not None and header.partner != giver:
         raise WrongGiver(file=file.name, sealed_by=header.partner, giver=giver)
+    if blinded_only and header.linkage.scheme and not header.linkage.blinded:
+        raise NotBlinded(file=file.name)
     offer = _offer(file, header)
     end = _check_rows(file, header, start)
     keys = linkage.read_keys(file, header, end)

@@ -8,21 +8,38 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
+from beforehand.refusals import OtherSealing, UnreadableFile
 from beforehand.share.members import Member, damaged, size
 from beforehand.share.partner.container import Header, matrix_bytes
 from beforehand.share.partner.files import GivenFile
+from beforehand.share.partner.linkage import KEYS, SCHEME
 from beforehand.store import Matrix
+from beforehand.words import words
 
 _LANES = 1 << 256
+#: Values are held in memory, about three times while they are sorted: 1.5 million rows of 43.
+MOST_BYTES = 1 << 29
+#: Rows of one file, with linkage values or without.
+MOST_ROWS = 20_000_000
 
 
-def read_keys(file: GivenFile, header: Header, start: int) -> bytes:
+def read_keys(file: GivenFile, header: Header, start: int) -> bytearray:
     """The matrix as it unpacks, whose length the header foretells; empty where there is none.
 
     Raises:
+        OtherSealing: The values are of a scheme that is not known here.
+        UnreadableFile: There are more of them than a hub's memory holds.
         DamagedSubmission: It is longer or shorter, does not match its checksum, or more follows.
     """
-    expected = matrix_bytes(header)
+    said, expected = header.linkage, matrix_bytes(header)
+    if said.scheme and (said.scheme, said.keys) != (SCHEME, len(KEYS)):
+        raise OtherSealing(file=file.name)
+    if expected > MOST_BYTES or header.rows > MOST_ROWS:
+        raise UnreadableFile(
+            file=file.name,
+            reason=words("it holds more rows than a hub takes at once"),
+            mend=words("Seal it in parts, each a dataset of its own."),
+        )
     if header.rows > size(file) * 1100:  # no gzip packs better: the header is made up
         raise damaged(file)
     member, found = Member(file, start), bytearray()
@@ -33,10 +50,10 @@ def read_keys(file: GivenFile, header: Header, start: int) -> bytes:
     whole = len(found) == expected and member.end == size(file)
     if not whole or hashlib.sha256(found).hexdigest() != header.linkage.sha256:
         raise damaged(file)
-    return bytes(found)
+    return found  # not copied: it may be large
 
 
-def name_of(header: Header, keys: bytes) -> str:
+def name_of(header: Header, keys: bytearray) -> str:
     """A name of the keys that the order of rows does not change; empty where there are none.
 
     Source:
@@ -52,7 +69,7 @@ def name_of(header: Header, keys: bytes) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def matrix_of(header: Header, keys: bytes, row_ids: Sequence[pa.Array]) -> Matrix:
+def matrix_of(header: Header, keys: bytearray, row_ids: Sequence[pa.Array]) -> Matrix:
     """The keys by row, in the order of the random row ids.
 
     Args:

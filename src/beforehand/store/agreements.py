@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from beforehand import alike
 from beforehand.home import Home
 from beforehand.records.agreements import (
     Agreement,
@@ -82,7 +83,8 @@ def record(home: Home, said: Agreement, *, by: str, today: date) -> Agreement:
     """Keep an agreement, or a new version of it; the same again is a no-op.
 
     Raises:
-        BadAgreement: A partner is named twice or publishes for somebody who is no party.
+        BadAgreement: A partner is named twice or publishes for somebody who is no party, or a
+            version lets more happen than was signed.
     """
     _check(said)
     with writing(home):
@@ -91,6 +93,7 @@ def record(home: Home, said: Agreement, *, by: str, today: date) -> Agreement:
             last = max(before, key=lambda one: one.version)
             if _content(last) == _content(said):
                 return last
+            _check_signed_anew(last, said)
         kept = replace(said, version=len(before) + 1, recorded_on=today, recorded_by=by)
         save(home, kept)
         _note(home, "changed" if before else "recorded", kept, by, today)
@@ -203,6 +206,11 @@ def groups(home: Home) -> tuple[SharingGroup, ...]:
     return tuple(latest[name] for name in sorted(latest))
 
 
+def names(home: Home) -> set[str]:
+    """Every party that an agreement names."""
+    return {party.name for one in saved(home, Agreement) for party in one.parties}
+
+
 def set_group(
     home: Home, name: str, members: tuple[str, ...], *, by: str, today: date
 ) -> SharingGroup:
@@ -210,6 +218,7 @@ def set_group(
     wanted = tuple(sorted({" ".join(one.split()) for one in members} - {""}))
     if not name.strip() or not wanted:
         raise BadAgreement(reason=words("a group has a name and at least one member"))
+    _check_names([*wanted, alike.HUB])
     with writing(home):
         before = {one.name: one for one in groups(home)}.get(name)
         if before is not None and before.members == wanted:
@@ -230,12 +239,40 @@ def set_group(
 
 def _check(said: Agreement) -> None:
     names = [one.name for one in said.parties]
+    _check_names(names)
+    hubs = [one for one in said.parties if one.hub or alike.is_hub(one.name)]
+    if len(hubs) > 1 or not all(one.hub for one in hubs):
+        raise BadAgreement(reason=words("one party runs the hub, and no other is called so"))
     if not said.id or len(set(names)) < len(names):
         raise BadAgreement(reason=words("each party is named once, and the agreement has an id"))
     for one in said.publishes:
         if not {one.publisher, one.giver} <= set(names) or one.publisher == one.giver:
             raise BadAgreement(
                 reason=words("who publishes for another, and for whom, are two of its parties")
+            )
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for one in names:
+        other = alike.mistaken(one, set(names))
+        if other:
+            raise BadAgreement(
+                reason=words("{one} could be taken for {other}", one=one, other=other)
+            )
+
+
+def _check_signed_anew(last: Agreement, said: Agreement) -> None:
+    """Who signed less has not signed more: where more may happen, each side signs again."""
+    if terms.missing(last) or not terms.allows_more(last, said):
+        return
+    for one in said.parties:
+        before = last.party(one.name)
+        if before and (one.signed_on or date.max) <= (before.signed_on or date.min):
+            raise BadAgreement(
+                reason=words(
+                    "{party} signed an earlier version that allows less, and must sign this one",
+                    party=one.name,
+                )
             )
 
 

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from beforehand.alike import HUB  # in a sharing group: a campaigner without an organisation
 from beforehand.records.agreements import Marking, Tlp
 from beforehand.records.cases import Submission
 from beforehand.records.people import Asker, Role
-
-#: The hub's own staff in a sharing group: a campaigner without an organisation.
-HUB = "hub"
 
 #: Whom a mark lets use a submission in an answer that they read themselves.
 _COMMUNITY = frozenset({Tlp.GREEN, Tlp.CLEAR})  # every partner, whatever the group
@@ -52,7 +50,9 @@ def goes_further(given: Submission) -> bool:
 
 def _is_member(asker: Asker, group: str, groups: Groups) -> bool:
     """Members of a named group; everybody where none is named; nobody where it is not known."""
-    return not group or (asker.partner or _own(asker)) in groups.get(group, frozenset())
+    members = groups.get(group, frozenset())
+    named = asker.partner != HUB  # no partner is the hub because it is called so
+    return not group or (named and (asker.partner or _own(asker)) in members)
 
 
 def _own(asker: Asker) -> str:

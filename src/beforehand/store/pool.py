@@ -22,7 +22,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from beforehand import atomic, keyring, locked
+from beforehand import alike, atomic, keyring, locked
 from beforehand.home import Home
 from beforehand.records.agreements import UNMARKED, Marking
 from beforehand.records.cases import (
@@ -32,7 +32,13 @@ from beforehand.records.cases import (
 )
 from beforehand.records.codec import to_json
 from beforehand.records.schema import CASE_SCHEMA
-from beforehand.refusals import DatasetTaken, EditionTaken, Refusal, UnknownSubmission
+from beforehand.refusals import (
+    DatasetTaken,
+    EditionTaken,
+    NameMistaken,
+    Refusal,
+    UnknownSubmission,
+)
 from beforehand.store import agreements, layout, links, query, state, vault
 from beforehand.unlocking import ROWS
 
@@ -89,6 +95,7 @@ def add(
         NoAgreement: Real cases, and no agreement in force covers them.
         EditionTaken: The giver gave other rows under this edition.
         DatasetTaken: Another giver's published table has this name.
+        NameMistaken: The giver is written so that it could be taken for another.
     """
     agreements.admit(home, offer.giver, offer.source_class, today)
     with layout.writing(home), _stage(home) as stage:
@@ -130,12 +137,21 @@ def _settle(home: Home, offer: Offer, staged: _Staged, today: date) -> tuple[Sub
     for given in standing:
         if given.id == name:
             return given, True
+    _check_name(home, offer.giver, standing)
     _check_offer(offer, standing)
     given = _submission(name, offer, staged, today, _earlier(offer, standing))
     vault.change(home, keyring.load(home.keys).with_key(given.id, staged.key))
     _publish(home, staged.folder, given)
     links.refresh(home)
     return given, False
+
+
+def _check_name(home: Home, giver: str, standing: tuple[Submission, ...]) -> None:
+    """One partner under two names would be counted as two, and hide another among fewer."""
+    known = {one.giver for one in standing} | agreements.names(home)
+    other = alike.HUB if alike.is_hub(giver) else alike.mistaken(giver, known)
+    if other:
+        raise NameMistaken(other=other)
 
 
 def _check_offer(offer: Offer, standing: tuple[Submission, ...]) -> None:

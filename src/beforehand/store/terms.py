@@ -33,9 +33,10 @@ def standing(agreement: Agreement, on: date) -> Standing:
 
 
 def begins(agreement: Agreement) -> date:
-    """Its first day: not before the last side signed, nor before the assessment was."""
+    """Its first day: not before the last side signed, nor before the assessments were."""
     signed = [one.signed_on for one in agreement.parties]
-    days = (agreement.starts, agreement.impact.signed_on, *signed)
+    assessed = agreement.transfer.assessed_on if agreement.transfer else None
+    days = (agreement.starts, agreement.impact.signed_on, assessed, *signed)
     return max(day for day in days if day is not None)
 
 
@@ -85,6 +86,22 @@ def _missing_days(agreement: Agreement) -> Iterator[Words]:
         yield words("an end after its start")
     elif (agreement.ends - agreement.starts).days > LONGEST_YEARS * 366:
         yield words("an end within {years} years: look at it again then", years=LONGEST_YEARS)
+
+
+def allows_more(before: Agreement, after: Agreement) -> bool:
+    """Whether something may happen under one version that may not under the one before it."""
+    return (
+        bool(set(after.purposes) - set(before.purposes))
+        or bool(set(after.data) - set(before.data))
+        or bool(set(after.publishes) - set(before.publishes))
+        or bool(_readers(after) - _readers(before))
+        or after.retention_months > before.retention_months
+        or after.last_day > before.last_day
+    )
+
+
+def _readers(agreement: Agreement) -> set[str]:
+    return {one.name for one in agreement.parties if one.receives or one.hub}
 
 
 def receives(agreement: Agreement, partner: str) -> bool:

@@ -68,7 +68,9 @@ def _take(request: HttpRequest, file: UploadedFile[bytes]) -> Receipt:
     if user.role == Role.ANALYST and request.POST.get("kind") == "nrm":
         return share.add_table(settings.HOME, given, "nrm", today=today())
     giver = user.partner if user.role == Role.PARTNER else None
-    return share.add_sealed(settings.HOME, given, giver=giver, today=today())
+    return share.add_sealed(
+        settings.HOME, given, giver=giver, today=today(), blinded_only=settings.HAS_KEYHOLDER
+    )
 
 
 @only(*GIVERS)

@@ -53,7 +53,13 @@ def give(request: HttpRequest) -> HttpResponse:
     user = staff(request)
     giver = user.partner if user.role == Role.PARTNER else None
     try:
-        receipt = share.add_sealed(settings.HOME, request.body, giver=giver, today=today())
+        receipt = share.add_sealed(
+            settings.HOME,
+            request.body,
+            giver=giver,
+            today=today(),
+            blinded_only=settings.HAS_KEYHOLDER,
+        )
     except Refusal as refusal:
         return JsonResponse({"refused": refused(refusal)}, status=422)
     return JsonResponse(receipt_data(receipt))
