@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import io
 import json
 import zipfile
@@ -15,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
 
-from beforehand import share
 from beforehand.cli import programme
 from beforehand.home import Home
 from beforehand.refusals import (
@@ -24,11 +22,10 @@ from beforehand.refusals import (
     FaultyRows,
     NotSealed,
     OtherSealing,
-    Refusal,
     UnreadableFile,
 )
 from beforehand.share.partner import GivenFile, Mapping, load_mapping, mark_up, seal_file
-from made_sealed import members
+from made_sealed import members, refused, sealed
 
 TODAY = date(2026, 1, 5)
 KEY = bytes(range(40))
@@ -53,40 +50,6 @@ ODS = (
 
 def mapping(text: str = MAPPING) -> Mapping:
     return load_mapping(GivenFile("m.yaml", text.encode()))
-
-
-NO_KEYS = {"scheme": "", "keys": 0, "epoch": "", "blinded": False}
-
-
-def sealed(rows: bytes, said: dict[str, object] | None = None, matrix: bytes = b"") -> bytes:
-    """A sealed file as an attacker would forge it: any rows under a header that fits them."""
-    header: dict[str, object] = {
-        "format": "beforehand sealed cases",
-        "version": 2,
-        "partner": "Made-up Charity Test (example)",
-        "partner_type": "NGO",
-        "dataset": "cases",
-        "edition": "1",
-        "provenance": "made-up",
-        "title": "A title",
-        "licence": "A licence",
-        "rows": rows.count(b"\n"),
-        "sha256": hashlib.sha256(rows).hexdigest(),
-        "declined": 0,
-        "marking": {},
-        "linkage": {**NO_KEYS, "sha256": hashlib.sha256(matrix).hexdigest()},
-    }
-    top = json.dumps(header | (said or {})).encode()
-    return gzip.compress(top) + gzip.compress(rows) + gzip.compress(matrix)
-
-
-def refused(home: Home, data: bytes) -> Refusal:
-    """The refusal of a forged file, which leaves nothing in the pool."""
-    with pytest.raises(Refusal) as caught:
-        share.add_sealed(home, GivenFile("forged.sealed", data), today=TODAY)
-    assert not [one for one in home.pool.glob("*") if not one.name.startswith(".")]
-    assert not list(home.pool.glob(".staging/*"))
-    return caught.value
 
 
 TWINS = b'{"case_token":"' + b"0" * 64 + b'"}\n'

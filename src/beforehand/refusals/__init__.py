@@ -98,7 +98,6 @@ from beforehand.refusals.share import (
     FaultyRows,
     NameMistaken,
     NoSplink,
-    NotBlinded,
     NotSealed,
     OtherSealing,
     TellingMapping,

@@ -111,15 +111,6 @@ class NameMistaken(Refusal):
     )
 
 
-class NotBlinded(Refusal):
-    """Linkage values that the coalition's key alone protects, where there is a keyholder."""
-
-    template = (
-        "{file} holds linkage values that no keyholder has blinded, and this hub has a keyholder: "
-        "whoever stole the hub could try names on them. Seal it again with --keyholder and --pass."
-    )
-
-
 class WeakKey(Refusal):
     """The coalition's key could be guessed, and who is in the pool with it."""
 

@@ -110,7 +110,7 @@ def open_sealed(file: GivenFile, giver: str | None, *, blinded_only: bool = Fals
     if giver is not None and header.partner != giver:
         raise WrongGiver(file=file.name, sealed_by=header.partner, giver=giver)
     if blinded_only and header.linkage.scheme and not header.linkage.blinded:
-        raise NotBlinded(file=file.name)
+        raise NotBlinded
     offer = _offer(file, header)
     end = _check_rows(file, header, start)
     keys = linkage.read_keys(file, header, end)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -56,10 +57,17 @@ class ContentSecurityPolicy:
 
 def _policy(request: HttpRequest) -> str:
     if request.path == READER_PATH:
-        return READER.format(origin=f"{request.scheme}://{request.get_host()}")
+        return _reader_policy(request)
     if request.path == BLINDER_PATH and settings.KEYHOLDER_URL:
         return BLINDER.format(keyholder=settings.KEYHOLDER_URL)
     return EDITOR if request.path.startswith("/pages/") else STRICT
+
+
+def _reader_policy(request: HttpRequest) -> str:
+    try:
+        return READER.format(origin=f"{request.scheme}://{request.get_host()}")
+    except DisallowedHost:  # a page of another name has no reader
+        return STRICT
 
 
 class SecondFactorRequired:

@@ -30,10 +30,13 @@ def campaigners() -> Group:
 
 
 def follow_role(instance: Any, raw: bool = False, **_: Any) -> None:
-    """Signal receiver: membership follows the role of the account."""
+    """Signal receiver: what the editor lets an account do follows its role."""
     if raw:
         return
     if Role(instance.role) is Role.CAMPAIGNER:
         instance.groups.add(campaigners())
     else:
         instance.groups.remove(*Group.objects.filter(name=NAME))
+    if instance.is_superuser and Role(instance.role) is not Role.ADMINISTRATOR:
+        instance.is_superuser = False
+        instance.save(update_fields=["is_superuser"])

@@ -69,7 +69,7 @@ def _take(request: HttpRequest, file: UploadedFile[bytes]) -> Receipt:
         return share.add_table(settings.HOME, given, "nrm", today=today())
     giver = user.partner if user.role == Role.PARTNER else None
     return share.add_sealed(
-        settings.HOME, given, giver=giver, today=today(), blinded_only=settings.HAS_KEYHOLDER
+        settings.HOME, given, giver=giver, today=today(), blinded_only=bool(settings.KEYHOLDER_URL)
     )
 
 

@@ -58,7 +58,7 @@ def give(request: HttpRequest) -> HttpResponse:
             request.body,
             giver=giver,
             today=today(),
-            blinded_only=settings.HAS_KEYHOLDER,
+            blinded_only=bool(settings.KEYHOLDER_URL),
         )
     except Refusal as refusal:
         return JsonResponse({"refused": refused(refusal)}, status=422)

@@ -49,5 +49,6 @@ def remove(request: HttpRequest, view_id: int) -> HttpResponse:
 def is_page(address: str) -> bool:
     """Whether it is the address of a route's page here, and of nothing else."""
     parts = urlsplit(address)
-    local = not parts.scheme and not parts.netloc and not parts.fragment
+    plain = address.isprintable() and address.startswith("/routes/")  # urlsplit strips signs
+    local = plain and not parts.scheme and not parts.netloc and not parts.fragment
     return local and len(address) <= 2000 and bool(_PAGE.fullmatch(parts.path))
