@@ -159,7 +159,7 @@ def test_a_cut_line_costs_one_batch(
     again = Asking(asked.url, asked.token, kept=asked.kept)
     assert again(VALUES) == Asking(asked.url, asked.token)(VALUES)
     spent = {one.name: one.asked_in_all for one in book.admitted(datetime.now(UTC).date())}
-    assert spent["Cut"] == (1 + 20) + (1 + 20) + (1 + 40)  # two batches were not asked again
+    assert spent["Cut"] == (1 + 22) + (1 + 22) + (1 + 44)  # two batches were not asked again
     again.done()
     assert not asked.kept.exists()
 

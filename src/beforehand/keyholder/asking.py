@@ -6,15 +6,16 @@ one batch, not the whole.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import http.client
+import secrets
+import socket
+import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from beforehand.keyholder import oprf
@@ -28,10 +29,11 @@ from beforehand.refusals import (
 
 BATCH = 1024
 KEPT_BYTES = 16  # of each output: more than a linkage key has
-#: Blinded like any other value, so that a keyholder cannot answer it apart.
+#: Asked for once, and again among the values of every batch, where nobody can tell which it is: so a
+#: keyholder that takes another key for one partner or one batch is found out.
 CHECK = b"beforehand keyholder check 1"
 _WAITS = (1.0, 3.0, 9.0)  # seconds before a batch is sent again
-_SECONDS = 60
+_SECONDS = 60  # for one answer, from the first byte sent to the last one read
 
 
 def read_pass(path: Path) -> str:
@@ -76,6 +78,7 @@ class Asking:
     progress: Callable[[int, int], None] = lambda *_: None
     epoch: str = ""
     _number: str = ""
+    _check: bytes = b""
     _known: dict[bytes, list[bytes]] = field(default_factory=dict)
 
     def __call__(self, values: Sequence[bytes]) -> list[bytes]:
@@ -84,9 +87,11 @@ class Asking:
         Raises:
             KeyholderUnreachable: The line is cut; answers so far are kept.
             KeyholderRefused: The pass, the day's allowance or the key's epoch does not fit.
-            KeyholderFaulty: The answers are not elements of the group.
+            KeyholderFaulty: The answers are not elements of the group, or of several keys.
         """
-        check = self._batch([CHECK])[0]
+        self._check = b""
+        self._batch([])
+        check = self._check
         self.epoch = f"{self._number}-{check.hex()[:16]}"
         self._known = self._read_kept()
         found: list[bytes] = []
@@ -108,12 +113,18 @@ class Asking:
         return found
 
     def _batch(self, batch: Sequence[bytes]) -> list[bytes]:
-        drawn, elements = oprf.blind(batch)
+        place = secrets.randbelow(len(batch) + 1)
+        asked = [*batch[:place], CHECK, *batch[place:]]
+        drawn, elements = oprf.blind(asked)
         answer = self._sent(elements)
         try:
-            found = oprf.finalize(batch, drawn, answer)
+            found = oprf.finalize(asked, drawn, answer)
         except oprf.NotAnElement as wrong:
             raise KeyholderFaulty(url=self.url) from wrong
+        check = found.pop(place)[:KEPT_BYTES]
+        if answer == elements or check != (self._check or check):  # no key at all, or another
+            raise KeyholderFaulty(url=self.url)
+        self._check = check
         return [output[:KEPT_BYTES] for output in found]
 
     def _sent(self, elements: bytes) -> bytes:
@@ -125,21 +136,16 @@ class Asking:
         return self._post(elements)
 
     def _post(self, elements: bytes) -> bytes:
-        request = urllib.request.Request(  # noqa: S310 -- read_url admits http and https alone
-            f"{self.url}/evaluate",
-            data=elements,
-            headers={"Authorization": f"Bearer {self.token}", "Content-Type": _BYTES},
-        )
         try:
-            with _DIRECT.open(request, timeout=_SECONDS) as answer:
-                self._note_epoch(answer.headers.get("Epoch", ""))
-                return bytes(answer.read(len(elements) + 1))
-        except urllib.error.HTTPError as said:
-            reason = said.read(200).decode("utf-8", "replace")
-            raise KeyholderRefused(url=self.url, reason=reason) from None
-        except (urllib.error.URLError, http.client.HTTPException, OSError) as cut:
-            reason = str(getattr(cut, "reason", "") or type(cut).__name__)
-            raise KeyholderUnreachable(url=self.url, reason=reason) from None
+            status, epoch, body = _exchanged(self.url, self.token, elements)
+        except (http.client.HTTPException, OSError, ValueError) as cut:
+            raise KeyholderUnreachable(url=self.url, reason=type(cut).__name__) from None
+        if status != http.client.OK:
+            said = body[:200].decode("utf-8", "replace")
+            reason = "".join(sign for sign in said if sign.isprintable())
+            raise KeyholderRefused(url=self.url, reason=reason)
+        self._note_epoch(epoch)
+        return body
 
     def _note_epoch(self, number: str) -> None:
         if not number.isdecimal() or (self._number and number != self._number):
@@ -161,17 +167,37 @@ class Asking:
         return found
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
-    """The pass goes to the address that was named, and is never taken elsewhere."""
+def _exchanged(url: str, token: str, elements: bytes) -> tuple[int, str, bytes]:
+    """Status, epoch and body of one answer, of which no more is read than was asked for.
 
-    def redirect_request(self, *_: Any) -> None:
-        """No."""
-        return
+    No redirect is followed and no proxy asked: the pass and the values go to the address that was
+    named. An answer that comes byte by byte is cut off when its time is over.
+    """
+    parts = urlsplit(url)
+    secure = parts.scheme == "https"
+    kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+    line = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
+    over = threading.Event()
+    late = threading.Timer(_SECONDS, _hang_up, [line, over])
+    late.start()
+    try:
+        said = {"Authorization": f"Bearer {token}", "Content-Type": "application/octet-stream"}
+        line.request("POST", f"{parts.path}/evaluate", elements, said)
+        answer = line.getresponse()
+        body = answer.read(len(elements) + 1)
+        if over.is_set():
+            raise TimeoutError
+        return answer.status, answer.headers.get("Epoch", ""), body
+    finally:
+        late.cancel()
+        line.close()
 
 
-_BYTES = "application/octet-stream"
-#: No proxy of the environment: what is sent is for the keyholder alone.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay)
+def _hang_up(line: http.client.HTTPConnection, over: threading.Event) -> None:
+    over.set()
+    if line.sock is not None:
+        with contextlib.suppress(OSError):
+            line.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _batches(values: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
