@@ -29,7 +29,7 @@ from beforehand.refusals import (
 
 BATCH = 1024
 KEPT_BYTES = 16  # of each output: more than a linkage key has
-#: Asked for once, and again among the values of every batch, where nobody can tell which it is: so a
+#: Asked for once, and again among the values of every batch, where nobody can tell which it is: a
 #: keyholder that takes another key for one partner or one batch is found out.
 CHECK = b"beforehand keyholder check 1"
 _WAITS = (1.0, 3.0, 9.0)  # seconds before a batch is sent again
