@@ -81,7 +81,7 @@ def test_outputs_are_those_of_the_key(server: Server, book: Book) -> None:
 
 
 def test_a_spent_allowance_is_refused_until_tomorrow(server: Server, book: Book) -> None:
-    asked = partner(server, book, "Eager", values_a_day=len(VALUES) + 1)
+    asked = partner(server, book, "Eager", values_a_day=len(VALUES) + 2)
     asked(VALUES)
     with pytest.raises(KeyholderRefused, match="allowance for today is spent"):
         asked(VALUES[:1])
@@ -132,7 +132,7 @@ def test_the_keyholder_keeps_names_days_and_counts_and_nothing_of_a_value(
     assert b"Counted" in kept  # the search can find something
     assert not [value for value in (*VALUES[1:], *outputs, asked.token.encode()) if value in kept]
     (line,) = [one for one in book.admitted(datetime.now(UTC).date()) if one.name == "Counted"]
-    assert line.asked_today == len(VALUES) + 1  # and the check value
+    assert line.asked_today == len(VALUES) + 2  # and the check value, twice
 
 
 def test_a_cut_line_costs_one_batch(
