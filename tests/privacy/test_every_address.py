@@ -29,6 +29,8 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "contribute/": ({A, P}, "get"),
     "contribute/give/": ({A, P}, "post"),
     "contribute/reader/<str:name>": ({A, P}, "get"),
+    "contribute/keep/": ({A, P}, "post"),
+    "contribute/kept/<str:mapping_id>/forget/": ({A, P}, "post"),
     "routes/": ({A, C, P}, "get"),
     "routes/saved/": ({A, C, P}, "post"),
     "routes/saved/<int:view_id>/remove/": ({A, C, P}, "post"),
@@ -262,7 +264,8 @@ def test_every_answer_carries_the_headers_errors_and_files_too(known: Any) -> No
 
 def _check(answer: Any, path: str) -> None:
     if path.endswith(".js"):
-        answer.file_to_stream.close()
+        for close in answer._resource_closers:
+            close()
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy, path
     assert "unsafe-inline" not in policy, path
