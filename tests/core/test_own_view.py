@@ -159,13 +159,32 @@ def test_no_small_count_of_the_others_is_sent(known: Any) -> None:
         assert int(whole) - int(part) == 0 or int(whole) - int(part) >= LEAST
 
 
-def test_the_others_total_is_not_sent_where_it_tells_of_few_whom_both_saw(known: Any) -> None:
-    page = client(known["local"]).get("/your-view/").content.decode()
-    whole = client(known["analyst"]).get(f"/your-view/?partner={NORTH}").content.decode()
-    found = re.search(r"The others saw (\d+) people", whole)
+def test_a_partner_reads_the_others_total_alone_and_never_the_pools(known: Any) -> None:
+    """The pool's, beside both others, would tell how many both saw, and whether somebody is one."""
+    browser = client(known["local"])
+    found = re.search(r"The others saw (\d+) people", browser.get("/your-view/").content.decode())
     assert found
-    both = 33 + int(found[1]) - 121
-    if 0 < both < LEAST:
-        assert "The others saw" not in page
-    else:
-        assert f"The others saw {found[1]} people" in page
+    page = browser.get(f"/routes/AL:GB/?source={COALITION}").content.decode()
+    assert f"{found[1]} people on the route" in page
+    assert "they are your own" in page
+    assert "121 people" not in page
+
+
+def test_no_count_that_may_not_be_told_changes_anything_of_the_view(tmp_path: Path) -> None:
+    """Else a partner could give rows until a difference comes or goes, and so find the count."""
+
+    def lines(few: int, told: frozenset[tuple[str, str]] | None) -> object:
+        folder = tmp_path / f"{few}{told is None}"
+        folder.mkdir()
+        both = ["ForcedLabour", "ForcedCriminality"]
+        rows = rows_of("North", "NGO", 80, 30) + rows_of("Met", "NGO", 200 - few, 0)
+        rows += [one | {"exploitation": both} for one in rows_of("Met", "NGO", few, 0)]
+        seen = understand.own_view(published(folder, rows), ROUTE, "North", told)
+        return seen.lines, seen.compared
+
+    told = frozenset({("exploitation", "ForcedLabour")})
+    assert lines(0, told) == lines(4, told) == lines(10, told)
+    assert lines(4, None) != lines(10, None), "the positive control"
+    found, _ = lines(4, told)  # type: ignore[misc] # of an object, to compare with
+    crime = next(one for one in found if one.code == "ForcedCriminality")
+    assert (crime.seen, crime.others, crime.differs) == (Seen.MORE, None, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,10 +10,12 @@ import pytest
 
 from beforehand import store
 from beforehand.home import Home
+from beforehand.records.cases import CaseTable
 from beforehand.records.people import Asker, Role
 from beforehand.refusals import AllKeptBack, EmptyPool, UnknownSourceClass
 from made_grounds import ALL, ASKERS, MADE_UP, REAL, TODAY, Given, filled, may_use
 
+Opening = Callable[[Home, Asker, str], CaseTable]
 SOURCES = (str(REAL), str(MADE_UP))
 
 
@@ -25,11 +28,11 @@ def wanted(asker: Asker, *, hands_on: bool = False, day_known: bool = True) -> s
     return {one.giver for one in ALL if may_use(asker, one, hands_on=hands_on, day_known=day_known)}
 
 
-def answering(home: Home, asker: Asker) -> set[str]:
+def answering(home: Home, asker: Asker, opened: Opening = store.open_cases) -> set[str]:
     found: set[str] = set()
     for source in SOURCES:
         try:
-            cases = store.open_cases(home, asker, source)
+            cases = opened(home, asker, source)
         except (AllKeptBack, EmptyPool, UnknownSourceClass):
             continue
         assert len(cases.files) == len(cases.submissions)
@@ -69,7 +72,10 @@ def test_each_giver_uses_its_own_and_what_the_table_gives_a_stranger(
 ) -> None:
     for one in ALL[:: 7 if hands_on else 5]:  # every kind of giver, not every giver
         asker = Asker(role=Role.PARTNER, partner=one.giver, on=TODAY, hands_on=hands_on)
-        assert answering(home, asker) == wanted(asker, hands_on=hands_on)
+        assert answering(home, asker) == wanted(asker, hands_on=hands_on) - {one.giver}
+        beside = answering(home, asker, store.open_beside)
+        own = set() if hands_on else {one.giver}
+        assert beside == wanted(asker, hands_on=hands_on) - ({one.giver} - own)
 
 
 @pytest.mark.parametrize("who", ASKERS)

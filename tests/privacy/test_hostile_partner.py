@@ -87,7 +87,7 @@ def test_what_is_taken_along_leaves_nobody_to_be_subtracted_from_the_page(
     known: Any, what: str
 ) -> None:
     browser = client(known["local"])
-    assert "75 people" in text(browser.get(ROUTE))
+    assert "45 people" in text(browser.get(ROUTE))
     taken = browser.get(ROUTE + what)
     assert taken.status_code == 422
     assert "subtract" in text(taken)
@@ -99,7 +99,7 @@ def test_ones_own_that_go_no_further_are_no_reason_to_refuse(tmp_path: Path) -> 
     give(home, "West", 40, Marking())
     with undone(), desk_at(home):
         browser = client(signed_in(home, "North")["local"])
-        assert "70 people" in text(browser.get(ROUTE))
+        assert "40 people" in text(browser.get(ROUTE))
         assert browser.get(ROUTE + "take/profile.csv").status_code == 200
 
 

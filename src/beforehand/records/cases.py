@@ -114,6 +114,7 @@ class Reason(StrEnum):
     NO_AGREEMENT = "no agreement"
     ENDED = "ended"
     PURPOSE = "purpose"
+    OWN = "own"
 
 
 _REASONS: dict[Reason, Words] = {
@@ -122,6 +123,7 @@ _REASONS: dict[Reason, Words] = {
     Reason.NO_AGREEMENT: words("no agreement in force covers it"),
     Reason.ENDED: words("its agreement has ended"),
     Reason.PURPOSE: words("its agreement does not allow this purpose"),
+    Reason.OWN: words("they are your own: nothing you give changes what is told of others"),
 }
 
 
@@ -169,7 +171,7 @@ class ShownAs:
 class CaseTable:
     """A lazy handle on the cases that the asker may see, all of one source class.
 
-    Made by ``store.open_cases`` alone: permissions act there and nowhere else. Nothing is read
+    Made by ``store.open_cases`` (``open_beside``): permissions act there alone. Nothing is read
     until a step opens ``files`` (Parquet in ``CASE_SCHEMA``, each locked under its submission's
     key; ``unlocking.readable`` opens them) and ``links`` (``LINK_SCHEMA``; None for aggregates).
     The handle holds no key: one that was recalled since does not open.

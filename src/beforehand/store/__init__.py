@@ -13,7 +13,7 @@ from beforehand.store.agreements import end as end_agreement
 from beforehand.store.agreements import groups as sharing_groups
 from beforehand.store.agreements import may_read as may_read_agreement
 from beforehand.store.agreements import record as record_agreement
-from beforehand.store.asking import open_cases, source_classes, submissions
+from beforehand.store.asking import open_beside, open_cases, source_classes, submissions
 from beforehand.store.backup import write as back_up
 from beforehand.store.doctor import NOT_WELL, State, examine, mend
 from beforehand.store.editions import open_editions
@@ -31,7 +31,7 @@ from beforehand.store.restoring import restore
 from beforehand.store.reviewing import decide as decide_link
 from beforehand.store.reviewing import review as review_links
 from beforehand.store.saved import load, save, saved
-from beforehand.store.state import forget_on_recall, tombstones
+from beforehand.store.state import forget_on_recall, given_by, tombstones
 from beforehand.store.states import holding as states_holding
 from beforehand.store.terms import gives as agreement_gives
 from beforehand.store.terms import missing as agreement_lacks
@@ -62,6 +62,7 @@ __all__ = [
     "examine",
     "forget_mapping",
     "forget_on_recall",
+    "given_by",
     "has_side",
     "keep",
     "keep_keys",
@@ -73,6 +74,7 @@ __all__ = [
     "load",
     "may_read_agreement",
     "mend",
+    "open_beside",
     "open_cases",
     "open_editions",
     "publishing",

@@ -73,6 +73,10 @@ def source_classes(home: Home, asker: Asker) -> tuple[SourceClass, ...]:
 def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable:
     """A lazy handle on the cases of one source class.
 
+    Whoever asks for an organisation gets the cases of *others*, linked as if the organisation had
+    never given any. Else it could give a record of somebody, and watch whether the pool's people
+    grow by one or by none.
+
     Args:
         home: The hub's home.
         asker: Who asks, on which day, for which purpose; administrators and caseworkers get
@@ -87,13 +91,37 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
         UnknownSourceClass: It holds nothing of the class named that the asker may see.
     """
     known = grounds(home, asker)
-    weighed = _weigh(home, asker, known)
+    return _opened(home, asker, known, _weigh(home, asker, known), source)
+
+
+def open_beside(home: Home, asker: Asker, source: str | None = None) -> CaseTable:
+    """The cases of others, and beside them the asker's own: no row of one is linked to the other.
+
+    Counts of either are told apart; added up, they count whom both saw twice.
+
+    Args:
+        home: The hub's home.
+        asker: Who asks for an organisation, and reads the answer there.
+        source: As for ``open_cases``.
+
+    Raises:
+        Refusal: As ``open_cases`` does.
+    """
+    known = grounds(home, asker)
+    weighed = _weigh(home, asker, known, beside=not asker.hands_on)
+    return _opened(home, asker, known, weighed, source)
+
+
+def _opened(
+    home: Home, asker: Asker, known: Grounds, weighed: _Weighed, source: str | None
+) -> CaseTable:
     chosen = _chosen(weighed, source, asker)
     given = tuple(one for one in weighed.answering if one.source_class == chosen)
     names = naming.naming(home, asker, given if not chosen.published else (), known)
+    linked = chosen.kind is SourceKind.CASE_LEVEL
     return CaseTable(
         files=tuple(layout.cases(home, one.id) for one in given),
-        links=links.ensure(home, chosen) if chosen.kind is SourceKind.CASE_LEVEL else None,
+        links=links.ensure(home, chosen, apart=asker.partner) if linked else None,
         submissions=tuple(names.told(one) for one in given),
         shown_as=names.rows(given),
         source_class=chosen,
@@ -103,8 +131,8 @@ def open_cases(home: Home, asker: Asker, source: str | None = None) -> CaseTable
     )
 
 
-def _weigh(home: Home, asker: Asker, known: Grounds) -> _Weighed:
-    """Every submission that stands, weighed for one asker.
+def _weigh(home: Home, asker: Asker, known: Grounds, *, beside: bool = False) -> _Weighed:
+    """Every submission that stands, weighed for one asker; ``beside``: the asker's own too.
 
     An embargoed edition leaves the one before it answering; a mark or an agreement that keeps the
     latest edition back keeps its whole series back.
@@ -115,10 +143,12 @@ def _weigh(home: Home, asker: Asker, known: Grounds) -> _Weighed:
     early = {one.id for one in standing if marks.is_early(asker, one)}
     current = state.current(one for one in standing if one.id not in early)
     latest = [one for one in state.current(standing) if one.id in early]
-    found = [_back(asker, one, known) for one in (*latest, *current)]
+    backs = [(one, _back(asker, one, known)) for one in (*latest, *current)]
+    if not beside:
+        backs = [(one, back or _own(asker, one)) for one, back in backs]
     return _Weighed(
-        answering=tuple(one for one in current if _back(asker, one, known) is None),
-        kept_back=tuple(one for one in found if one is not None),
+        answering=tuple(one for one, back in backs if back is None),
+        kept_back=tuple(back for _, back in backs if back is not None),
     )
 
 
@@ -132,6 +162,13 @@ def _back(asker: Asker, given: Submission, known: Grounds) -> _Back | None:
     if not marks.lets(asker, given, known.groups):
         return _Back(given, Reason.MARK)
     return _Back(given, Reason.EMBARGO) if marks.is_early(asker, given) else None
+
+
+def _own(asker: Asker, given: Submission) -> _Back | None:
+    """Of an organisation's own cases nothing is told in an answer about others."""
+    if _is_published(given) or not marks.is_own(asker, given):
+        return None
+    return _Back(given, Reason.OWN)
 
 
 def _is_published(given: Submission) -> bool:

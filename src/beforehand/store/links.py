@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from beforehand import atomic
 from beforehand.home import Home
-from beforehand.records.cases import SourceClass
+from beforehand.records.cases import SourceClass, Submission
 from beforehand.records.codec import from_json, to_json
 from beforehand.records.linking import Verdict
 from beforehand.records.schema import LINK_SCHEMA
@@ -26,6 +26,8 @@ from beforehand.unlocking import unlocked
 if TYPE_CHECKING:
     from beforehand.store.linking.linker import Decided, Linking
     from beforehand.store.linking.rows import Rows
+
+Given = tuple[Submission, ...]
 
 #: Pairs that may be one person, for review and for estimates that carry the uncertainty.
 PAIR_SCHEMA = pa.schema(
@@ -38,22 +40,38 @@ PAIR_SCHEMA = pa.schema(
 )
 
 
-def path_of(home: Home, source_class: SourceClass, what: str = "links") -> Path:
+def path_of(home: Home, source_class: SourceClass, what: str = "links", apart: str = "") -> Path:
     """Where the links of the class lie while the pool and what was decided are as they are now."""
-    name = state.state_hash(state.of_class(home, source_class))
+    given = state.of_class(home, source_class)
+    sides = [part for part in _sides(given, apart) if part]
+    name = state.hash_of(state.state_hash(part) for part in sides)
+    name = name if len(sides) > 1 else state.state_hash(given)
     decided = deciding.state_of(home)
     ending = "json" if what == "linked" else "parquet"
     name = f"{name}-{decided}" if decided else name
     return layout.derived(home) / f"{what}-{source_class.provenance}-{name}.{ending}"
 
 
-def ensure(home: Home, source_class: SourceClass) -> Path:
-    """The links of the class (``LINK_SCHEMA``), made if the pool changed since."""
-    path = path_of(home, source_class)
+def ensure(home: Home, source_class: SourceClass, apart: str = "") -> Path:
+    """The links of the class (``LINK_SCHEMA``), made if the pool changed since.
+
+    Args:
+        home: The hub's home.
+        source_class: Of partners' cases.
+        apart: The partner who asks. Its rows are linked among themselves and all others' among
+            themselves: what is learnt and joined on one side is as if the other were not there.
+    """
+    path = path_of(home, source_class, apart=apart)
     if path.exists():
         return path
     with layout.writing(home):
-        return _made(home, source_class)
+        return _made(home, source_class, apart)
+
+
+def _sides(given: Given, apart: str) -> tuple[Given, Given]:
+    """The submissions of all others, and those of the partner that stands apart."""
+    own = tuple(one for one in given if apart and one.giver == apart)
+    return tuple(one for one in given if one not in own), own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,33 +132,47 @@ def refresh(home: Home) -> None:
 def remove_stale(home: Home) -> None:
     """Remove links that another state of the pool was linked by. Hold the lock."""
     kept = {
-        path_of(home, kind, what)
+        path
         for kind in state.case_level_classes(home)
-        for what in ("links", "pairs", "linked")
+        for path in (
+            *(path_of(home, kind, what) for what in ("links", "pairs", "linked")),
+            *(path_of(home, kind, apart=one.giver) for one in state.of_class(home, kind)),
+        )
     }
     for path in layout.derived(home).glob("*"):
         if path not in kept:
             path.unlink(missing_ok=True)
 
 
-def _made(home: Home, source_class: SourceClass) -> Path:
-    path = path_of(home, source_class)
-    if not path.exists():
-        rows, found = _link(home, source_class)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        said = to_json(_counted(source_class, found))
-        _put(path_of(home, source_class, "linked"), lambda out: _plain(out, said))
-        _put(path_of(home, source_class, "pairs"), _table(_pair_table(rows, found)))
-        _put(path, _table(_link_table(rows, found)))  # last: where it is, the others are
-        atomic.sync_folder(path.parent)
+def _made(home: Home, source_class: SourceClass, apart: str = "") -> Path:
+    path = path_of(home, source_class, apart=apart)
+    if path.exists():
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    given = state.of_class(home, source_class)
+    sides = _sides(given, apart)
+    if all(sides):
+        found = [_link_table(*_link(home, part)) for part in sides]
+        _put(path, _table(pa.concat_tables(found)))
+    else:
+        _make_whole(home, source_class, given)
+    atomic.sync_folder(path.parent)
     return path
 
 
-def _link(home: Home, source_class: SourceClass) -> tuple[Rows, Linking]:
+def _make_whole(home: Home, source_class: SourceClass, given: Given) -> None:
+    rows, found = _link(home, given)
+    said = to_json(_counted(source_class, found))
+    _put(path_of(home, source_class, "linked"), lambda out: _plain(out, said))
+    _put(path_of(home, source_class, "pairs"), _table(_pair_table(rows, found)))
+    # Last: where it is, the others are.
+    _put(path_of(home, source_class), _table(_link_table(rows, found)))
+
+
+def _link(home: Home, given: Given) -> tuple[Rows, Linking]:
     from beforehand.store.linking.linker import link  # here: slow to load, and most only ask
     from beforehand.store.linking.rows import rows_of
 
-    given = state.of_class(home, source_class)
     files = [layout.cases(home, one.id) for one in given]
     with unlocked(files, home.keys) as cases, query.connect() as database:
         asked = database.sql(query.sql("linking_rows"), params={"cases": cases})

@@ -24,6 +24,11 @@ def is_giver(asker: Asker, given: Submission) -> bool:
     return asker.role is Role.PARTNER and bool(asker.partner) and asker.partner == given.giver
 
 
+def is_own(asker: Asker, given: Submission) -> bool:
+    """Whether the asker's organisation gave it, whatever the asker's role there."""
+    return bool(asker.partner) and asker.partner == given.giver
+
+
 def is_early(asker: Asker, given: Submission) -> bool:
     """Whether it is under embargo for the asker; where nobody says which day it is, it is."""
     until = given.marking.embargo_until

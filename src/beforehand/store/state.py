@@ -41,6 +41,12 @@ def tombstones(home: Home) -> tuple[Tombstone, ...]:
     return tuple(sorted(found, key=lambda stone: (stone.recalled_on, stone.id)))
 
 
+def given_by(home: Home, partner: str) -> frozenset[str]:
+    """The ids of all that a partner ever gave, recalled ones too; without a partner, none."""
+    ever: list[Submission | Tombstone] = [*standing(home), *tombstones(home)]
+    return frozenset(one.id for one in ever if partner and one.giver == partner)
+
+
 def series(given: Submission) -> Series:
     """What editions are editions of: one giver's dataset in one source class."""
     return given.giver, given.dataset, given.source_class

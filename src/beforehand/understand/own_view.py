@@ -40,17 +40,34 @@ class _Code:
     code: str
     own: Tally
     others: Tally
+    is_told: bool  # whether the others' count may be told
 
     @property
     def counts(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """People with the code and people recorded, of the partner and of the others."""
-        return tuple(  # type: ignore[return-value]
-            (one.by_code.get(self.code, 0), one.people - one.unknown)
-            for one in (self.own, self.others)
-        )
+        """People with the code and people recorded, of the partner and of the others.
+
+        Where the others' count may not be told, it is the most that it can be.
+        """
+        recorded = _recorded(self.others)
+        seen = self.others.by_code.get(self.code, 0) if self.is_told else LEAST_PEOPLE - 1
+        own = self.own.by_code.get(self.code, 0), _recorded(self.own)
+        return own, (min(seen, recorded), recorded)
+
+    @property
+    def p_value(self) -> float:
+        """Fisher's exact test; against a count that may be smaller, of seeing more alone."""
+        (x, n), (others_x, others_n) = self.counts
+        if not self.is_told and x * others_n <= others_x * n:
+            return 1.0
+        return float(against_the_rest((x, others_x), (n, others_n))[0])
 
 
-def own_view(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
+Told = frozenset[tuple[str, str]]
+
+
+def own_view(
+    cases: CaseTable, route: RouteFilter, partner: str, told: Told | None = None
+) -> PartnerView:
     """What a partner sees more of than the others, less of, and not at all.
 
     Every code of every field that both record is tested (Fisher's exact test, the partner's people
@@ -62,6 +79,9 @@ def own_view(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
         cases: Cases of one source class.
         route: Which route.
         partner: As it stands in the cases.
+        told: The codes (field, code) of which the others' count may be told; None: all. Whatever
+            the partner gives, nothing in the answer then depends on another count of theirs. Of
+            a field without such a code nothing is said.
 
     Returns:
         Differences beyond noise, largest first, then codes that the partner never saw and the
@@ -78,23 +98,25 @@ def own_view(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
         others = sorted({str(row[0]) for row in pool.ask("responders", "partner")
                          if row[0] is not None} - {partner})  # fmt: skip
         by_partner = {name: _by(pool, "partner", name) for name in VIEW_FIELDS}
-        by_kind = {name: _by(pool, "partner_type", name) for name in VIEW_FIELDS}
     if not others:
         raise EmptyPool(what=words("partners other than {partner}", partner=partner))
     mine = _side(cases, route, [partner])
     theirs = _side(cases, route, others)
+    with opened(cases, _seen_by(route, others)) as pool:
+        by_kind = {name: _by(pool, "partner_type", name) for name in VIEW_FIELDS}
     sides = _Sides(
         evidence=Evidence(cases=cases, route=route, function="understand.own_view"),
         partner=partner,
         by_partner=by_partner,
         by_kind=by_kind,
     )
-    codes = _codes(mine, theirs)
-    tests = [against_the_rest(*zip(*code.counts, strict=True))[0] for code in codes]
+    spoken = {name for name in VIEW_FIELDS if told is None or name in {field for field, _ in told}}
+    codes = [one for one in _codes(mine, theirs, told) if one.field in spoken]
+    tests = [code.p_value for code in codes]
     flags = benjamini_hochberg(tests, FALSE_DISCOVERY)
     people, few = mine["gender"].people, mine["gender"].people < ENOUGH
     made = [
-        sides.line(code, float(p), differs=bool(flag) and not few)
+        sides.line(code, p, differs=bool(flag) and not few)
         for code, p, flag in zip(codes, tests, flags, strict=True)
     ]
     lines = [one for one in made if one.differs or one.seen is Seen.NOT_AT_ALL]
@@ -107,8 +129,8 @@ def own_view(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
         compared=len(codes),
         false_discovery_rate=FALSE_DISCOVERY,
         too_few=few,
-        not_recorded=tuple(field_label(name) for name in VIEW_FIELDS
-                           if _recorded(theirs[name]) and not _recorded(mine[name])),
+        not_recorded=tuple(field_label(name) for name in VIEW_FIELDS if name in spoken
+                           and _recorded(theirs[name]) and not _recorded(mine[name])),
     )  # fmt: skip
 
 
@@ -119,9 +141,13 @@ def _telling(line: ViewLine) -> tuple[bool, float, str, str]:
 
 def _side(cases: CaseTable, route: RouteFilter, partners: list[str]) -> dict[str, Tally]:
     """People whom these partners saw, by field, each person once."""
-    with opened(cases, narrow(route, [f"partner={name}" for name in partners])) as pool:
+    with opened(cases, _seen_by(route, partners)) as pool:
         stand_on(pool)
         return {name: tally(name, _answers(pool, name)) for name in VIEW_FIELDS}
+
+
+def _seen_by(route: RouteFilter, partners: list[str]) -> RouteFilter:
+    return narrow(route, [f"partner={name}" for name in partners])
 
 
 def _answers(pool: Pool, field: str) -> list[Answer]:
@@ -137,14 +163,24 @@ def _by(pool: Pool, by: By, field: str) -> Groups:
     return {group: tally(field, answers) for group, answers in found.items()}
 
 
-def _codes(mine: dict[str, Tally], theirs: dict[str, Tally]) -> list[_Code]:
-    """Every code of every field that both record."""
-    return [
-        _Code(field=name, code=code, own=mine[name], others=theirs[name])
-        for name in VIEW_FIELDS
-        if _recorded(mine[name]) and _recorded(theirs[name])
-        for code in sorted({*mine[name].by_code, *theirs[name].by_code})
-    ]
+def _codes(mine: dict[str, Tally], theirs: dict[str, Tally], told: Told | None) -> list[_Code]:
+    """Every code of every field that both record, as far as anything of it may be told."""
+    found = []
+    for name in VIEW_FIELDS:
+        if not (_recorded(mine[name]) and _recorded(theirs[name])):
+            continue
+        known = {code for code in theirs[name].by_code if told is None or (name, code) in told}
+        found += [
+            _Code(
+                field=name,
+                code=code,
+                own=mine[name],
+                others=theirs[name],
+                is_told=code in known or told is None,
+            )
+            for code in sorted({*mine[name].by_code, *known})
+        ]
+    return found
 
 
 def _recorded(one: Tally) -> int:
@@ -165,7 +201,7 @@ class _Sides:
             self._share(code, "others", others_x, others_n),
         )
         seen = Seen.MORE if own.value > others.value else Seen.LESS
-        if x == 0 and others_x:
+        if x == 0 and others_x and code.is_told:
             seen = Seen.NOT_AT_ALL
         return ViewLine(
             field=code.field,
@@ -173,8 +209,8 @@ class _Sides:
             code=code.code,
             label=code_label(code.field, code.code),
             own=own,
-            shrunk=self._shrunk(code, own),
-            others=others,
+            shrunk=self._shrunk(code, own) if code.is_told else own,
+            others=others if code.is_told else None,
             seen=seen,
             differs=differs,
             p_value=p_value,

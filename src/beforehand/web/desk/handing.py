@@ -11,7 +11,7 @@ from dataclasses import replace
 from beforehand import store
 from beforehand.home import Home
 from beforehand.records.cases import CaseTable
-from beforehand.records.people import Asker, Role
+from beforehand.records.people import Asker
 from beforehand.refusals import GoesNoFurther, Refusal
 
 
@@ -30,7 +30,7 @@ def check_same_people(home: Home, asker: Asker, source: str | None) -> None:
 
 
 def differs(home: Home, asker: Asker, handed: CaseTable) -> bool:
-    """Whether the asker's pages rest on other people than these cases, one's own apart.
+    """Whether the asker's pages rest on other people than these cases do.
 
     Args:
         home: The hub's home.
@@ -44,14 +44,8 @@ def differs(home: Home, asker: Asker, handed: CaseTable) -> bool:
         page = store.open_cases(home, reads, str(handed.source_class))
     except Refusal:
         return True
-    return bool((_ids(page) ^ _ids(handed)) - _own(asker, page))
+    return _ids(page) != _ids(handed)
 
 
 def _ids(cases: CaseTable) -> set[str]:
     return {one.id for one in cases.submissions}
-
-
-def _own(asker: Asker, page: CaseTable) -> set[str]:
-    if asker.role is not Role.PARTNER or not asker.partner:
-        return set()
-    return {one.id for one in page.submissions if one.giver == asker.partner}

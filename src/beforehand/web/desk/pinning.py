@@ -34,7 +34,8 @@ def as_seen(home: Home, asker: Asker, figure: Figure, kind: SourceClass) -> Figu
     """The figure as the role may see it, without people not recorded; None if it may not.
 
     Of partners' cases a role without small counts sees what its page of the route sends, and
-    nothing that could be had by asking for one figure more.
+    nothing that could be had by asking for one figure more; and no figure that ever rested on the
+    own organisation's cases too, since it changes with whom of them others know.
     """
     if asker.sees_small_counts:
         return figure
@@ -43,6 +44,8 @@ def as_seen(home: Home, asker: Asker, figure: Figure, kind: SourceClass) -> Figu
         return None
     if kind.kind is SourceKind.AGGREGATE:
         return bare
+    if set(figure.recipe.submissions) & store.given_by(home, asker.partner):
+        return None
     if _is_apart(home, asker, kind):
         return None
     return bare if figure.recipe.parameters in _sent(home, asker, figure, kind) else None

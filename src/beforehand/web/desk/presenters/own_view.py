@@ -68,21 +68,19 @@ class OwnPage:
     reading: str
 
 
-def own_page(cases: CaseTable, route: RouteFilter, told: PartnerView, asker: Asker) -> OwnPage:
+def own_page(told: PartnerView, asker: Asker) -> OwnPage:
     """The page, holding only what the asker may see of the others.
 
     Args:
-        cases: What the view was made from.
-        route: Whose view.
-        told: The view, whole.
+        told: The view, of no more than ``told_of``.
         asker: Whose page.
     """
-    shows = _Shows(cases, route, told, asker)
+    shows = _Shows(asker)
     basis = told.basis
     return OwnPage(
         partner=told.partner,
         people=say(charts.people(told.own.value)),
-        others=say(charts.people(told.others.value)) if told.others and shows.counts else "",
+        others=say(charts.people(told.others.value)) if told.others else "",
         lede=_lede(told),
         sections=tuple(_sections(told, shows)),
         too_few=told.too_few,
@@ -124,34 +122,34 @@ def _others(cases: CaseTable, route: RouteFilter, partner: str) -> Profile:
 store.forget_on_recall(_others.cache_clear)
 
 
+def told_of(
+    cases: CaseTable, route: RouteFilter, partner: str, asker: Asker
+) -> frozenset[tuple[str, str]] | None:
+    """Field and code wherever the others' count may be told the asker; None: wherever it is.
+
+    It may where a veiled profile of the others alone shows it, with how many are not recorded.
+    """
+    if asker.sees_small_counts:
+        return None
+    whole = _others(cases, route, partner)
+    unknown = {one.field: one.unknown for one in whole.fields}
+    return frozenset(
+        (field.field, one.code)
+        for field in veiled_profile(whole, asker).fields
+        if field.unknown == unknown[field.field]
+        for one in field.of_everyone
+    )
+
+
 class _Shows:
     """What of the others' figures the asker may see."""
 
-    def __init__(
-        self, cases: CaseTable, route: RouteFilter, told: PartnerView, asker: Asker
-    ) -> None:
+    def __init__(self, asker: Asker) -> None:
         self._all = asker.sees_small_counts
-        self.counts = True
-        if self._all:
-            return
-        whole = _others(cases, route, told.partner)
-        self._whole = {one.field: one for one in whole.fields}
-        self._shown = {one.field: one for one in veiled_profile(whole, asker).fields}
-        pool = understand.profile(cases, route, ("gender",)).people.value
-        both = told.own.value + (told.others.value if told.others else 0.0) - pool
-        # With all three numbers one could tell how many of one's own people others saw too.
-        self.counts = not 0 < both < release.THRESHOLD
 
     def share(self, line: ViewLine) -> bool:
         """Whether the others' share of a code may be told."""
-        if self._all:
-            return True
-        whole, shown = self._whole.get(line.field), self._shown.get(line.field)
-        if whole is None or shown is None or whole.unknown != shown.unknown:
-            return False
-        if line.others is None or release.is_small(line.others):
-            return False
-        return any(one.code == line.code for one in shown.of_everyone)
+        return line.others is not None and (self._all or not release.is_small(line.others))
 
 
 def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
@@ -175,15 +173,14 @@ def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
 
 def _line(line: ViewLine, shows: _Shows) -> Line:
     others = line.others if shows.share(line) else None
-    exact = shows.counts
     return Line(
         field=say(line.field_label),
         label=say(line.label),
         own=say(charts.percent(line.own.value)),
         own_counted=counted(line.own),
         bar=svg(charts.interval_bar(line.own, language())),
-        others=say(charts.percent(others.value, 1 if exact else 0)) if others else "",
-        others_counted=counted(others) if others and exact else "",
+        others=say(charts.percent(others.value)) if others else "",
+        others_counted=counted(others) if others else "",
         differs=line.differs,
         ask=tuple(say(one.label) for one in line.ask),
         how=how(line.own),

@@ -91,6 +91,7 @@ class RoutePage:
     main_says: str
     more: tuple[Forests, ...]
     some_partners_left_out: bool
+    kept_back: tuple[str, ...]
     meaning: str
     trend: SafeString
     trend_title: str
@@ -151,6 +152,7 @@ def route_page(brief: Brief, asker: Asker, whole: Brief) -> RoutePage:
         main_says=compared[0].says if compared else "",
         more=rest(compared),
         some_partners_left_out=_groups(brief) < _groups(whole),
+        kept_back=tuple(say(one.said) for one in basis.kept_back),
         meaning=_meaning(brief),
         trend=_trend(brief, least),
         trend_title=_trend_title(brief),

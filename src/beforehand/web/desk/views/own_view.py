@@ -15,7 +15,7 @@ from beforehand.records.picture import RouteFilter
 from beforehand.records.views import PartnerView
 from beforehand.refusals import EmptyPool, Refusal, TooFewOthers
 from beforehand.web.accounts.roles import only
-from beforehand.web.desk.presenters.own_view import own_page
+from beforehand.web.desk.presenters.own_view import own_page, told_of
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.said import asker, refused, staff
 
@@ -32,13 +32,13 @@ def page(request: HttpRequest) -> HttpResponse:
         route = understand.parse_route(request.GET.get("route") or FIRST)
         cases = _cases(request, route)
         names = _names(cases, route) if user.role == Role.ANALYST else ()
-        told = _seen(who, _counted(cases, route, partner)) if partner else None
+        told = _seen(who, _view(who, cases, route, partner)) if partner else None
     except Refusal as refusal:
         said = {"refusal": refused(refusal), "partner": partner}
         return render(request, "desk/own_view.html", said, status=422)
     context = {
         "title": title(route),
-        "page": own_page(cases, route, told, who) if told else None,
+        "page": own_page(told, who) if told else None,
         "names": names,
         "partner": partner,
         "source": str(cases.source_class),
@@ -50,15 +50,18 @@ def page(request: HttpRequest) -> HttpResponse:
 def _cases(request: HttpRequest, route: RouteFilter) -> CaseTable:
     """The source asked for, else the first of partners' own cases that holds the route.
 
+    A partner's own cases stand beside the others', linked to none of theirs.
+
     Raises:
         EmptyPool: If none does.
     """
     who, source = asker(request), request.GET.get("source")
+    opened = store.open_beside if who.role is Role.PARTNER else store.open_cases
     if source:
-        return store.open_cases(settings.HOME, who, source)
+        return opened(settings.HOME, who, source)
     for kind in store.source_classes(settings.HOME, who):
         if kind.kind is SourceKind.CASE_LEVEL:
-            cases = store.open_cases(settings.HOME, who, str(kind))
+            cases = opened(settings.HOME, who, str(kind))
             if understand.holds(cases, route):
                 return cases
     raise EmptyPool(what=str(route))
@@ -81,9 +84,15 @@ def _seen(who: Asker, told: PartnerView) -> PartnerView:
     return told
 
 
+def _view(who: Asker, cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
+    return _counted(cases, route, partner, told_of(cases, route, partner, who))
+
+
 @lru_cache(maxsize=16)
-def _counted(cases: CaseTable, route: RouteFilter, partner: str) -> PartnerView:
-    return understand.own_view(cases, route, partner)
+def _counted(
+    cases: CaseTable, route: RouteFilter, partner: str, told: frozenset[tuple[str, str]] | None
+) -> PartnerView:
+    return understand.own_view(cases, route, partner, told)
 
 
 store.forget_on_recall(_counted.cache_clear)
