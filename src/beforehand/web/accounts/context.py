@@ -39,6 +39,7 @@ SECTIONS = (
         frozenset({Role.PARTNER, Role.ANALYST, Role.ADMINISTRATOR}),
     ),
     Section("/people/", _("People"), frozenset({Role.ADMINISTRATOR})),
+    Section("/people/changes/", _("Accounts"), frozenset({Role.ANALYST})),
 )
 
 

@@ -10,6 +10,9 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from beforehand.web.accounts.changes import acting
+from beforehand.web.accounts.models import User
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 STRICT = (
@@ -36,6 +39,8 @@ BLINDER = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src {keyholder}/evaluate"
 )
 BLINDER_PATH = "/static/contribute/blinder.js"
+#: A request in which nobody has signed in yet: signing in may write a password anew.
+NOBODY = User()
 PERMISSIONS = "camera=(), microphone=(), geolocation=()"
 OPEN_BEFORE_TWO_FACTORS = ("/accounts/", "/static/", "/language/")
 
@@ -68,6 +73,22 @@ def _reader_policy(request: HttpRequest) -> str:
         return READER.format(origin=f"{request.scheme}://{request.get_host()}")
     except DisallowedHost:  # a page of another name has no reader
         return STRICT
+
+
+class Acting:
+    """Says for the length of a request who acts in it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the person known."""
+        user = request.user
+        before = acting.set(user if isinstance(user, User) else NOBODY)
+        try:
+            return self.get_response(request)
+        finally:
+            acting.reset(before)
 
 
 class SecondFactorRequired:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -39,19 +39,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         LOCAL_PARTNER = "local_partner", _("local partner")
         LIVED_EXPERIENCE = "lived_experience", _("lived-experience adviser")
 
+    ROLES: ClassVar[list[tuple[str, Any]]] = [  # labels are translated lazily
+        (Role.PARTNER, _("Partner")),
+        (Role.ANALYST, _("Analyst")),
+        (Role.CAMPAIGNER, _("Campaigner")),
+        (Role.CASEWORKER, _("Caseworker")),
+        (Role.ADMINISTRATOR, _("Administrator")),
+    ]
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("mail address"), unique=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
     role = models.CharField(
         _("role"),
         max_length=20,
-        choices=[
-            (Role.PARTNER, _("Partner")),
-            (Role.ANALYST, _("Analyst")),
-            (Role.CAMPAIGNER, _("Campaigner")),
-            (Role.CASEWORKER, _("Caseworker")),
-            (Role.ADMINISTRATOR, _("Administrator")),
-        ],
+        choices=ROLES,
         default=Role.PARTNER,
     )
     partner = models.CharField(_("organisation"), max_length=120, blank=True)
@@ -59,6 +61,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("signs off for"), max_length=20, choices=Signs, default=Signs.NOBODY, blank=True
     )
     is_active = models.BooleanField(default=True)
+
+    noted: dict[str, list[object]]  # what a save changes, from before it until after it
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -86,3 +90,42 @@ class User(AbstractBaseUser, PermissionsMixin):
     def asker(self) -> Asker:
         """This person as the pool knows them."""
         return Asker(role=Role(self.role), partner=self.partner)
+
+
+class AccountChange(models.Model):
+    """One change of an account: who asked, who confirmed, when. No page of the desk removes one."""
+
+    class What(models.TextChoices):
+        """What is asked for."""
+
+        MADE = "made", _("new account")
+        CHANGED = "changed", _("account changed")
+        RESET = "reset", _("new password and second factor")
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        WAITING = "waiting", _("waits for a second person")
+        CONFIRMED = "confirmed", _("confirmed")
+        REFUSED = "refused", _("refused")
+        AT_ONCE = "at once", _("done by one person")
+        OUTSIDE = "outside", _("done on the hub's own machine")
+
+    what = models.CharField(max_length=10, choices=What)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    about = models.CharField(max_length=254)  # mail address, as it was then
+    account = models.UUIDField(null=True)
+    differ = models.JSONField(default=dict)  # field to [before, after]; of a password neither
+    asked_by = models.CharField(max_length=254, blank=True)  # empty: on the hub's own machine
+    asker_id = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.CharField(max_length=254, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    password = models.CharField(max_length=128, blank=True)  # hashed; empty once it is settled
+    half = models.CharField(max_length=20, blank=True)  # of the password, for who confirms
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.what}"

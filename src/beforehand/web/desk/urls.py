@@ -71,6 +71,8 @@ urlpatterns = [
     path("proof/<str:plan_id>/release/", proof.let_out, name="release"),
     path("proof/<str:plan_id>/impact.pdf", proof.report, name="impact"),
     path("people/", people.listing, name="people"),
+    path("people/changes/", people.changes, name="account_changes"),
+    path("people/changes/<int:change_id>/", people.settle, name="account_settle"),
     path("people/new/", people.create, name="person_new"),
     path("people/<uuid:person_id>/", people.change, name="person"),
 ]

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "beforehand.web.accounts.middleware.Acting",
     "beforehand.web.accounts.middleware.SecondFactorRequired",
 ]
 

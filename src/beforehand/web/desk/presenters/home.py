@@ -38,6 +38,11 @@ TASKS: dict[Role, tuple[Task, ...]] = {
         ROUTE,
         Task("/cases/", _("See what was given"), _("Submissions, receipts, recalls.")),
         Task("/proof/", _("Prove a campaign"), _("Effect, funnel, and the impact report.")),
+        Task(
+            "/people/changes/",
+            _("Watch the accounts"),
+            _("Who made or changed an account, who confirmed it, and what waits for you."),
+        ),
     ),
     Role.CAMPAIGNER: (
         Task("/campaigns/", _("Plan a campaign"), _("Places drawn by lot, messages, exports.")),

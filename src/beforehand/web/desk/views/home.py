@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beforehand import prove, store
+from beforehand.web.accounts.changes import waiting
 from beforehand.web.desk.presenters.agreements import reminders
 from beforehand.web.desk.presenters.home import pool_cards, tasks
 from beforehand.web.desk.said import asker, staff
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "tasks": tasks(user),
             "pool": pool_cards(given),
             "name": user.get_short_name(),
+            "accounts_waiting": waiting(user),
             "reminders": reminders(store.agreements_due(settings.HOME, asker(request))),
         },
     )
