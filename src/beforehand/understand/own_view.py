@@ -112,26 +112,30 @@ def own_view(
     )
     spoken = {name for name in VIEW_FIELDS if told is None or name in {field for field, _ in told}}
     codes = [one for one in _codes(mine, theirs, told) if one.field in spoken]
-    tests = [code.p_value for code in codes]
-    flags = benjamini_hochberg(tests, FALSE_DISCOVERY)
     people, few = mine["gender"].people, mine["gender"].people < ENOUGH
-    made = [
-        sides.line(code, p, differs=bool(flag) and not few)
-        for code, p, flag in zip(codes, tests, flags, strict=True)
-    ]
-    lines = [one for one in made if one.differs or one.seen is Seen.NOT_AT_ALL]
     return PartnerView(
         basis=basis,
         partner=partner,
         own=sides.people("own", people),
         others=sides.people("others", theirs["gender"].people),
-        lines=tuple(sorted(lines, key=_telling)),
+        lines=_lines(sides, codes, few=few),
         compared=len(codes),
         false_discovery_rate=FALSE_DISCOVERY,
         too_few=few,
         not_recorded=tuple(field_label(name) for name in VIEW_FIELDS if name in spoken
                            and _recorded(theirs[name]) and not _recorded(mine[name])),
     )  # fmt: skip
+
+
+def _lines(sides: _Sides, codes: list[_Code], *, few: bool) -> tuple[ViewLine, ...]:
+    tests = [code.p_value for code in codes]
+    flags = benjamini_hochberg(tests, FALSE_DISCOVERY)
+    made = [
+        sides.line(code, p, differs=bool(flag) and not few)
+        for code, p, flag in zip(codes, tests, flags, strict=True)
+    ]
+    lines = [one for one in made if one.differs or one.seen is Seen.NOT_AT_ALL]
+    return tuple(sorted(lines, key=_telling))
 
 
 def _telling(line: ViewLine) -> tuple[bool, float, str, str]:
