@@ -133,15 +133,16 @@ def test_one_of_those_who_stand_together_cannot_take_itself_away(home: Home) -> 
     everyone = {"Quiet", "North", "South", "East"}
     for reader in everyone - {"Quiet"}:
         asker = Asker(role=Role.PARTNER, partner=reader, on=DAY)
-        groups = by_partner(store.open_cases(home, asker))
+        groups = by_partner(store.open_beside(home, asker))
         assert groups == {reader: 4, NOT_NAMED: 12}, "three others, none of them apart"
+        assert by_partner(store.open_cases(home, asker)) == {NOT_NAMED: 12}
 
 
 def test_the_partner_itself_reads_its_own_name_but_hands_no_brief_on_with_it(home: Home) -> None:
     for name in ("Quiet", "North", "South", "East"):
         give(home, name, HIDDEN if name == "Quiet" else SHOWN)
     asker = Asker(role=Role.PARTNER, partner="Quiet", on=DAY)
-    assert "Quiet" in by_partner(store.open_cases(home, asker))
+    assert "Quiet" in by_partner(store.open_beside(home, asker))
     assert "Quiet" not in everything(store.open_cases(home, asker.handing_on()))
 
 
