@@ -175,7 +175,7 @@ def test_no_count_that_may_not_be_told_changes_anything_of_the_view(tmp_path: Pa
 
     def lines(few: int, told: frozenset[tuple[str, str]] | None) -> object:
         folder = tmp_path / f"{few}{told is None}"
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         both = ["ForcedLabour", "ForcedCriminality"]
         rows = rows_of("North", "NGO", 80, 30) + rows_of("Met", "NGO", 200 - few, 0)
         rows += [one | {"exploitation": both} for one in rows_of("Met", "NGO", few, 0)]

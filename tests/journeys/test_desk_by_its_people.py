@@ -101,6 +101,7 @@ def everything(world: World) -> tuple[tuple[str, str], ...]:
         ("campaigner", "/supporters/"),
         ("administrator", "/people/"),
         ("administrator", "/people/new/"),
+        ("analyst", "/people/changes/"),
         ("local", "/people/"),
     )
 
