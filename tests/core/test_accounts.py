@@ -25,6 +25,7 @@ SECTIONS = {
     "/supporters/": {Role.ANALYST, Role.CAMPAIGNER},
     "/people/": {Role.ADMINISTRATOR},
     "/people/new/": {Role.ADMINISTRATOR},
+    "/people/changes/": {Role.ADMINISTRATOR, Role.ANALYST},
 }
 ELSEWHERE = (
     "/pages/",
@@ -212,11 +213,16 @@ def test_a_new_password_takes_the_second_factor_away(known: Any) -> None:
 
 
 def test_a_role_that_is_changed_acts_on_the_next_page(known: Any) -> None:
+    from beforehand.web.accounts.models import AccountChange
+
     user = known["analyst"]
     browser = client(user)
     assert browser.get("/cases/").status_code == 200
     given = {"email": user.email, "role": "caseworker", "is_active": "on"}
     client(known["administrator"]).post(f"/people/{user.pk}/", given)
+    assert browser.get("/cases/").status_code == 200, "it waits for a second person"
+    change = AccountChange.objects.get(about=user.email)
+    assert browser.post(f"/people/changes/{change.pk}/", {"confirm": "1"}).status_code == 302
     assert browser.get("/cases/").status_code == 403
 
 
