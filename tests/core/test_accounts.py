@@ -221,7 +221,7 @@ def test_a_role_that_is_changed_acts_on_the_next_page(known: Any) -> None:
     given = {"email": user.email, "role": "caseworker", "is_active": "on"}
     client(known["administrator"]).post(f"/people/{user.pk}/", given)
     assert browser.get("/cases/").status_code == 200, "it waits for a second person"
-    change = AccountChange.objects.get(about=user.email)
+    change = AccountChange.objects.get(about=user.email, state="waiting")
     assert browser.post(f"/people/changes/{change.pk}/", {"confirm": "1"}).status_code == 302
     assert browser.get("/cases/").status_code == 403
 
