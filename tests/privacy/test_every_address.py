@@ -64,6 +64,8 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "proof/<str:plan_id>/impact.pdf": ({A, C}, "get"),
     "people/": ({R}, "get"),
     "people/new/": ({R}, "both"),
+    "people/changes/": ({A, R}, "get"),
+    "people/changes/<int:change_id>/": ({A, R}, "post"),
     "people/<uuid:person_id>/": ({R}, "both"),
     "inbox/": ({W}, "get"),
     "inbox/key/": ({W}, "both"),
