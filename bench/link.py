@@ -120,7 +120,6 @@ def hub(folder: Path) -> dict[str, float]:
         citizenship=np.array([words.get(row.citizenship, -1) for row in both]),
         born_from=born - 1,
         born_to=born,
-        token=np.full(many, -1),
     )
     who = np.array([row.who for row in both])
     del sides, both
@@ -135,7 +134,9 @@ def hub(folder: Path) -> dict[str, float]:
     people = float(len(np.unique(who)))
     return {
         "cpu": taken, "clock": elapsed, "peak": peak(), "pairs": float(len(found.pairs.left)),
-        "people": people, "expected": found.expected, "low": found.low, "high": found.high,
+        "people": people, "expected": found.people.expected or 0.0,
+        "low": found.people.low or 0.0, "high": found.people.high or 0.0,
+        "at_most": found.people.at_most,
         "coverage": found.coverage,
         **scores(int(right), len(linked), many - int(people)),
     }  # fmt: skip
@@ -407,8 +408,8 @@ keys of both partners and the hub, for anonlink hashing and comparing.
 
 {chr(10).join(costs(found))}
 
-The expected number of people is too high and its interval too narrow: nearly all of the difference
-is repeated rows that share no key, which it leaves out ([measured](../methods/linkage.md)).
+The expected number of people adds repeated rows that share no key, as the errors of those that do
+foretell them ([how far that holds](../studies/linked_people.md)).
 
 {chr(10).join(growth(found))}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -219,6 +219,39 @@ def two_partners(
     rng.shuffle(first)
     rng.shuffle(second)
     return first, second
+
+
+def scaled(errors: Errors, times: float) -> Errors:
+    """So many times as many errors of each kind, at most in 9 of 10 rows."""
+    shares = {
+        name: min(0.9, times * value)
+        for name, value in asdict(errors).items()
+        if not isinstance(value, bool) and name != "second"
+    }
+    return replace(errors, **shares)
+
+
+def coalition(
+    rows: int, partners: int, met: float, seed: int, clerks: Sequence[Errors]
+) -> list[list[Recorded]]:
+    """Each partner's rows: a share ``met`` of as many people whom any may meet, and its own.
+
+    One of the clerks, drawn anew, writes each row: with clerks unlike each other, errors in one
+    field go with errors in another.
+    """
+    rng = random.Random(seed)
+    shared = round(met * rows)
+    own = rows - shared
+    everybody = people(rows + partners * own, rng)
+    rng.shuffle(everybody)
+    other = _Drawn(_FAMILY["AL"].split(), 0.5)
+    found = []
+    for at in range(partners):
+        there = rng.sample(everybody[:rows], shared)
+        there += everybody[rows + at * own : rows + (at + 1) * own]
+        rng.shuffle(there)
+        found.append([_written(one, rng.choice(clerks), rng, other) for one in there])
+    return found
 
 
 def _written(

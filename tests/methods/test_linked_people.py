@@ -5,9 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from beforehand.stats import unlike
+from beforehand.stats.agreement import Patterns
 from beforehand.stats.clusters import Pairs, forest
 from beforehand.stats.relearning import Doubt
 from beforehand.store.linking.counting import LEARNT_FROM, People, counted
+from beforehand.store.linking.prior import prior
+from beforehand.store.linking.states import states
 
 
 def pairs(*said: tuple[int, int, float]) -> Pairs:
@@ -70,3 +74,33 @@ def test_doubt_about_the_weights_widens_the_interval() -> None:
 def test_a_link_given_twice_counts_once_and_a_circle_has_one_link_less_than_corners() -> None:
     found = forest(pairs((0, 1, 0.3), (0, 1, 0.9), (1, 2, 0.8), (0, 2, 0.5)), 4)
     assert sorted(found.probability.tolist()) == pytest.approx([0.8, 0.9])
+
+
+def test_errors_that_go_together_are_learnt_and_more_is_foretold_to_be_missed() -> None:
+    found = states()
+    seen = Patterns(
+        states=found.levels, shows=found.shows, cell=np.arange(len(found.cells)),
+        coded=np.empty((len(found.cells), 0), np.int64),
+    )  # fmt: skip
+    usual = tuple(prior(np.ones(1), [], 1.0).match)
+    careful, careless = unlike.alike(usual), unlike.alike(unlike.alike(usual).levels_of(1))
+    true = unlike.Kinds(
+        share=np.array([0.6, 0.4]),
+        levels=tuple(
+            np.stack([one[0], other[1]])
+            for one, other in zip(careful.levels, careless.levels, strict=True)
+        ),
+    )
+    one_kind = unlike.Kinds(
+        share=np.array([1.0]),
+        levels=tuple((true.share @ level)[None, :] for level in true.levels),
+    )
+    missed = 1 - unlike.coverage(seen, true)
+    matched = 5000 * unlike.in_cells(seen, true)
+    learnt = unlike.learn(seen, matched, unlike.alike(one_kind.levels_of(0)), 10, steps=300)
+    foretold, alike = 1 - unlike.coverage(seen, learnt), 1 - unlike.coverage(seen, one_kind)
+    assert alike < 0.9 * missed
+    assert abs(foretold - missed) < 0.6 * abs(alike - missed)
+    plain = 5000 * unlike.in_cells(seen, one_kind)
+    parted = unlike.learn(seen, plain, unlike.alike(one_kind.levels_of(0)), 10, steps=300)
+    assert abs(1 - unlike.coverage(seen, parted) - alike) < 0.01  # where there is but one kind

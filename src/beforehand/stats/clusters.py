@@ -50,9 +50,10 @@ def settled(pairs: Pairs, source: Whole) -> Pairs:
     odds = held.probability / (1 - held.probability)
     sources = int(source.max()) + 1
     rivals = -_not_rivals(held, odds, across)
-    for one, other in ((pairs.left, pairs.right), (pairs.right, pairs.left)):
-        meets = np.unique(one * sources + source[other], return_inverse=True)[1]
-        rivals += np.bincount(meets, odds * across)[meets] - odds
+    here, there = np.r_[pairs.left, pairs.right], np.r_[pairs.right, pairs.left]
+    meets = np.unique(here * sources + source[there], return_inverse=True)[1]
+    met = np.bincount(meets, np.tile(odds * across, 2))[meets]
+    rivals += met[: len(pairs)] + met[len(pairs) :] - 2 * odds
     together = odds + np.maximum(rivals, 0)
     raised = _factor(odds[across], together[across], float(held.probability[across].sum()))
     found = raised * odds / (1 + raised * together)

@@ -102,7 +102,7 @@ def link(rows: Rows, matrices: Sequence[Matrix], decided: Decided | None = None)
         cell=found.cell[kept],
         coded=found.coded[kept],
         people=people,
-        coverage=found.coverage,
+        coverage=found.doubt.coverage if found.doubt else found.coverage,
         epochs=len(epochs),
     )
 
