@@ -395,8 +395,9 @@ blocking rules, Jaro-Winkler with term frequencies, EM, one link a row. anonlink
 Bloom filters of names, birth date and sex, every row with every other, one link a row; at
 100,000 that would be 100 times the work and was not run. Both are shown at the threshold best for
 them, which takes the truth to find; ours is the programme's own, 0.7. Neither peer was tuned
-further, and their settings are in the script. CPU seconds here are of all the work: for ours the
-keys of both partners and the hub, for anonlink hashing and comparing.
+further, and their settings are in the script; their lines may be of an earlier run on the same rows
+(Splink at 100,000 with the other errors was not run). CPU seconds here are of all the work:
+for ours the keys of both partners and the hub, for anonlink hashing and comparing.
 
 {chr(10).join(table(found))}
 
@@ -409,7 +410,7 @@ keys of both partners and the hub, for anonlink hashing and comparing.
 {chr(10).join(costs(found))}
 
 The expected number of people adds repeated rows that share no key, as the errors of those that do
-foretell them ([how far that holds](../studies/linked_people.md)).
+foretell them ([how far that holds](../methods/linkage.md)).
 
 {chr(10).join(growth(found))}
 
