@@ -24,6 +24,7 @@ from journeys.sealing_site import chromium  # noqa: E402
 PICTURES = ROOT / "docs" / "pictures"
 WIDTH, PHONE = 1180, {"width": 390, "height": 844}
 MOST_BYTES = 250_000
+COALITION = "made-up:case-level"
 TOLD = "Më thanë se do të punoja në ndërtim. Ma morën pasaportën. (provë, e sajuar)"
 
 
@@ -36,6 +37,9 @@ def main() -> int:
         staff = demo_site.Staff(browser, demo)
         _landing(browser, demo)
         _desk(staff, "analyst", "/routes/AL:GB/", "route", 1400)
+        _desk(staff, "partner", "/your-view/", "your-view", 1100)
+        _desk(staff, "partner", "/contribute/", "contribute", 900)
+        _desk(staff, "analyst", f"/routes/AL:GB/places/?source={COALITION}", "places", 1000)
         _desk(staff, "campaigner", f"/campaigns/{demo.notes.plan_id}/", "campaign", 1400)
         _impact(staff)
         _inbox(browser, staff)

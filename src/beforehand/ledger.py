@@ -7,11 +7,12 @@ changed: a claim is pinned, used, retired; each is a record of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from beforehand import store, understand
+from beforehand import briefing, programme, store, understand
 from beforehand.home import Home
-from beforehand.records.cases import CaseTable, SourceClass
+from beforehand.records.cases import CaseTable, Provenance, SourceClass, SourceKind
 from beforehand.records.claims import (
     Claim,
     ClaimCheck,
@@ -22,11 +23,14 @@ from beforehand.records.claims import (
 )
 from beforehand.records.figure import Figure, Recipe
 from beforehand.records.people import SHELL, Asker, shell
+from beforehand.records.plan import Plan
+from beforehand.records.since import Since
 from beforehand.refusals import (
     AllKeptBack,
     ClaimIsRetired,
     ClaimNoLongerHolds,
     EmptyPool,
+    NoBriefKept,
     NoSuchFigure,
     Refusal,
     UnknownRecord,
@@ -34,7 +38,17 @@ from beforehand.refusals import (
 )
 from beforehand.words import Words, words
 
+PROVED, SINCE = "prove.impact", "understand.since"
 SHORT = 8  # letters of an id that name a claim, where no other begins alike
+
+
+def counts_again(recipe: Recipe) -> bool:
+    """Whether something here makes figures of this kind, so that one can be pinned."""
+    if recipe.function == PROVED:
+        return "plan" in recipe.parameters
+    if recipe.function == SINCE:
+        return "kept_on" in recipe.parameters
+    return understand.counts_again(recipe)
 
 
 def find_figure(
@@ -44,7 +58,8 @@ def find_figure(
 
     Args:
         home: The hub's home.
-        asker: Who asks: sees what ``store.open_cases`` gives them.
+        asker: Who asks: sees what ``store.open_cases`` gives them, and of a campaign what its
+            report would publish.
         recipe: Of the figure; its submissions say which source, if ``source`` does not.
         source: Source class, such as ``real:aggregate:nrm``.
 
@@ -52,11 +67,45 @@ def find_figure(
         NoSuchFigure: If nothing that they may see makes it.
     """
     try:
+        if recipe.function == PROVED:
+            return _proved(home, asker, recipe)
         cases = store.open_cases(home, asker, source or _source_of(home, asker, recipe))
-        answer = understand.answer_of(recipe, cases)
+        answer = _answer(home, recipe, cases)
         return understand.figure_in(answer, recipe), answer.basis.period, cases.source_class
-    except (UnknownRecord, EmptyPool, AllKeptBack, UnknownSourceClass) as wrong:
+    except (UnknownRecord, EmptyPool, AllKeptBack, UnknownSourceClass, NoBriefKept) as wrong:
         raise NoSuchFigure(figure=_named(recipe)) from wrong
+
+
+def _answer(home: Home, recipe: Recipe, cases: CaseTable) -> understand.Answer | Since:
+    """The answer in which the figure stands, counted on these cases."""
+    if recipe.function != SINCE:
+        return understand.answer_of(recipe, cases)
+    now = understand.brief(cases, understand.route_of(recipe))
+    kept_on = date.fromisoformat(str(recipe.parameters["kept_on"]))
+    return understand.since(briefing.brief_of(home, now, kept_on), now)
+
+
+def _proved(
+    home: Home, asker: Asker, recipe: Recipe
+) -> tuple[Figure, tuple[str, str], SourceClass]:
+    """A figure of a campaign's report, as the report would leave: nobody looks early.
+
+    Raises:
+        UnknownRecord: If no such plan is over and measured, or the figure is withheld.
+    """
+    for plan in store.saved(home, Plan):
+        over = asker.on is not None and asker.on > plan.window.end
+        if plan.id == recipe.parameters.get("plan") and asker.on is not None and over:
+            safe = programme.weigh_impact(home, plan, asker.on).payload
+            figure = understand.figure_in(safe, recipe)
+            first, last = safe.window
+            return figure, (first.isoformat(), last.isoformat()), _measured(figure)
+    raise UnknownRecord(kind=words("figure"), id=recipe.function)
+
+
+def _measured(figure: Figure) -> SourceClass:
+    provenance = Provenance.MADE_UP if figure.made_up else Provenance.REAL
+    return SourceClass(provenance=provenance, kind=SourceKind.AGGREGATE, dataset="impact")
 
 
 def pin(
@@ -80,21 +129,30 @@ def pin(
         pinned_on=today,
         pinned_by=asker.role.value,
     )
-    name = store.keep(home, claim, figure.recipe.submissions)
+    under = figure.recipe.submissions
+    name = store.keep(home, claim, under) if under else store.save(home, claim)
     return LedgerLine(id=name, claim=claim, uses=())
 
 
 def lines(home: Home) -> tuple[LedgerLine, ...]:
-    """Every claim of the ledger, oldest first; None in place of what rests on a recall."""
+    """Every claim of the ledger; None in place of what rests on a recall.
+
+    Those on cases come first, then those on what a campaign changed, each oldest first. What a
+    campaign changed was counted elsewhere: no recall takes it away.
+    """
     used, retired = store.saved(home, ClaimUse), store.saved(home, ClaimRetired)
+    claims: list[tuple[str, Claim | None]] = [
+        (one.id, one.record) for one in store.kept(home, Claim)
+    ]
+    claims += [(store.id_of(one), one) for one in store.saved(home, Claim)]
     return tuple(
         LedgerLine(
-            id=one.id,
-            claim=one.record,
-            uses=tuple(use for use in used if use.claim_id == one.id),
-            retired=next((end for end in retired if end.claim_id == one.id), None),
+            id=name,
+            claim=claim,
+            uses=tuple(use for use in used if use.claim_id == name),
+            retired=next((end for end in retired if end.claim_id == name), None),
         )
-        for one in store.kept(home, Claim)
+        for name, claim in claims
     )
 
 
@@ -121,6 +179,8 @@ def check(home: Home, one: LedgerLine, asker: Asker = SHELL) -> ClaimCheck:
         return ClaimCheck(line=one, standing=Standing.RETIRED, says=said)
     if one.claim is None:
         return _taken_back(one)
+    if one.claim.figure.recipe.function == PROVED:
+        return _proved_again(home, one, one.claim, asker)
     try:
         cases = store.open_cases(home, asker.handing_on(), str(one.claim.source_class))
     except AllKeptBack:
@@ -129,7 +189,7 @@ def check(home: Home, one: LedgerLine, asker: Asker = SHELL) -> ClaimCheck:
         return _gone(one)
     if not set(one.claim.figure.recipe.submissions) <= _answering(cases):
         return _taken_back(one)
-    return _counted_again(one, one.claim, cases)
+    return _counted_again(home, one, one.claim, cases)
 
 
 def check_all(home: Home, asker: Asker = SHELL) -> tuple[ClaimCheck, ...]:
@@ -170,12 +230,25 @@ def _answering(cases: CaseTable) -> set[str]:
     return {name for one in cases.submissions for name in (one.id, *one.supersedes)}
 
 
-def _counted_again(one: LedgerLine, claim: Claim, cases: CaseTable) -> ClaimCheck:
-    then = claim.figure
+def _counted_again(home: Home, one: LedgerLine, claim: Claim, cases: CaseTable) -> ClaimCheck:
+    recipe = claim.figure.recipe
     try:
-        now = understand.recompute(then, cases)
+        now = understand.figure_in(_answer(home, recipe, cases), recipe)
     except Refusal:
         return _gone(one)
+    return _compared(one, claim, now)
+
+
+def _proved_again(home: Home, one: LedgerLine, claim: Claim, asker: Asker) -> ClaimCheck:
+    on = asker.on or claim.pinned_on
+    try:
+        now, _, _ = find_figure(home, replace(asker, on=on), claim.figure.recipe)
+    except Refusal:
+        return _gone(one)
+    return _compared(one, claim, now)
+
+
+def _compared(one: LedgerLine, claim: Claim, now: Figure) -> ClaimCheck:
     standing = _standing(claim, now)
     return ClaimCheck(line=one, standing=standing, says=_says(standing, now), now=now)
 

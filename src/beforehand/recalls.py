@@ -17,6 +17,7 @@ from beforehand.records.claims import Claim, ClaimUse
 from beforehand.records.plan import Plan
 from beforehand.records.recalls import Built, BuiltOn, Recalled
 from beforehand.records.release import LedgerLine, ReleasedImpact
+from beforehand.records.since import BriefMade, KeptBrief
 from beforehand.words import words
 
 
@@ -39,8 +40,17 @@ def touched(home: Home, stone: Tombstone) -> Recalled:
         id=stone.id,
         giver=stone.giver,
         recalled_on=stone.recalled_on,
-        flagged=(*_claims(home, stone.id), *_plans(home, stone.id), *_impacts(home, stone.id)),
-        published=(*_uses(home, stone.id), *_releases(home, stone.id)),
+        flagged=(
+            *_claims(home, stone.id),
+            *_kept_briefs(home, stone.id),
+            *_plans(home, stone.id),
+            *_impacts(home, stone.id),
+        ),
+        published=(
+            *_uses(home, stone.id),
+            *_briefs(home, stone.id),
+            *_releases(home, stone.id),
+        ),
         keys_state=serial,
         keys_file_current=None if place is None else place.serial == serial,
     )
@@ -65,6 +75,33 @@ def _claims(home: Home, name: str) -> Iterator[BuiltOn]:
                 on=None,
                 name="",
                 says=words("It cannot be read any more, and must not be said."),
+            )
+
+
+def _kept_briefs(home: Home, name: str) -> Iterator[BuiltOn]:
+    for one in store.kept(home, KeptBrief):
+        if name in one.submissions:
+            yield BuiltOn(
+                kind=Built.KEPT_BRIEF,
+                id=one.id,
+                on=None,
+                name="",
+                says=words("It cannot be read any more: nothing is compared with it."),
+            )
+
+
+def _briefs(home: Home, name: str) -> Iterator[BuiltOn]:
+    said = words(
+        "It was taken along as a file, and cannot be taken back: ask who has it to delete it."
+    )
+    for one in sorted(store.saved(home, BriefMade), key=lambda one: one.made_on):
+        if name in one.submissions:
+            yield BuiltOn(
+                kind=Built.BRIEF,
+                id=store.id_of(one),
+                on=one.made_on,
+                name=f"{one.route}, {one.made_by}",
+                says=said,
             )
 
 

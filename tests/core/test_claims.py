@@ -98,7 +98,7 @@ def test_another_definition_breaks_a_claim_though_the_number_is_the_same(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pinned(home)
-    counted_again = ledger.understand.recompute
+    counted_again = ledger.understand.figure_in
 
     def redefined(*asked: Any) -> Any:
         from dataclasses import replace
@@ -106,7 +106,7 @@ def test_another_definition_breaks_a_claim_though_the_number_is_the_same(
         now = counted_again(*asked)
         return replace(now, recipe=replace(now.recipe, definition_version="2"))
 
-    monkeypatch.setattr(ledger.understand, "recompute", redefined)
+    monkeypatch.setattr(ledger.understand, "figure_in", redefined)
     assert standing(home) == [Standing.REDEFINED]
 
 

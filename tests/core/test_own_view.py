@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from beforehand import understand
+from beforehand import example, share, store, understand
+from beforehand.example.coalition import SEED
+from beforehand.home import Home
+from beforehand.records.cases import CaseTable
+from beforehand.records.people import shell
 from beforehand.records.views import PartnerView, Seen
 from beforehand.refusals import EmptyPool
 from made_cases import case, partners_cases, published
@@ -121,6 +125,15 @@ def test_a_partner_without_cases_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
+def coalition(tmp_path_factory: pytest.TempPathFactory) -> CaseTable:
+    """The made-up coalition as the demo draws it."""
+    home = Home(tmp_path_factory.mktemp("coalition"))
+    for sealed in example.coalition(np.random.default_rng(SEED)):
+        share.add_sealed(home, sealed, today=date.today())
+    return store.open_cases(home, shell(date.today()))
+
+
+@pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with undone(), desk_at(pooled(tmp_path_factory.mktemp("home"), date.today())):
         found = people()
@@ -135,7 +148,8 @@ def test_a_partner_reads_its_own_page_and_no_other(known: Any) -> None:
     assert NORTH in page
     other = client(known["local"]).get("/your-view/?partner=Made-up Charity East (example)")
     assert f"<h1>{NORTH}</h1>" in other.content.decode()
-    assert "Charity East" not in other.content.decode()
+    assert "<h1>Made-up Charity East" not in other.content.decode()
+    assert 'value="Made-up Charity East' not in other.content.decode()
 
 
 def test_an_account_without_an_organisation_is_told_so(known: Any) -> None:
@@ -188,3 +202,20 @@ def test_no_count_that_may_not_be_told_changes_anything_of_the_view(tmp_path: Pa
     found, _ = lines(4, told)  # type: ignore[misc] # of an object, to compare with
     crime = next(one for one in found if one.code == "ForcedCriminality")
     assert (crime.seen, crime.others, crime.differs) == (Seen.MORE, None, True)
+
+
+def test_the_made_up_charity_of_the_demo_sees_something_else_than_the_others(
+    coalition: CaseTable,
+) -> None:
+    """So that the demo's page of one's own view has something to show, of 121 people."""
+    assert understand.profile(coalition, ROUTE).people.value == 121
+    told = understand.own_view(coalition, ROUTE, NORTH)
+    seen = {one.code: one for one in told.lines}
+    assert not told.too_few
+    assert (seen["ForcedCriminality"].seen, seen["ForcedCriminality"].differs) == (Seen.MORE, True)
+    labour = seen["ForcedLabour"]
+    assert (labour.seen, labour.differs) == (Seen.LESS, True)
+    assert [str(one.label) for one in labour.ask] == ["Made-up Charity East (example)"]
+    assert seen["SexualExploitation"].seen is Seen.NOT_AT_ALL
+    assert all(one.others is not None and one.others.unknown == 0
+               for one in told.lines if one.field == "exploitation")  # fmt: skip

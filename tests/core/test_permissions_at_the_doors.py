@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
+from beforehand import store
+from beforehand.cli import programme
 from beforehand.cli.share import command as share_command
 from beforehand.cli.understand import command as understand_command
 from beforehand.home import Home
+from beforehand.records.agreements import Purpose
 from beforehand.records.people import Asker
+from beforehand.records.schema import CASE_SCHEMA
+from beforehand.refusals import AllKeptBack, PurposeBarred
+from made_agreements import covered
 from made_grounds import ALL, ASKERS, MADE_UP, REAL, TODAY, filled, may_use
 
 
@@ -39,3 +47,41 @@ def test_the_command_line_answers_from_what_the_hubs_analyst_may_use(
     assert groups == wanted(replace(ASKERS["analyst"], on=TODAY), source)
     listed = json.loads(CliRunner().invoke(share_command, ["list", "--format", "json"]).stdout)
     assert len(listed["submissions"]) == len(ALL)
+
+
+def test_the_command_line_asks_for_a_purpose_as_agreements_name_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path)
+    covered(home, "North", purposes=(Purpose.ROUTE_ANALYSIS,))
+    offer = store.Offer(
+        giver="North", dataset="cases", edition="1", source_class=REAL, title="t", licence="none"
+    )
+    case = {"row_id": "a", "people": 1, "citizenship": ["AL"], "referral_country": "GB",
+            "partner": "North", "partner_type": "NGO", "gender": "Masculine"}  # fmt: skip
+    store.add(home, offer, [pa.RecordBatch.from_pylist([case], CASE_SCHEMA)], today=TODAY)
+    monkeypatch.setenv("BEFOREHAND_HOME", str(home.root))
+    monkeypatch.setattr("beforehand.cli.who.today", lambda: TODAY)
+
+    def asked(*more: str) -> Result:
+        words = ["profile", "--route", "AL:GB", "--source", str(REAL), *more]
+        return CliRunner().invoke(programme, ["understand", *words])
+
+    assert asked().exit_code == 0
+    assert asked("--purpose", "route-analysis").exit_code == 0
+    other = asked("--purpose", "research").exception
+    assert isinstance(other, AllKeptBack)
+    barred = asked("--purpose", "immigration-enforcement").exception
+    assert isinstance(barred, PurposeBarred)
+    assert "never used for immigration-enforcement" in str(barred)
+    unknown = asked("--purpose", "curiosity")
+    assert (unknown.exit_code, "service-planning" in unknown.stderr) == (2, True)
+
+
+def test_every_command_that_reads_cases_of_a_route_takes_a_purpose() -> None:
+    told = {name: {word for one in command.params for word in one.opts}
+            for name, command in understand_command.commands.items()}  # fmt: skip
+    lacking = [name for name, words in told.items()
+               if "--route" in words and "--purpose" not in words]  # fmt: skip
+    assert not lacking
+    assert sum("--purpose" in words for words in told.values()) >= 11

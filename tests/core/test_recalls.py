@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from beforehand import ledger, recalls, store
+from beforehand import briefing, ledger, recalls, store, understand
 from beforehand.cli import programme as shell_programme
 from beforehand.home import Home
 from beforehand.records.cases import Submission
@@ -20,6 +20,7 @@ from beforehand.records.people import SHELL, Asker, Role, shell
 from beforehand.records.plan import Plan
 from beforehand.records.recalls import Built
 from beforehand.records.release import LedgerLine
+from beforehand.records.since import BriefMade, KeptBrief
 from made_pool import COALITION, planned, pooled
 
 TODAY = date(2026, 1, 5)
@@ -44,6 +45,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Plan, Submissi
         today=TODAY,
     )
     ledger.use(home, line, "newsletter, January 2026", today=TODAY)
+    brief = understand.brief(cases, understand.parse_route("AL:GB"))
+    briefing.note_made(home, brief, by=Role.ANALYST, today=TODAY)
+    briefing.keep_brief(home, brief, today=TODAY)
     for name, hashes in (("a" * 64, (cases.data_hash,)), ("b" * 64, ("f" * 64,))):
         store.save(
             home,
@@ -58,8 +62,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, Plan, Submissi
 
 
 def _people(home: Home) -> int:
-    from beforehand import understand
-
     cases = store.open_cases(home, shell(TODAY), COALITION)
     return int(understand.profile(cases, understand.parse_route("AL:GB")).people.value)
 
@@ -73,8 +75,11 @@ def test_everything_built_on_it_is_flagged_and_what_left_is_listed(
     assert {(one.kind, one.id) for one in done.flagged} == {
         (Built.PLAN, plan.id),
         (Built.CLAIM, claim),
+        (Built.KEPT_BRIEF, store.kept(home, KeptBrief)[0].id),
     }
-    assert {(one.kind, one.id, one.on) for one in done.published} == {
+    (brief,) = (one for one in done.published if one.kind is Built.BRIEF)
+    assert (brief.name, brief.on) == ("AL:GB, analyst", TODAY)
+    assert {(one.kind, one.id, one.on) for one in done.published if one is not brief} == {
         (Built.USE, claim, TODAY),
         (Built.RELEASE, "a" * 64, TODAY),
     }
@@ -154,3 +159,25 @@ store.recall(open_home({str(home.root)!r}), {given.id!r}, today=date(2026, 3, 1)
     after = reading.read_route(home, asking, route, COALITION)
     assert reading.read_cases.cache_info().currsize == 1
     assert after != before
+
+
+def test_a_brief_made_at_the_command_line_is_noted_without_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = pooled(tmp_path / "home", TODAY)
+    monkeypatch.setenv("BEFOREHAND_HOME", str(home.root))
+    asked = ["understand", "brief", "--route", "AL:GB", "--source", COALITION]
+    for _ in range(2):
+        done = CliRunner().invoke(
+            shell_programme, [*asked, "-o", str(tmp_path / "brief.pdf")], catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.output
+    (noted,) = store.saved(home, BriefMade)
+    given = {one.id for one in store.submissions(home, SHELL) if "Charity" in one.giver}
+    assert (noted.route, set(noted.submissions), noted.made_by) == ("AL:GB", given, "analyst")
+    north = next(one for one in store.submissions(home, SHELL) if "North" in one.giver)
+    recalled = CliRunner().invoke(
+        shell_programme, ["share", "recall", north.id[:12]], catch_exceptions=False
+    )
+    assert "brief" in recalled.output
+    assert "taken along as a file" in " ".join(recalled.output.split())

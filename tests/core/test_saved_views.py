@@ -74,3 +74,56 @@ def test_a_saved_view_shows_what_its_reader_may_see(known: Any) -> None:
 
 def test_roles_without_routes_save_none(known: Any) -> None:
     assert save(known, "caseworker", "Mine").status_code == 403
+
+
+def kept(name: str) -> Any:
+    from beforehand.web.desk.models import SavedView
+
+    return SavedView.objects.get(name=name)
+
+
+def change(known: dict[str, Any], who: str, view: Any, **said: str) -> Any:
+    return client(known[who]).post(f"/routes/saved/{view.pk}/", said)
+
+
+def test_a_view_is_renamed_by_its_owner_alone(known: Any) -> None:
+    save(known, "analyst", "Before")
+    view = kept("Before")
+    change(known, "campaigner", view, name="Hijacked")
+    change(known, "analyst", view, name="After")
+    page = listed(known, "analyst")
+    assert ">After<" in page
+    assert "Hijacked" not in page
+    save(known, "analyst", "Taken")
+    change(known, "analyst", view, name="Taken")
+    assert kept("After").pk == view.pk
+
+
+def test_a_shared_view_is_in_the_list_of_the_same_role_and_organisation(known: Any) -> None:
+    for name, partner in (("local", "North"), ("adviser", "North"), ("police", "Met")):
+        known[name].partner = partner
+        known[name].save()
+    save(known, "local", "Ours")
+    assert "Ours" not in listed(known, "adviser")
+    change(known, "local", kept("Ours"), name="Ours", shared="on")
+    assert "Ours" in listed(known, "adviser")
+    assert "Ours" not in listed(known, "police")
+    assert "Ours" not in listed(known, "analyst")
+    client(known["adviser"]).post(f"/routes/saved/{kept('Ours').pk}/remove/")
+    assert "Ours" in listed(known, "local")
+    change(known, "local", kept("Ours"), name="Ours")
+    assert "Ours" not in listed(known, "adviser")
+
+
+def test_what_was_removed_can_be_put_back(known: Any) -> None:
+    save(known, "analyst", "Precious")
+    sitting = client(known["analyst"])
+    removed = sitting.post(f"/routes/saved/{kept('Precious').pk}/remove/", follow=True)
+    assert "“Precious” was removed." in removed.content.decode()
+    back = sitting.post("/routes/saved/undo/", follow=True).content.decode()
+    assert ">Precious<" in back
+    assert "was removed" not in back
+
+
+def test_whoever_has_saved_nothing_is_told_how(known: Any) -> None:
+    assert "choose “Save this view”" in listed(known, "police")

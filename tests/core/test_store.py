@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,11 +24,12 @@ from beforehand.refusals import (
     DatasetTaken,
     EditionTaken,
     EmptyPool,
+    TooLittleMemory,
     UnknownRecord,
     UnknownSourceClass,
     UnknownSubmission,
 )
-from beforehand.store import query
+from beforehand.store import layout, query
 from beforehand.unlocking import readable
 from beforehand.vocabulary import FIELDS
 from made_agreements import covered
@@ -396,3 +398,28 @@ def test_a_changed_record_is_refused(home: Home) -> None:
     (home.records / "note" / f"{name}.json").write_bytes(b'{"text":"two"}')
     with pytest.raises(DamagedSubmission):
         store.load(home, Note, name)
+
+
+def test_adding_what_does_not_fit_in_memory_is_one_plain_refusal_and_adds_nothing(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(query.CONFIG, "memory_limit", "1MB")
+    tokens = [f"t{at}" for at in range(20_000)]
+    with pytest.raises(TooLittleMemory) as refused:
+        give(home, offer(), rows(*tokens))
+    assert "memory" in str(refused.value)
+    monkeypatch.undo()
+    assert store.submissions(home, SHELL) == ()
+    assert not list(layout.staging(home).iterdir())
+
+
+def test_linking_what_does_not_fit_in_memory_is_refused_and_done_when_it_fits(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(home, offer(), rows(*(f"t{at}" for at in range(20_000))))
+    with monkeypatch.context() as small:
+        small.setitem(query.CONFIG, "memory_limit", "1MB")
+        shutil.rmtree(layout.derived(home), ignore_errors=True)
+        with pytest.raises(TooLittleMemory):
+            store.open_cases(home, SHELL)
+    assert store.open_cases(home, SHELL).links is not None

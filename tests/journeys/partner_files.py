@@ -17,7 +17,7 @@ dataset: walk-ins
 edition: 2026-Q1
 title: Made-up walk-ins (nobody in them exists)
 licence: CC0-1.0
-token: [Ref]
+linkage: {{family_name: Surname, given_name: First name, birth_date: Born}}
 columns: {{Sex: gender, Age: age, Nationality: citizenship, From: origin_area, Work: industry}}
 values:
   gender: {{male: Masculine, woman: Feminine}}
@@ -26,10 +26,10 @@ values:
   industry: {{building: F, restaurant: I}}
 defaults: {{referral_country: GB, age_basis: at_registration}}
 """
-CASES = """Ref;Sex;Age;Nationality;From;Work;Notes
-901;male;24;Albanian;Kukës;building;made up
-902;male;31;Albanian;Kukës;building;made up
-903;woman;19;Albanian;Kukës;restaurant;made up
+CASES = """Surname;First name;Born;Sex;Age;Nationality;From;Work;Notes
+Trillimaj;Agim;03.05.2001;male;24;Albanian;Kukës;building;made up
+Shembullani;Luan;17.11.1994;male;31;Albanian;Kukës;building;made up
+Provoci;Zana;28.02.2006;woman;19;Albanian;Kukës;restaurant;made up
 """
 
 

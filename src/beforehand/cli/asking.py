@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
 import click
@@ -13,13 +13,15 @@ from beforehand import charts, store, understand
 from beforehand.cli.answers import Rows, show
 from beforehand.cli.who import shell
 from beforehand.home import open_home
+from beforehand.records.agreements import BarredPurpose, Purpose
 from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.figure import Figure
+from beforehand.records.people import Asker
 from beforehand.records.picture import Basis, RouteFilter
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
-_WHERE = "beforehand.where"
+_WHERE, _PURPOSE = "beforehand.where", "beforehand.purpose"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,28 @@ def asked_of(route: str, citizenship: str, source: str | None, *, hands_on: bool
     ``hands_on``: what is made of them is for others to read, such as a brief.
     """
     wanted, home = understand.parse_route(route, citizenship), open_home()
-    asker = shell().handing_on() if hands_on else shell()
+    asker = asks().handing_on() if hands_on else asks()
     cases = store.open_cases(home, asker, source)
     others = [one for one in store.source_classes(home, asker) if one != cases.source_class]
     left_out = tuple(
         one for one in others if understand.holds(store.open_cases(home, asker, str(one)), wanted)
     )
     return Asked(cases, narrowed(wanted), left_out)
+
+
+def asks() -> Asker:
+    """Whoever has a shell on the hub, today, for the purpose that ``--purpose`` names."""
+    named = click.get_current_context().meta.get(_PURPOSE, Purpose.ROUTE_ANALYSIS)
+    return replace(shell(), purpose=named)
+
+
+def _keep_purpose(context: click.Context, _: click.Parameter, given: str) -> None:
+    """A barred purpose can be named: it is refused with its reason, where cases are opened."""
+    for kind in (Purpose, BarredPurpose):
+        if given in set(kind):
+            context.meta[_PURPOSE] = kind(given)
+            return
+    raise click.BadParameter(f"agreements know these: {', '.join(Purpose)}")
 
 
 def narrowed(route: RouteFilter) -> RouteFilter:
@@ -68,6 +85,14 @@ def about(command: Callable[Args, Result]) -> Callable[Args, Result]:
             callback=_keep,
             help="Only people with this code: FIELD=CODE. May be given again: codes of one field "
             "are alternatives, those of several must all hold.",
+        ),
+        click.option(
+            "--purpose",
+            default=Purpose.ROUTE_ANALYSIS.value,
+            show_default=True,
+            expose_value=False,
+            callback=_keep_purpose,
+            help="What the answer is for: real cases answer only where an agreement names it.",
         ),
         click.option("--source", help="Source class, such as real:aggregate:nrm."),
         click.option(
@@ -122,6 +147,7 @@ def say(text: str) -> None:
 def tell_basis(basis: Basis) -> None:
     """What an answer rests on: reading, source, data, and what is not added."""
     say(str(basis.reading))
+    say(str(understand.says_counted(basis.source_class)))
     say(f"Source: {'; '.join(dict.fromkeys(one.title for one in basis.submissions))}")
     say(f"Data {basis.data_hash[:12]} ({basis.source_class})")
     for kept in basis.kept_back:

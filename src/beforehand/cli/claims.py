@@ -12,7 +12,7 @@ import msgspec
 
 from beforehand import ledger, understand
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.cli.asking import about, narrowed, say
+from beforehand.cli.asking import about, asks, narrowed, say
 from beforehand.cli.who import shell
 from beforehand.home import open_home
 from beforehand.records.claims import ClaimCheck, LedgerLine
@@ -62,7 +62,7 @@ def pin(
     figure = named.pop("figure")
     text = {name: None if value is None else str(value) for name, value in named.items()}
     recipe = _read(figure) if isinstance(figure, Path) else _recipe(base, text)
-    line = ledger.pin(open_home(), shell(), recipe, sentence, source=source, today=_today())
+    line = ledger.pin(open_home(), asks(), recipe, sentence, source=source, today=_today())
     show(form, line, [])
     if form == "table" and line.claim is not None:
         say(f"Pinned as {line.id[: ledger.SHORT]}: {line.claim.sentence}")

@@ -71,13 +71,16 @@ def demo_keyholder(home: Home) -> Path:
 
 def _load(home: Home, console: Console) -> None:
     # The loading code needs half a minute of imports, and a second start does without it.
-    from beforehand.cli.demo_loading import load, notes_path
-
-    if notes_path(home).exists():
-        return
     import django
 
+    from beforehand.cli.demo_loading import load, notes_path
+
     django.setup()
+    if notes_path(home).exists():
+        from django.core.management import call_command
+
+        call_command("migrate", interactive=False, verbosity=0)  # it may be an older demo's
+        return
     started = time.monotonic()
     book = _admit_partners(demo_keyholder(home))
     for step in load(home, datetime.now(UTC).date(), book.own):

@@ -13,6 +13,7 @@ import numpy as np
 from beforehand import atomic, campaign, gazetteer, programme, share, store, understand
 from beforehand.example import coalition
 from beforehand.example.agreements import example_agreement
+from beforehand.example.coalition import SEED as COALITION_SEED
 from beforehand.example.outcomes import delivery, history, outcomes
 from beforehand.home import Home
 from beforehand.records import codec
@@ -64,7 +65,7 @@ def load(home: Home, today: date, blind: Blind) -> Iterator[str]:
     with as_file(files("beforehand") / "data" / "cases" / NRM) as table:
         share.add_table(home, table, "nrm", today=today)
     yield "sealing and adding seven charities' cases (made up)"
-    for sealed in coalition(np.random.default_rng(SEED), blind):
+    for sealed in coalition(np.random.default_rng(COALITION_SEED), blind):
         share.add_sealed(home, sealed, today=today)
     _agree(home, today)
     yield "planning a campaign by lot, and simulating what came of it (made up)"

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from beforehand import charts, store, understand
 from beforehand.cli.answers import Rows
-from beforehand.cli.asking import Answer, asked_of, head, say, tell, yes
-from beforehand.cli.who import shell
+from beforehand.cli.asking import Answer, asked_of, asks, head, say, tell, yes
 from beforehand.home import open_home
 from beforehand.records.readings import PeriodReading, TrendReading
 
@@ -15,7 +14,7 @@ from beforehand.records.readings import PeriodReading, TrendReading
 def tell_closely(route: str, citizenship: str, source: str | None, form: str) -> None:
     """Print every period with its earlier numbers, then shifts of level and season."""
     asked = asked_of(route, citizenship, source)
-    editions = store.open_editions(open_home(), shell(), str(asked.cases.source_class))
+    editions = store.open_editions(open_home(), asks(), str(asked.cases.source_class))
     told = understand.read_trend(editions, asked.route, left_out=asked.left_out)
     rows: list[Sequence[object]] = [
         (one.period, charts.value(one.people), _before(one), yes(one.provisional))

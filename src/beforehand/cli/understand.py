@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, charts, understand
+from beforehand import atomic, briefing, charts, understand
 from beforehand.cli.answers import Rows, format_option
 from beforehand.cli.asking import (
     FLAT,
@@ -31,6 +31,8 @@ from beforehand.cli.readings import tell_closely
 from beforehand.cli.signals import signals
 from beforehand.cli.since import since
 from beforehand.cli.types import types
+from beforehand.cli.who import shell
+from beforehand.home import open_home
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile, Route
 from beforehand.words import speak
 
@@ -217,6 +219,7 @@ def brief(route: str, citizenship: str, source: str | None, output: Path, langua
     asked = asked_of(route, citizenship, source, hands_on=True)
     told = understand.brief(asked.cases, asked.route, left_out=asked.left_out)
     today = datetime.now(UTC).date()
+    briefing.note_made(open_home(), told, by=shell().role, today=today)
     atomic.write_bytes(output, understand.render_brief(told, language, today=today))
     click.echo(f"{output}: {speak(told.findings[0], language)}")
 

@@ -12,8 +12,6 @@ from datetime import date, timedelta
 
 from numpy.random import Generator
 
-#: People first met by each of the seven charities: 121 together.
-FIRST_MET = (31, 24, 20, 17, 13, 10, 6)
 #: People whom a second charity met later: 138 rows together.
 MET_AGAIN = 17
 
@@ -155,15 +153,33 @@ KINDS: tuple[tuple[int, str, str, str, str], ...] = (
     (4, "m", "", "", ""),
     (2, "", "", "", ""),
 )
+#: Of each kind, how many each of the seven charities met first: 31, 24, 20, 17, 13, 10 and 6.
+#: One visits prisons, one advises workers, one runs a refuge: so that each sees another part.
+FIRST_MET: tuple[tuple[int, ...], ...] = (
+    (23, 2, 0, 10, 6, 4, 2),
+    (1, 0, 2, 0, 0, 0, 0),
+    (1, 12, 0, 3, 4, 1, 1),
+    (0, 5, 0, 1, 1, 1, 1),
+    (0, 3, 0, 1, 1, 1, 1),
+    (0, 2, 0, 1, 0, 1, 1),
+    (0, 0, 3, 1, 1, 1, 0),
+    (0, 0, 12, 0, 0, 0, 0),
+    (0, 0, 3, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 1, 0),
+    (4, 0, 0, 0, 0, 0, 0),
+    (2, 0, 0, 0, 0, 0, 0),
+)
 
 
 def people(rng: Generator) -> tuple[Person, ...]:
     """138 rows of 121 people: everybody once, then those whom a second charity met."""
     kinds = [kind[1:] for kind in KINDS for _ in range(kind[0])]
-    charities = [charity for charity, count in enumerate(FIRST_MET) for _ in range(count)]
+    charities = [
+        charity for met in FIRST_MET for charity, count in enumerate(met) for _ in range(count)
+    ]
     order = rng.permutation(len(kinds))
     first = [
-        _person(rng, number, charities[number], kinds[int(place)])
+        _person(rng, number, charities[int(place)], kinds[int(place)])
         for number, place in enumerate(order)
     ]
     chosen = rng.choice(len(first), size=MET_AGAIN, replace=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, RecipeParameter, Unit
 from beforehand.records.impact import LiftRequest, Panel
@@ -23,6 +23,19 @@ class Origin:
 def origin_of(panel: Panel) -> Origin:
     """The panel as an origin."""
     return Origin(source=panel.source, data_hash=panel.data_hash, made_up=panel.made_up)
+
+
+def of_plan(figure: Figure, plan_id: str, **which: RecipeParameter) -> Figure:
+    """The figure with a recipe by which the plan's report finds it again, and no other figure.
+
+    Args:
+        figure: One of the report.
+        plan_id: Whose report.
+        which: What tells it from the others, in place of how it was asked.
+    """
+    asked = which or figure.recipe.parameters
+    recipe = Recipe(function="prove.impact", parameters={**asked, "plan": plan_id})
+    return replace(figure, recipe=recipe)
 
 
 def count_figure(

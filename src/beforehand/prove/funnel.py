@@ -78,7 +78,7 @@ def _step(
             count(places),
             words("{step}, {arm}", step=label, arm=ARM_WORDS[arm]),
             _origin(delivery),
-            {"campaign": plan.campaign, "step": name, "arm": arm},
+            {"plan": plan.id, "step": name, "arm": arm},
             unit,
         )
         for places, arm in zip(arms, ARM_WORDS, strict=True)
@@ -99,6 +99,6 @@ def _placeless(plan: Plan, delivery: Delivery) -> Iterator[FunnelStep]:
     )
     for name, label, count in totals:
         if count or name == "reports":
-            recipe = {"campaign": plan.campaign, "step": name}
+            recipe = {"plan": plan.id, "step": name}
             figure = count_figure(count, label, _origin(delivery), {**recipe})
             yield FunnelStep(name=name, label=label, treated=figure, held_out=None)

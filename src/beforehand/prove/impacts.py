@@ -9,7 +9,7 @@ import numpy as np
 
 from beforehand.charts import decimal
 from beforehand.prove.costs import costs, spent
-from beforehand.prove.figures import count_figure, origin_of
+from beforehand.prove.figures import count_figure, of_plan, origin_of
 from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
 from beforehand.prove.lifts import lift
 from beforehand.prove.panel import window_of
@@ -62,14 +62,14 @@ def impact(plan: Plan, results: Results) -> Impact:
         window=(plan.window.start, plan.window.end),
         places_treated=_names(plan, Arm.TREATED),
         places_held_out=_names(plan, Arm.HELD_OUT),
-        effects=(effect,),
+        effects=(_named(effect, plan.id),),
         outcome_counts=tuple(_counts(arms, plan)),
         funnel=steps,
-        costs=tuple(costs(total, steps, (effect,))),
-        spent_eur=total,
+        costs=tuple(of_plan(one, plan.id) for one in costs(total, steps, (effect,))),
+        spent_eur=of_plan(total, plan.id),
         learned=results.learned,
         unknowns=tuple(_unknowns(plan, effect)),
-        before_after=_before_after(arms),
+        before_after=_before_after(arms, plan.id),
         sponsor=plan.sponsor.name,
         local_partner=plan.sponsor.local_partner,
         made_up=plan.made_up or panel.made_up or delivery.made_up,
@@ -77,6 +77,15 @@ def impact(plan: Plan, results: Results) -> Impact:
         history_days=arms.start_days,
         charity_number=plan.sponsor.charity_number,
     )
+
+
+def _named(effect: Lift, plan_id: str) -> Lift:
+    """The effect with recipes that say whose it is, and its two figures apart."""
+    ratio, further = (
+        figure and of_plan(figure, plan_id, effect=effect.outcome, of=name)
+        for name, figure in (("ratio", effect.ratio), ("further", effect.further))
+    )
+    return replace(effect, ratio=ratio, further=further)
 
 
 def by_code(panel: Panel, plan: Plan) -> Panel:
@@ -148,7 +157,7 @@ def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
         yield FunnelStep(name=name, label=label, treated=treated, held_out=held_out)
 
 
-def _before_after(arms: _Arms) -> Figure | None:
+def _before_after(arms: _Arms, plan_id: str) -> Figure | None:
     """The claim of a comparison without held-out places, with the interval it would print."""
     sums = arms.by_arm[Arm.TREATED.value]
     if not sums.before or not sums.during:
@@ -161,7 +170,9 @@ def _before_after(arms: _Arms) -> Figure | None:
         definition=words("Rate during over rate before, in the warned places alone"),
         source=arms.panel.source,
         data_hash=arms.panel.data_hash,
-        recipe=Recipe(function="prove.impact", parameters={"step": "before_after"}),
+        recipe=Recipe(
+            function="prove.impact", parameters={"plan": plan_id, "step": "before_after"}
+        ),
         interval=Interval(
             low=low / (1 - low) * days,
             high=high / (1 - high) * days,

@@ -18,6 +18,8 @@ class Built(StrEnum):
     IMPACT = "impact"
     USE = "use of a claim"
     RELEASE = "release"
+    BRIEF = "brief"
+    KEPT_BRIEF = "kept brief"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,16 @@ class KeptBrief:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefMade:
+    """That a brief was taken along as a file, on which submissions; nothing of what it says."""
+
+    route: str  # "AL:GB"
+    submissions: tuple[str, ...]
+    made_on: date
+    made_by: str  # a role, "analyst"; never a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One share, then and now, and the difference with its interval."""
 

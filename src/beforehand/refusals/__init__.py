@@ -155,6 +155,7 @@ from beforehand.refusals.vault import (
     NotABackup,
     OldKeys,
     PoolTooLarge,
+    TooLittleMemory,
 )
 
 __all__ = [
@@ -260,6 +261,7 @@ __all__ = [
     "TooFewOthers",
     "TooFewPeople",
     "TooFewPeriods",
+    "TooLittleMemory",
     "TooManyMappings",
     "UndecidedFindings",
     "UnfinishedSite",

@@ -83,6 +83,16 @@ class PoolTooLarge(Refusal):
     )
 
 
+class TooLittleMemory(Refusal):
+    """Adding, linking or looking at rows needs more memory than there is."""
+
+    template = (
+        "This machine's memory is too small for these rows: they are never written to a disk in "
+        "the clear, so nothing is put aside there. The pool is as it was before. Close what else "
+        "runs here, give the rows in several files, or add memory; then do it again."
+    )
+
+
 class NoPlaceToWrite(Refusal):
     """The file cannot be written where it was asked for."""
 

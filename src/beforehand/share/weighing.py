@@ -10,6 +10,8 @@ import pyarrow as pa
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
+from beforehand.refusals import TooLittleMemory
+
 _COLUMNS = ("row", "given", "family", "born", "sex", "citizenship")
 _SILENT = 1000  # above every level that Splink logs at
 #: Share of rows that have a double, where the file is too small to say.
@@ -35,6 +37,9 @@ def weighed(
             recorded.
         learnt: Learn the weights from these people, rather than take the usual ones.
         least: Probability, 0 to 1.
+
+    Raises:
+        TooLittleMemory: The rows do not fit into this machine's memory.
     """
     opened = duckdb.connect(
         ":memory:",
@@ -52,6 +57,8 @@ def weighed(
             _learn(linker)
         scored = linker.inference.predict(threshold_match_probability=least)
         return _read(opened, scored.physical_name)
+    except (duckdb.OutOfMemoryException, MemoryError) as wrong:
+        raise TooLittleMemory from wrong
     finally:
         opened.close()
 

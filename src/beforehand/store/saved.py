@@ -23,10 +23,14 @@ def _folder(home: Home, kind: type[object]) -> Path:
     return home.records / kind.__name__.lower()
 
 
+def id_of(record: object) -> str:
+    """Under which id a record is saved: the SHA-256 of its canonical bytes."""
+    return hashlib.sha256(to_json(record)).hexdigest()
+
+
 def save(home: Home, record: object) -> str:
-    """Keep a record; its id is the SHA-256 of its canonical bytes. Saving twice is a no-op."""
-    data = to_json(record)
-    name = hashlib.sha256(data).hexdigest()
+    """Keep a record under its ``id_of``. Saving twice is a no-op."""
+    data, name = to_json(record), id_of(record)
     path = _folder(home, type(record)) / f"{name}.json"
     if not path.exists():
         atomic.write_bytes(path, data)

@@ -23,16 +23,16 @@ WIDEST = 60  # letters of a column
 def to_csv(sheet: Sheet) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheets read its letters rightly.
 
-    Of made-up data every line says so in a last column of its own, since lines get copied.
+    Every line says in last columns of its own how it was counted and, of made-up data, that it
+    is made up, since lines get copied.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    mark = (sheet.made_up,) if sheet.made_up else ()
-    writer.writerow(
-        [csv_cells.safe(cell) for cell in (*sheet.columns, *(("made_up",) if mark else ()))]
-    )
-    for row in sheet.rows:
-        writer.writerow([csv_cells.safe(cell) for cell in (*row, *mark)])
+    counted = " · ".join(f"{label}: {text}" for label, text in sheet.how)
+    said = {"made_up": sheet.made_up, "how_counted": counted}
+    last = {name: text for name, text in said.items() if text}
+    for row in ((*sheet.columns, *last), *((*row, *last.values()) for row in sheet.rows)):
+        writer.writerow([csv_cells.safe(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -19,6 +19,7 @@ from beforehand.understand.fields import (
 from beforehand.understand.figures import route_parameters
 from beforehand.understand.findings import (
     says_comparison,
+    says_counted,
     says_field,
     says_origins,
     says_profile,
@@ -49,11 +50,13 @@ from beforehand.understand.own_view import own_view
 from beforehand.understand.profiles import profile
 from beforehand.understand.readings import read_trend
 from beforehand.understand.recompute import (
+    Answer,
     answer_of,
     counts_again,
     every_figure,
     figure_in,
     recompute,
+    route_of,
 )
 from beforehand.understand.routing import holds, parse_route
 from beforehand.understand.sentences import agrees, check_sentence, holds_words, suggested
@@ -69,6 +72,7 @@ __all__ = [
     "PROFILE_FIELDS",
     "STAGES",
     "STAGE_FIELDS",
+    "Answer",
     "Brief",
     "ages",
     "agrees",
@@ -104,11 +108,13 @@ __all__ = [
     "recompute",
     "render_brief",
     "retold",
+    "route_of",
     "route_parameters",
     "routes",
     "says_comparison",
     "says_condition",
     "says_conditions",
+    "says_counted",
     "says_field",
     "says_folding",
     "says_narrowed",

@@ -16,6 +16,22 @@ _WORDS = {
     "understand.trend": "trend",
     "understand.own_view": "view",
     "understand.typology": "types",
+    "understand.definitions": "definitions",
+    "understand.ages": "ages",
+    "understand.hotspots": "hotspots",
+    "understand.signals": "signals",
+    "understand.read_trend": "trend",
+    "understand.since": "since",
+}
+
+#: Options of each command, and the parameter of a recipe that each one says.
+_ASKED = {
+    "profile": {"--by": "field", "--definition": "definition"},
+    "definitions": {"--by": "field", "--kind": "concept"},
+    "hotspots": {"--end": "end", "--top": "top"},
+    "signals": {"--at": "period"},
+    "types": {"--seed": "seed"},
+    "view": {"--partner": "partner"},
 }
 
 
@@ -30,7 +46,11 @@ def command_of(recipe: Recipe, source: SourceClass) -> str:
     if word is None:
         return ""
     asked = {name: value for name, value in recipe.parameters.items() if value is not None}
-    return shlex.join(["beforehand", "understand", word, *_options(word, asked, source)])
+    first = [str(asked[name]) for name in ("low", "high") if word == "ages"]
+    last = ["--closely"] if recipe.function == "understand.read_trend" else []
+    return shlex.join(
+        ["beforehand", "understand", word, *first, *_options(word, asked, source), *last]
+    )
 
 
 def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClass) -> list[str]:
@@ -42,12 +62,9 @@ def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClas
         said += ["--where", f"{field}={code}"]
     if "where_field" in asked:
         said += ["--where", f"{asked['where_field']}={asked['where_code']}"]
-    if word == "profile" and "field" in asked:
-        said += ["--by", str(asked["field"])]
     if word == "compare":
         said += ["--by", str(asked["by"]), "--code", f"{asked['field']}={asked['code']}"]
-    if word == "types":
-        said += ["--seed", str(asked["seed"])]
-    if word == "view":
-        said += ["--partner", str(asked["partner"])]
+    for option, name in _ASKED.get(word, {}).items():
+        if name in asked:
+            said += [option, str(asked[name])]
     return said

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from beforehand.charts import LEAST_PEOPLE, people, percent
+from beforehand.records.cases import SourceClass, SourceKind
 from beforehand.records.picture import Comparison, FieldProfile, GroupShare, Profile, Route, Trend
 from beforehand.understand.fields import country, place_name
 from beforehand.vocabulary import TraffickingStatus
@@ -145,3 +146,15 @@ def listed(parts: Iterable[Words]) -> Words:
     for part in parts:
         said = part if said is None else words("{first}, {rest}", first=said, rest=part)
     return said or words("none")
+
+
+def says_counted(kind: SourceClass) -> Words:
+    """What a count of this class of source counts: people, and since when they are told apart."""
+    if kind.kind is SourceKind.CASE_LEVEL:
+        return words(
+            "Counted are people after linking: rows of one person, at one partner or at several, "
+            "are one."
+        )
+    if kind.kind is SourceKind.RECORDS:
+        return words("Counted are published records, each as one person: nobody can link them.")
+    return words("Counted are people as the published table counts them: nobody can link its rows.")

@@ -132,7 +132,7 @@ def _recorded(pool: Pool, end: str) -> Counter[str]:
         for partner, people in pool.ask("responders", "partner"):
             found[(gazetteer.responder_area(partner) if partner else None) or ""] += int(people)
         return found
-    for origin, area, people in pool.ask("routes"):
+    for origin, *_way, area, people in pool.ask("routes"):
         found[(origin if end == "origin" else area) or ""] += int(people)
     return found
 

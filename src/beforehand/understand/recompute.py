@@ -103,6 +103,20 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
         UnknownRecord: If nothing here makes such a figure.
         Refusal: As the function asked does.
     """
+    route = route_of(recipe)
+    asked = {name: str(value) for name, value in recipe.parameters.items()}
+    counted = _COUNTED.get(recipe.function)
+    if counted is None:
+        raise UnknownRecord(kind=words("figure"), id=recipe.function)
+    return counted(cases, route, asked)
+
+
+def route_of(recipe: Recipe) -> RouteFilter:
+    """The route that a recipe counts.
+
+    Raises:
+        UnknownRecord: If it names none.
+    """
     if not {"origin", "destination", "citizenship"} <= set(recipe.parameters):
         raise UnknownRecord(kind=words("figure"), id=recipe.function)
     asked = {name: str(value) for name, value in recipe.parameters.items()}
@@ -113,10 +127,7 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
     )
     if "only" in asked:
         route = narrow(route, ["=".join(one) for one in parse_qsl(asked["only"])])
-    counted = _COUNTED.get(recipe.function)
-    if counted is None:
-        raise UnknownRecord(kind=words("figure"), id=recipe.function)
-    return counted(cases, route, asked)
+    return route
 
 
 def _profile(cases: CaseTable, route: RouteFilter, asked: _Asked) -> Profile:

@@ -69,7 +69,8 @@ def check_sentence(sentence: str, figure: Figure, beside: tuple[str, ...] = ()) 
         SentenceDisagrees: If a number in it is not backed.
     """
     said = numbers_said(sentence)
-    told = set(re.findall(r"\d+", " ".join((str(figure.definition), figure.source, *beside))))
+    words_beside = " ".join((str(figure.definition), figure.source, *beside))
+    told = {*re.findall(r"\d+", words_beside), *(one.written for one in numbers_said(words_beside))}
     for one in said:
         if not _backed(one, figure, told):
             raise SentenceDisagrees(number=one.written, holds=holds_words(figure))
@@ -116,7 +117,7 @@ def _states(said: tuple[Said, ...], figure: Figure) -> bool:
 
 
 def _backed(one: Said, figure: Figure, told: set[str]) -> bool:
-    if not one.percent and re.sub(r"\D", "", one.written) in told:
+    if not one.percent and {one.written, re.sub(r"\D", "", one.written)} & told:
         return True
     return any(one.is_(number) for number in _own(figure, one.percent))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from beforehand.charts import LEAST_PEOPLE, decimal, percent
 from beforehand.charts import people as said_people
@@ -11,6 +11,7 @@ from beforehand.records.picture import Brief
 from beforehand.records.since import Change, KeptBrief, Since
 from beforehand.refusals import BriefsUnlike
 from beforehand.stats import against_the_rest, benjamini_hochberg, newcombe_difference
+from beforehand.understand.figures import route_parameters
 from beforehand.words import Words, words
 
 FALSE_DISCOVERY = 0.05
@@ -67,7 +68,14 @@ def since(kept: KeptBrief, now: Brief) -> Since:
     pairs = _pairs(then, now)
     p_values = [_p_value(*one.halves(growing)[:2]) for one in pairs]
     called = benjamini_hochberg(p_values, FALSE_DISCOVERY)
-    changes = [_change(one, growing, bool(yes)) for one, yes in zip(pairs, called, strict=True)]
+    recipe = Recipe(
+        function="understand.since",
+        parameters={**route_parameters(new.route), "kept_on": kept.kept_on.isoformat()},
+        submissions=tuple(dict.fromkeys(one.id for one in (*new.submissions, *old.submissions))),
+    )
+    changes = [
+        _change(one, growing, bool(yes), recipe) for one, yes in zip(pairs, called, strict=True)
+    ]
     changes.sort(key=lambda one: (-abs(one.difference.value), one.field, one.code))
     same = old.data_hash == new.data_hash
     return Since(
@@ -139,7 +147,8 @@ def _p_value(one: Counts, other: Counts) -> float:
     return float(against_the_rest([one[0], other[0]], [one[1], other[1]])[0])
 
 
-def _change(pair: _Pair, growing: bool, called: bool) -> Change:
+def _change(pair: _Pair, growing: bool, called: bool, of: Recipe) -> Change:
+    recipe = replace(of, parameters={**of.parameters, "field": pair.field, "code": pair.code})
     one, other, part = pair.halves(growing)
     low, high = newcombe_difference(other, one)
     difference = Figure(
@@ -148,7 +157,7 @@ def _change(pair: _Pair, growing: bool, called: bool) -> Change:
         definition=words("{what}, now less then", what=pair.label),
         source=pair.now.source,
         data_hash=pair.now.data_hash,
-        recipe=Recipe(function="understand.since", parameters={}),
+        recipe=recipe,
         interval=Interval(
             low=low * part,
             high=high * part,

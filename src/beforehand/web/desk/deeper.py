@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from beforehand import release, store, understand
-from beforehand.records.cases import CaseTable
+from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.figure import Figure
 from beforehand.records.people import Asker
 from beforehand.records.picture import RouteFilter
@@ -30,6 +30,11 @@ class Asked:
     route: RouteFilter
     source: str
 
+    @property
+    def kind(self) -> SourceClass:
+        """The class of the source."""
+        return self.cases.source_class
+
     def seen(self, items: Sequence[One], figures: Sequence[Figure]) -> list[One]:
         """The items whose figure the role may see."""
         if self.who.sees_small_counts:
@@ -48,7 +53,7 @@ def asked_of(request: HttpRequest, route: str) -> Asked:
         OnlyTheAnalyst: If the source holds persons and the role sees no small counts.
         Refusal: If the route cannot be read, or nothing may be seen.
     """
-    who = asker(request)
+    who = asker(request).handing_on() if request.GET.get("take") else asker(request)
     rule = request.GET.get("citizenship", "")
     read = understand.parse_route(route, rule if rule in RULES else "sole")
     cases = store.open_cases(settings.HOME, who, request.GET.get("source") or None)

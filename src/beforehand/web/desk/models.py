@@ -10,7 +10,7 @@ MOST_LETTERS = 80
 
 
 class SavedView(models.Model):
-    """One address of a route's page, kept by one person and shown to nobody else.
+    """One address of a route's page, kept by one person; shared ones their role's colleagues see.
 
     Only what was asked is kept, never an answer: whoever opens it sees what they may see then.
     """
@@ -21,6 +21,7 @@ class SavedView(models.Model):
     name = models.CharField(_("name"), max_length=MOST_LETTERS)
     address = models.CharField(max_length=2000)
     made_on = models.DateField()
+    shared = models.BooleanField(_("shared with colleagues of the same role"), default=False)
 
     class Meta:
         ordering = ("name", "id")

@@ -9,7 +9,7 @@ from beforehand.home import Home
 from beforehand.records.cases import SourceClass, SourceKind
 from beforehand.records.claims import ClaimCheck, LedgerLine, Standing
 from beforehand.records.figure import Figure, Recipe
-from beforehand.records.people import Asker, shell
+from beforehand.records.people import Asker, Role, shell
 from beforehand.records.picture import CitizenshipRule, RouteFilter
 from beforehand.refusals import NoSuchFigure, Refusal
 from beforehand.web.desk.handing import differs
@@ -39,6 +39,8 @@ def as_seen(home: Home, asker: Asker, figure: Figure, kind: SourceClass) -> Figu
     """
     if asker.sees_small_counts:
         return figure
+    if figure.recipe.function == ledger.PROVED:  # of the report as it would leave
+        return figure if asker.role is Role.CAMPAIGNER else None
     bare = replace(figure, unknown=0)
     if release.hide_small(bare, asker).figure is None:
         return None

@@ -196,7 +196,7 @@ def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
         budget=euro(plan.budget_eur),
         outcome=say(Words(plan.outcome)),
         analysis=say(Words(plan.analysis)),
-        map=_map(plan),
+        map=svg(arms_drawn(plan)),
         treated=_number(plan, Arm.TREATED),
         held_out=_number(plan, Arm.HELD_OUT),
         exempt=_number(plan, Arm.EXEMPT),
@@ -230,7 +230,8 @@ def reason(name: str) -> str:
     return say(REASONS.get(name, Words(name.replace("{", "").replace("}", ""))))
 
 
-def _map(plan: Plan) -> SafeString:
+def arms_drawn(plan: Plan, palette: charts.Palette | None = None) -> str:
+    """The map of who was drawn."""
     place = plan.places[0].place
     label = words(
         "{treated} places warned, {held_out} held out",
@@ -239,7 +240,7 @@ def _map(plan: Plan) -> SafeString:
     )
     arms = {one.place.code: one.arm.value for one in plan.places if one.arm is not Arm.NOT_CHOSEN}
     of = charts.MapOf(kind=place.kind, country=place.country)
-    return svg(charts.arms_map(of, arms, label, language=language()))
+    return charts.arms_map(of, arms, label, language=language(), palette=palette)
 
 
 def _rows(plan: Plan, asker: Asker, recalled: bool) -> list[tuple[Arm, PlaceRow]]:

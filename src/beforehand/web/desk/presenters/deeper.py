@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from beforehand import charts, understand
+from beforehand import charts
+from beforehand.records.cases import SourceClass
 from beforehand.records.definitions import AgeBounds, DefinedAnswer
-from beforehand.records.figure import Figure, Share
+from beforehand.records.figure import Figure
 from beforehand.records.hotspots import Hotspot, Hotspots
 from beforehand.records.readings import PeriodReading, TrendReading
 from beforehand.records.signals import Signal
@@ -43,11 +44,12 @@ class DefinitionCard:
     version: str
     source: str
     people: str
+    how: How | None  # of the people; None where they are few
     kinds: tuple[Line, ...]
     inside: tuple[Line, ...]
 
 
-def line(label: str, figure: Figure) -> Line:
+def line(label: str, figure: Figure, source: SourceClass | None = None) -> Line:
     """A figure as one line."""
     share = figure.interval is not None and figure.unit == "share"
     return Line(
@@ -55,14 +57,12 @@ def line(label: str, figure: Figure) -> Line:
         value=say(charts.value(figure)),
         span=say(charts.span(figure)),
         counted=counted(figure),
-        how=how(figure),
+        how=how(figure, source=source),
         bar=svg(charts.interval_bar(figure, language())) if share else svg(""),
     )
 
 
-def definition_card(
-    answer: DefinedAnswer, kinds: list[Share], inside: list[Share], *, small: bool
-) -> DefinitionCard:
+def definition_card(answer: DefinedAnswer, source: SourceClass, *, small: bool) -> DefinitionCard:
     """One definition's answer, of the shares that the reader may see."""
     return DefinitionCard(
         name=say(answer.definition.name),
@@ -71,8 +71,9 @@ def definition_card(
         version=answer.definition.version,
         source=answer.definition.source,
         people=_("fewer than 11 people") if small else say(charts.people(answer.people.value)),
-        kinds=tuple(line(say(one.label), one.figure) for one in kinds),
-        inside=tuple(line(say(one.label), one.figure) for one in inside),
+        how=None if small else how(answer.people, source=source),
+        kinds=tuple(line(say(one.label), one.figure, source) for one in answer.shares),
+        inside=tuple(line(say(one.label), one.figure, source) for one in answer.inside),
     )
 
 
@@ -85,13 +86,13 @@ class AgeCard:
     across: str
 
 
-def age_card(bounds: AgeBounds) -> AgeCard:
+def age_card(bounds: AgeBounds, source: SourceClass) -> AgeCard:
     """The least and the most, and the bands that lie across a limit."""
     return AgeCard(
         says=say(bounds.says),
         lines=(
-            line(_("At least"), bounds.at_least),
-            line(_("At most"), bounds.at_most),
+            line(_("At least"), bounds.at_least, source),
+            line(_("At most"), bounds.at_most, source),
         ),
         across=", ".join(band for band, _people in bounds.straddling),
     )
@@ -107,7 +108,7 @@ class AreaRow:
     shrunk: str
     span: str
     chance: str
-    how: How
+    hows: tuple[tuple[str, How], ...]  # of each number of the row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +144,15 @@ def hotspot_page(told: Hotspots, seen: list[Hotspot], country: str) -> HotspotPa
                 shrunk=say(charts.value(one.shrunk)),
                 span=say(charts.span(one.shrunk)),
                 chance=say(charts.percent(one.in_top.value, 0)),
-                how=how(one.shrunk),
+                hows=tuple(
+                    (label, how(figure, source=told.basis.source_class))
+                    for label, figure in (
+                        (_("People"), one.people),
+                        (_("As counted"), one.raw),
+                        (_("Drawn in"), one.shrunk),
+                        (_("In the top"), one.in_top),
+                    )
+                ),
             )
             for one in areas
         ),
@@ -167,15 +176,17 @@ class PeriodRow:
     people: str
     earlier: str
     provisional: bool
+    how: How
 
 
-def period_row(one: PeriodReading) -> PeriodRow:
+def period_row(one: PeriodReading, source: SourceClass) -> PeriodRow:
     """The number now, and the numbers before with their editions."""
     return PeriodRow(
         period=one.period,
         people=say(charts.value(one.people)),
         earlier=", ".join(f"{was.edition}: {say(charts.value(was.people))}" for was in one.earlier),
         provisional=one.provisional,
+        how=how(one.people, source=source),
     )
 
 
@@ -184,8 +195,8 @@ def shift_lines(told: TrendReading) -> tuple[tuple[str, Line, Line, str], ...]:
     return tuple(
         (
             one.period,
-            line(_("Before"), one.before),
-            line(_("From then on"), one.after),
+            line(_("Before"), one.before, told.basis.source_class),
+            line(_("From then on"), one.after, told.basis.source_class),
             say(charts.decimal(one.p_value, 3)),
         )
         for one in told.shifts
@@ -202,9 +213,10 @@ class SignalRow:
     span: str
     p: str
     called: bool
+    hows: tuple[tuple[str, How], ...]
 
 
-def signal_row(one: Signal) -> SignalRow:
+def signal_row(one: Signal, source: SourceClass) -> SignalRow:
     """Now against expected."""
     return SignalRow(
         label=say(one.label),
@@ -213,6 +225,10 @@ def signal_row(one: Signal) -> SignalRow:
         span=say(charts.span(one.expected)),
         p=say(charts.decimal(one.p_value, 4)),
         called=one.called,
+        hows=(
+            (_("Now"), how(one.now, source=source)),
+            (_("Expected"), how(one.expected, source=source)),
+        ),
     )
 
 
@@ -225,9 +241,10 @@ class ChangeRow:
     now: str
     span: str
     beyond: bool
+    hows: tuple[tuple[str, How], ...]
 
 
-def change_row(one: Change) -> ChangeRow:
+def change_row(one: Change, source: SourceClass) -> ChangeRow:
     """Then, now, and the interval of the difference."""
     return ChangeRow(
         label=say(one.label),
@@ -235,9 +252,13 @@ def change_row(one: Change) -> ChangeRow:
         now=say(charts.percent(one.now.value)),
         span=say(charts.span(one.difference)),
         beyond=one.beyond_chance,
+        hows=(
+            (_("Now"), how(one.now, source=source)),
+            (_("Change, interval"), how(one.difference, source=source)),
+        ),
     )
 
 
-def quarter_rows(told: TrendReading) -> tuple[tuple[str, str], ...]:
+def quarter_rows(told: TrendReading) -> tuple[Line, ...]:
     """Each quarter and its factor against the year."""
-    return tuple((name, say(understand.holds_words(one))) for name, one in told.season.quarters)
+    return tuple(line(name, one, told.basis.source_class) for name, one in told.season.quarters)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from beforehand import charts, understand
-from beforehand.records.cases import SourceClass
+from beforehand import charts, ledger, understand
+from beforehand.records.cases import SourceClass, SourceKind
 from beforehand.records.figure import Figure, Interval, Meaning
+from beforehand.records.people import Asker
 from beforehand.web.desk.said import language, say
 from beforehand.web.desk.tokens import token_of
 from beforehand.words import words
@@ -98,9 +99,16 @@ def how(figure: Figure, recorded: Figure | None = None, source: SourceClass | No
     )
 
 
+def how_seen(figure: Figure, source: SourceClass, asker: Asker) -> How:
+    """The same, without a pin where the role could pin nothing: see ``desk.pinning``."""
+    told = how(figure, source=source)
+    may_pin = asker.sees_small_counts or source.kind is SourceKind.AGGREGATE
+    return told if may_pin else replace(told, pin="")
+
+
 def pin_address(figure: Figure) -> str:
-    """Where the figure is pinned as a claim; empty if ``understand`` does not make it."""
-    if not understand.counts_again(figure.recipe):
+    """Where the figure is pinned as a claim; empty if nothing counts it again."""
+    if not ledger.counts_again(figure.recipe):
         return ""
     return f"{reverse('desk:claim_pin')}?{urlencode({'figure': token_of(figure.recipe)})}"
 

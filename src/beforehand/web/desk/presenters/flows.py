@@ -15,7 +15,8 @@ from beforehand.records.people import Asker
 from beforehand.records.picture import OTHER, Brief, Flows, Leg, Route
 from beforehand.takeaway import Sheet
 from beforehand.web.desk.presenters.figures import svg
-from beforehand.web.desk.presenters.pieces import DRAWN, Piece, Row, sheet
+from beforehand.web.desk.presenters.offers import DRAWN, Row
+from beforehand.web.desk.presenters.pieces import Piece, sheet
 from beforehand.web.desk.presenters.places import MapCard, maps
 from beforehand.web.desk.presenters.veiled_flows import shown_flows
 from beforehand.web.desk.said import language, say

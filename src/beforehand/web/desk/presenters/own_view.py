@@ -14,11 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from beforehand import charts, release, store, understand
-from beforehand.records.cases import CaseTable
+from beforehand.records.cases import CaseTable, SourceClass
 from beforehand.records.people import Asker
 from beforehand.records.picture import Profile, RouteFilter
 from beforehand.records.views import PartnerView, Seen, ViewLine
-from beforehand.web.desk.presenters.figures import How, counted, how, svg
+from beforehand.web.desk.presenters.figures import How, counted, how_seen, svg
 from beforehand.web.desk.presenters.veil import veiled_profile
 from beforehand.web.desk.said import language, say
 
@@ -37,6 +37,7 @@ class Line:
     differs: bool
     ask: tuple[str, ...]
     how: How
+    others_how: How | None  # None where the others' count is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def own_page(told: PartnerView, asker: Asker) -> OwnPage:
         told: The view, of no more than ``told_of``.
         asker: Whose page.
     """
-    shows = _Shows(asker)
+    shows = Shows(asker)
     basis = told.basis
     return OwnPage(
         partner=told.partner,
@@ -141,10 +142,11 @@ def told_of(
     )
 
 
-class _Shows:
+class Shows:
     """What of the others' figures the asker may see."""
 
     def __init__(self, asker: Asker) -> None:
+        self.asker = asker
         self._all = asker.sees_small_counts
 
     def share(self, line: ViewLine) -> bool:
@@ -152,7 +154,7 @@ class _Shows:
         return line.others is not None and (self._all or not release.is_small(line.others))
 
 
-def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
+def _sections(told: PartnerView, shows: Shows) -> Iterator[Section]:
     titles = {
         Seen.MORE: (_("What you see more of"), _("Ask yourself why: the others may miss it.")),
         Seen.LESS: (_("What you see less of"), _("Others see it more: it may pass you by.")),
@@ -163,7 +165,7 @@ def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
     }
     for seen, (title, says) in titles.items():
         lines = tuple(
-            _line(one, shows)
+            _line(one, shows, told.basis.source_class)
             for one in told.lines
             if one.seen is seen and (seen is not Seen.NOT_AT_ALL or shows.share(one))
         )
@@ -171,7 +173,7 @@ def _sections(told: PartnerView, shows: _Shows) -> Iterator[Section]:
             yield Section(title=title, says=says, lines=lines)
 
 
-def _line(line: ViewLine, shows: _Shows) -> Line:
+def _line(line: ViewLine, shows: Shows, source: SourceClass) -> Line:
     others = line.others if shows.share(line) else None
     return Line(
         field=say(line.field_label),
@@ -183,5 +185,6 @@ def _line(line: ViewLine, shows: _Shows) -> Line:
         others_counted=counted(others) if others else "",
         differs=line.differs,
         ask=tuple(say(one.label) for one in line.ask),
-        how=how(line.own),
+        how=how_seen(line.own, source, shows.asker),
+        others_how=how_seen(others, source, shows.asker) if others else None,
     )

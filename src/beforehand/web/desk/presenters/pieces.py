@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
-from beforehand import charts, understand
+from beforehand import charts, gazetteer, understand
 from beforehand.charts import PAPER
 from beforehand.records.figure import Figure
 from beforehand.records.picture import Basis, Brief, Comparison, FieldProfile, Leg
 from beforehand.takeaway import Sheet
-from beforehand.web.desk.presenters.places import ends
+from beforehand.web.desk.presenters.figures import pin_address
+from beforehand.web.desk.presenters.offers import DRAWN, TABLE, Row, Told, sheet_on
+from beforehand.web.desk.presenters.places import ends, referred_map
 from beforehand.web.desk.said import language, say
-from beforehand.words import words
 
-TABLE = ("csv", "xlsx")
-DRAWN = ("csv", "xlsx", "svg", "png")
-Row = tuple[str | int | float | None, ...]
 _SHARE = ("people", "of", "share", "low", "high")
 
 
@@ -30,6 +29,14 @@ class Piece:
     definition: str
     command: str
     kinds: tuple[str, ...]
+    pins: tuple[tuple[str, str], ...] = ()  # each figure drawn: its name, and where it is pinned
+
+
+MOST_PINS = 60
+
+
+def _pins(named: Iterable[tuple[str, Figure]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, pin_address(figure)) for name, figure in islice(named, MOST_PINS))
 
 
 def name_of_field(field: FieldProfile) -> str:
@@ -59,6 +66,12 @@ def piece_of_comparison(compared: Comparison) -> Piece:
         definition=say(compared.pool.definition),
         command=understand.command_of(compared.pool.recipe, compared.basis.source_class),
         kinds=DRAWN,
+        pins=_pins(
+            (
+                (_("everyone together"), compared.pool),
+                *((say(one.label), one.figure) for one in compared.groups),
+            )
+        ),
     )
 
 
@@ -74,16 +87,19 @@ def whole_pieces(brief: Brief) -> dict[str, Piece]:
             kinds=TABLE,
         )
     }
-    for name, figures in (
-        ("trend", [point.people for point in brief.trend.points]),
-        ("places", [leg.people for leg in brief.route.legs]),
+    for name, named in (
+        ("trend", [(point.period, point.people) for point in brief.trend.points]),
+        ("places", [(_stretch(leg), leg.people) for leg in brief.route.legs]),
+        ("responders", _referred(brief)),
     ):
+        figures = [figure for _name, figure in named]
         if figures:
             found[name] = Piece(
                 what=name,
                 definition=say(figures[0].definition),
                 command=understand.command_of(figures[0].recipe, kind),
-                kinds=DRAWN if name == "trend" or _drawn_places(brief) else TABLE,
+                kinds=DRAWN if name != "places" or _drawn_places(brief) else TABLE,
+                pins=_pins(named),
             )
     return found
 
@@ -102,6 +118,8 @@ def sheet_of(brief: Brief, what: str, least: int) -> Sheet | None:
         return _trend(brief, least)
     if what == "places" and brief.route.legs:
         return _places(brief, least)
+    if what == "responders" and _referred(brief):
+        return _responders(brief, least)
     for field in brief.profile.fields:
         if what == name_of_field(field):
             return _field(brief, field, least)
@@ -116,31 +134,8 @@ def sheet(
     drawing: str = "",
 ) -> Sheet:  # fmt: skip
     """A sheet with how it was counted: for every piece of a route the same."""
-    basis = brief.profile.basis
-    first, last = basis.period
-    source = "; ".join(dict.fromkeys(one.title for one in basis.submissions))
-    licence = "; ".join(dict.fromkeys(one.licence for one in basis.submissions))
-    period = first if first == last else f"{first}–{last}"
-    how = (
-        (_("What it is"), piece.definition),
-        (_("Whom it is about"), say(basis.reading)),
-        (_("Period"), period),
-        (_("Source"), source),
-        (_("Licence"), licence),
-        (_("Data"), basis.data_hash),
-        (_("Count it again"), piece.command),
-        (_("Small counts"), _("Empty cells and missing lines may be withheld for your role.")),
-    )
-    return Sheet(
-        title=title,
-        columns=tuple(columns),
-        rows=tuple(rows),
-        how=how,
-        how_title=_("How counted"),
-        made_up=say(words("Made-up data: nobody in it exists.")) if basis.made_up else "",
-        drawing=drawing,
-        caption=f"{source}, {period}. {_('Data')} {basis.data_hash[:12]}.",
-    )
+    told = Told(title=title, definition=piece.definition, command=piece.command)
+    return sheet_on(brief.profile.basis, told, columns, rows, drawing)
 
 
 def _share(figure: Figure) -> Row:
@@ -214,6 +209,32 @@ def _places(brief: Brief, least: int) -> Sheet:
     columns = ("origin_area", "origin", "exploitation_area", "exploitation", "people")
     piece = whole_pieces(brief)["places"]
     return sheet(brief, _("From where to where"), columns, rows, piece, drawing)
+
+
+def _stretch(leg: Leg) -> str:
+    return f"{_area(leg.origin_area)} → {_area(leg.exploitation_area)}"
+
+
+def _referred(brief: Brief) -> list[tuple[str, Figure]]:
+    country = brief.profile.basis.route.destination
+    placed = [
+        (_area(leg.exploitation_area), leg.people)
+        for leg in brief.route.responders
+        if leg.exploitation_area
+    ]
+    return placed if gazetteer.has("police area", country) else []
+
+
+def _responders(brief: Brief, least: int) -> Sheet:
+    rows: list[Row] = [
+        (leg.exploitation_area, _area(leg.exploitation_area), round(leg.people.value))
+        for leg in brief.route.responders
+        if leg.people.value >= least
+    ]
+    drawing = referred_map(brief.route, least, PAPER)
+    columns = ("police_area", "label", "people")
+    piece = whole_pieces(brief)["responders"]
+    return sheet(brief, _("Where police referred them"), columns, rows, piece, drawing)
 
 
 def _drawn_places(brief: Brief) -> bool:

@@ -114,15 +114,7 @@ def _referred(route: Route, least: int) -> MapCard | None:
     areas = {leg.exploitation_area: leg for leg in route.responders if leg.exploitation_area}
     if not areas or not gazetteer.has("police area", country):
         return None
-    drawing = svg(
-        charts.choropleth(
-            charts.MapOf(kind="police area", country=country),
-            {code: leg.people.value for code, leg in areas.items()},
-            words("Where police referred them, by force area"),
-            least=max(least, charts.LEAST_PEOPLE),
-            language=language(),
-        )
-    )
+    drawing = svg(referred_map(route, least))
     shown = [leg for leg in areas.values() if leg.people.value >= least]
     return MapCard(
         title=_("Where police referred them"),
@@ -131,6 +123,21 @@ def _referred(route: Route, least: int) -> MapCard | None:
         narrow=drawing,
         columns=(_("Force area"), _("People")),
         rows=tuple(_row(_name(leg.exploitation_area), leg) for leg in shown),
+        what="responders",
+    )
+
+
+def referred_map(route: Route, least: int, palette: charts.Palette | None = None) -> str:
+    """Force areas shaded by the people referred there."""
+    numbers = {leg.exploitation_area: leg.people.value
+               for leg in route.responders if leg.exploitation_area}  # fmt: skip
+    return charts.choropleth(
+        charts.MapOf(kind="police area", country=route.basis.route.destination),
+        numbers,
+        words("Where police referred them, by force area"),
+        least=max(least, charts.LEAST_PEOPLE),
+        language=language(),
+        palette=palette,
     )
 
 

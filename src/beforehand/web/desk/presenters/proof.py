@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from beforehand import charts, prove
+from beforehand import charts, prove, understand
+from beforehand.charts import PAPER, Palette
+from beforehand.records.figure import Figure
 from beforehand.records.plan import Plan
 from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
+from beforehand.takeaway import Sheet
+from beforehand.web.desk.presenters.deeper import Line, line
 from beforehand.web.desk.presenters.figures import svg
+from beforehand.web.desk.presenters.offers import DRAWN, Offer, Offers, Row, Told, sheet_of_desk
 from beforehand.web.desk.presenters.routes import title
-from beforehand.web.desk.said import language
+from beforehand.web.desk.said import language, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class ProofPage:
     title: str
     report: SafeString
     funnel: SafeString
+    figures: tuple[Line, ...]  # every one that the report would publish
     released_on: date | None
     made_up: bool
 
@@ -77,15 +83,53 @@ def proof_page(plan: Plan, release: Release[SafeImpact], released_on: date | Non
         id=plan.id,
         title=plan.title,
         report=svg(prove.render_html(release, language())),
-        funnel=_funnel(release.payload),
+        funnel=svg(_funnel(release.payload)),
+        figures=tuple(line(say(one.definition), one) for one in _figures(release)),
         released_on=released_on,
         made_up=release.made_up,
     )
 
 
-def _funnel(impact: SafeImpact) -> SafeString:
+def proof_files(release: Release[SafeImpact]) -> Offers:
+    """Every figure as a table, and delivery with its drawing."""
+    impact, figures = release.payload, _figures(release)
+    told = Told(
+        title=impact.title, definition=_("What a campaign changed, as its report would publish it")
+    )
+    source = "; ".join(dict.fromkeys(one.source for one in figures))
+
+    def sheet(figures: Sequence[Figure], drawing: str = "") -> Sheet:
+        rows = [_row(one) for one in figures]
+        return sheet_of_desk(
+            told, _COLUMNS, rows, is_made_up=release.made_up, source=source, drawing=drawing
+        )
+
+    steps = [part.figure for step in impact.funnel
+             for part in (step.treated, step.held_out) if part and part.figure]  # fmt: skip
+    return {
+        "figures": Offer(sheet=lambda: sheet(figures)),
+        "delivery": Offer(kinds=DRAWN, sheet=lambda: sheet(steps, _funnel(impact, PAPER))),
+    }
+
+
+_COLUMNS = ("what", "value", "unit", "low", "high", "data", "recipe")
+
+
+def _row(figure: Figure) -> Row:
+    ends = figure.interval
+    asked = ", ".join(f"{name}={value}" for name, value in figure.recipe.parameters.items())
+    return (say(figure.definition), figure.value, figure.unit.value, ends.low if ends else None,
+            ends.high if ends else None, figure.data_hash,
+            f"{figure.recipe.function}({asked})")  # fmt: skip
+
+
+def _figures(release: Release[SafeImpact]) -> tuple[Figure, ...]:
+    return tuple(understand.every_figure(release.payload))
+
+
+def _funnel(impact: SafeImpact, palette: Palette | None = None) -> str:
     steps = tuple(_bar(step) for step in impact.funnel)
-    return svg(charts.funnel(steps, language=language())) if steps else svg("")
+    return charts.funnel(steps, language=language(), palette=palette) if steps else ""
 
 
 def _bar(step: SafeStep) -> charts.FunnelBar:

@@ -16,6 +16,8 @@ KINDS: dict[Built, Words] = {
     Built.IMPACT: words("Impact report"),
     Built.USE: words("Claim, published in"),
     Built.RELEASE: words("Release"),
+    Built.BRIEF: words("Brief, taken along"),
+    Built.KEPT_BRIEF: words("Brief, kept to compare with"),
 }
 #: What a ledger line calls what left.
 RELEASES: dict[str, Words] = {

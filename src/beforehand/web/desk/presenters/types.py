@@ -11,7 +11,7 @@ from beforehand import charts, understand
 from beforehand.records.people import Asker
 from beforehand.records.plan import Audience
 from beforehand.records.types import CaseType, Typology
-from beforehand.web.desk.presenters.figures import How, how, svg
+from beforehand.web.desk.presenters.figures import How, how_seen, svg
 from beforehand.web.desk.said import language, say
 
 
@@ -82,7 +82,7 @@ def _card(one: CaseType, told: Typology, asker: Asker) -> TypeCard:
             for trait in one.traits
         ),
         audience=_audience(understand.audience_of(one, route.origin)),
-        how=how(one.share, source=told.basis.source_class),
+        how=how_seen(one.share, told.basis.source_class, asker),
     )
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from beforehand import recalls, share, store
@@ -16,8 +16,10 @@ from beforehand.refusals import Refusal, UnknownSubmission
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.cases import buried, lines, receipt_of
+from beforehand.web.desk.presenters.desk_files import submission_files
 from beforehand.web.desk.presenters.recalled import recalled_line
 from beforehand.web.desk.said import asker, refused, staff
+from beforehand.web.desk.views.takes import page_or_file
 
 GIVERS = (Role.PARTNER, Role.ANALYST)
 
@@ -30,8 +32,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> HttpResponse:
     given = store.submissions(settings.HOME, asker(request))
+    shown = lines(given, may_recall=lambda one: _may_recall(request, one))
     context = {
-        "lines": lines(given, may_recall=lambda one: _may_recall(request, one)),
+        "lines": shown,
         "buried": [
             recalled_line(recalls.touched(settings.HOME, stone))
             for stone in buried(store.tombstones(settings.HOME), asker(request))
@@ -39,7 +42,9 @@ def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> Ht
         "refusal": refusal,
         "receipt": receipt,
     }
-    return render(request, "desk/cases.html", context, status=422 if refusal else 200)
+    page = page_or_file(request, "desk/cases.html", context, submission_files(shown))
+    page.status_code = 422 if refusal else 200
+    return page
 
 
 @only(*GIVERS)

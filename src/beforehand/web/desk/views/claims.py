@@ -16,9 +16,11 @@ from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.pinning import figure_for, may_compare, may_read
 from beforehand.web.desk.presenters.claims import ClaimCard, claim_card
+from beforehand.web.desk.presenters.desk_files import claim_files
 from beforehand.web.desk.presenters.figures import shown
 from beforehand.web.desk.said import asker, refused, say
 from beforehand.web.desk.tokens import recipe_of
+from beforehand.web.desk.views.takes import page_or_file
 from beforehand.words import words
 
 READERS = (Role.PARTNER, Role.ANALYST, Role.CAMPAIGNER)
@@ -35,13 +37,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _listing(request: HttpRequest, refusal: str = "") -> HttpResponse:
     read = [one for one in ledger.lines(settings.HOME) if _reads(request, one)]
     cards = [_card(request, one) for one in reversed(read)]
+    cards.sort(key=lambda one: (not one.broken, one.retired))
     context = {
-        "cards": sorted(cards, key=lambda one: (not one.broken, one.retired)),
+        "cards": cards,
         "broken": sum(one.broken for one in cards),
         "speaks": asker(request).role in SPEAKERS,
         "refusal": refusal,
     }
-    return render(request, "desk/claims.html", context, status=422 if refusal else 200)
+    page = page_or_file(request, "desk/claims.html", context, claim_files(cards))
+    page.status_code = 422 if refusal else 200
+    return page
 
 
 def _reads(request: HttpRequest, line: LedgerLine) -> bool:

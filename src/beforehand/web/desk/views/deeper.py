@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,8 +20,10 @@ from beforehand.web.desk.asked import READERS
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.deeper import Asked, asked_of
 from beforehand.web.desk.presenters.deeper import (
+    MOST_AREAS,
     MOST_CHANGES,
     MOST_SERIES,
+    AgeCard,
     age_card,
     change_row,
     definition_card,
@@ -30,11 +33,21 @@ from beforehand.web.desk.presenters.deeper import (
     shift_lines,
     signal_row,
 )
+from beforehand.web.desk.presenters.deeper_files import (
+    age_files,
+    change_files,
+    definition_files,
+    hotspot_files,
+    period_files,
+    signal_files,
+)
 from beforehand.web.desk.presenters.figures import svg
+from beforehand.web.desk.presenters.offers import Offers
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.presenters.sources import source_name
 from beforehand.web.desk.said import language, refused, say
 from beforehand.web.desk.views.routes import refuse
+from beforehand.web.desk.views.takes import page_or_file
 
 YOUNG, OLD = 18, 34
 KINDS = ("labour", "sexual")
@@ -51,6 +64,7 @@ def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
         "source_name": source_name(kind),
         "source": asked.cases.source,
         "made_up": asked.cases.made_up,
+        "counts": say(understand.says_counted(kind)),
         "data_hash": asked.cases.data_hash,
     }
 
@@ -65,35 +79,42 @@ def definitions(request: HttpRequest, route: str) -> HttpResponse:
         told = understand.definitions(asked.cases, asked.route, concept=kind)
     except Refusal as refusal:
         return refuse(request, refusal)
-    cards = [
-        definition_card(
+    seen = [
+        replace(
             one,
-            asked.seen(one.shares, [share.figure for share in one.shares]),
-            asked.seen(one.inside, [share.figure for share in one.inside]),
-            small=not asked.who.sees_small_counts and release.is_small(one.people),
+            shares=tuple(asked.seen(one.shares, [share.figure for share in one.shares])),
+            inside=tuple(asked.seen(one.inside, [share.figure for share in one.inside])),
         )
         for one in told.answers
     ]
+    cards = [
+        definition_card(
+            one, asked.kind, small=not asked.who.sees_small_counts and release.is_small(one.people)
+        )
+        for one in seen
+    ]
+    aged, offers = _ages(asked)
     context = _frame(request, asked) | {
         "says": say(told.says),
         "cards": cards,
-        "ages": _ages(asked),
+        "ages": aged,
         "kinds": [(one, say(_kind(one)), one == kind) for one in KINDS],
     }
-    return render(request, "desk/definitions.html", context)
+    offers = {**definition_files(told, seen), **offers}
+    return page_or_file(request, "desk/definitions.html", context, offers)
 
 
 def _kind(code: str) -> str:
     return {"labour": _("labour"), "sexual": _("sexual exploitation")}[code]
 
 
-def _ages(asked: Asked) -> list[object]:
+def _ages(asked: Asked) -> tuple[list[AgeCard], Offers]:
     try:
         told = understand.ages(asked.cases, asked.route, YOUNG, OLD)
     except TooFewCases:
-        return []
-    figures = [one.at_least for one in told.bounds]
-    return [age_card(one) for one in asked.seen(told.bounds, figures)]
+        return [], {}
+    seen = asked.seen(told.bounds, [one.at_least for one in told.bounds])
+    return [age_card(one, asked.kind) for one in seen], age_files(told, seen)
 
 
 @only(*READERS)
@@ -117,7 +138,8 @@ def hotspots(request: HttpRequest, route: str) -> HttpResponse:
         "top": told.top,
         "ends": [(one, names[one], one == end) for one in ENDS],
     }
-    return render(request, "desk/hotspots.html", context)
+    offers = hotspot_files(told, seen, MOST_AREAS, country)
+    return page_or_file(request, "desk/hotspots.html", context, offers)
 
 
 def _placed(asked: Asked, end: str) -> tuple[str, Any]:
@@ -147,49 +169,48 @@ def closely(request: HttpRequest, route: str) -> HttpResponse:
     whole = len(periods) == len(told.periods)
     context = _frame(request, asked) | {
         "says": [say(one) for one in told.says] if whole else [],
-        "periods": [period_row(one) for one in periods],
+        "periods": [period_row(one, asked.kind) for one in periods],
         "partial": not whole,
         "shifts": shift_lines(told) if whole else (),
         "quarters": quarter_rows(told) if whole else (),
         "keeps": asked.who.role is Role.ANALYST,
     }
-    return render(
-        request, "desk/closely.html", context | _signals(asked) | _since(asked) | _drawn(asked)
-    )
-
-
-def _drawn(asked: Asked) -> dict[str, object]:
     least = 1 if asked.who.sees_small_counts else charts.LEAST_PEOPLE
     trend = understand.trend(asked.cases, asked.route)
-    if not trend.points:
-        return {"chart": svg("")}
-    return {"chart": svg(charts.columns(trend, least=least, language=language()))}
+    drawn = charts.columns(trend, least=least, language=language()) if trend.points else ""
+    offers = {**period_files(told, periods, trend, whole=whole, least=least)}
+    for shown, files in (_signals(asked), _since(asked)):
+        context |= shown
+        offers |= files
+    return page_or_file(request, "desk/closely.html", context | {"chart": svg(drawn)}, offers)
 
 
-def _signals(asked: Asked) -> dict[str, object]:
+def _signals(asked: Asked) -> tuple[dict[str, object], Offers]:
     try:
         told = understand.signals(asked.cases, asked.route)
     except TooFewPeriods as refusal:
-        return {"signals": [], "signals_say": refused(refusal)}
+        return {"signals": [], "signals_say": refused(refusal)}, {}
     seen = asked.seen(told.series, [one.now for one in told.series])
-    return {
-        "signals": [signal_row(one) for one in seen[:MOST_SERIES]],
+    shown = {
+        "signals": [signal_row(one, asked.kind) for one in seen[:MOST_SERIES]],
         "signals_say": say(told.says),
         "looked": len(told.series),
     }
+    return shown, signal_files(told, seen)
 
 
-def _since(asked: Asked) -> dict[str, object]:
+def _since(asked: Asked) -> tuple[dict[str, object], Offers]:
     try:
         told = briefing.since_last(settings.HOME, understand.brief(asked.cases, asked.route))
     except NoBriefKept:
-        return {"changes": [], "since_say": []}
+        return {"changes": [], "since_say": []}, {}
     known = asked.seen(told.changes, [one.then for one in told.changes])
     changes = asked.seen(known, [one.now for one in known])
-    return {
-        "changes": [change_row(one) for one in changes[:MOST_CHANGES]],
+    shown = {
+        "changes": [change_row(one, asked.kind) for one in changes[:MOST_CHANGES]],
         "since_say": [say(one) for one in told.says],
     }
+    return shown, change_files(told, changes)
 
 
 def _kept(request: HttpRequest, asked: Asked) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from beforehand import understand
 from beforehand.refusals import NarrowOnce, Refusal
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.asked import READERS, Read, read_asked
@@ -13,7 +14,7 @@ from beforehand.web.desk.presenters.choices import sources
 from beforehand.web.desk.presenters.filters import filters
 from beforehand.web.desk.presenters.flows import flow_page, flow_sheet
 from beforehand.web.desk.presenters.routes import title
-from beforehand.web.desk.said import asker
+from beforehand.web.desk.said import asker, say
 from beforehand.web.desk.views.routes import refuse
 from beforehand.web.desk.views.takes import answer
 
@@ -34,6 +35,7 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
         "sources": sources(settings.HOME, who, basis),
         "route": str(basis.route),
         "query": request.GET.urlencode(),
+        "counts": say(understand.says_counted(basis.source_class)),
     }
     return render(request, "desk/flows.html", context)
 

@@ -15,9 +15,12 @@ from beforehand.records.picture import RouteFilter
 from beforehand.records.views import PartnerView
 from beforehand.refusals import EmptyPool, Refusal, TooFewOthers
 from beforehand.web.accounts.roles import only
-from beforehand.web.desk.presenters.own_view import own_page, told_of
+from beforehand.web.desk.handing import check_same_people
+from beforehand.web.desk.presenters.deeper_files import view_files
+from beforehand.web.desk.presenters.own_view import Shows, own_page, told_of
 from beforehand.web.desk.presenters.routes import title
-from beforehand.web.desk.said import asker, refused, staff
+from beforehand.web.desk.said import refused, say, staff
+from beforehand.web.desk.views.takes import page_or_file, who_reads
 
 READERS = (Role.PARTNER, Role.ANALYST)
 FIRST = "AL:GB"
@@ -26,7 +29,7 @@ FIRST = "AL:GB"
 @only(*READERS)
 def page(request: HttpRequest) -> HttpResponse:
     """What the partner of the account sees; an analyst chooses whose page to read."""
-    user, who = staff(request), asker(request)
+    user, who = staff(request), who_reads(request)
     partner = user.partner if user.role == Role.PARTNER else request.GET.get("partner", "")
     try:
         route = understand.parse_route(request.GET.get("route") or FIRST)
@@ -43,8 +46,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "partner": partner,
         "source": str(cases.source_class),
         "route": str(route),
+        "counts": say(understand.says_counted(cases.source_class)),
     }
-    return render(request, "desk/own_view.html", context)
+    offers = view_files(told, Shows(who)) if told else {}
+    return page_or_file(request, "desk/own_view.html", context, offers)
 
 
 def _cases(request: HttpRequest, route: RouteFilter) -> CaseTable:
@@ -55,16 +60,22 @@ def _cases(request: HttpRequest, route: RouteFilter) -> CaseTable:
     Raises:
         EmptyPool: If none does.
     """
-    who, source = asker(request), request.GET.get("source")
-    opened = store.open_beside if who.role is Role.PARTNER else store.open_cases
+    who, source = who_reads(request), request.GET.get("source")
     if source:
-        return opened(settings.HOME, who, source)
+        return _opened(who, source)
     for kind in store.source_classes(settings.HOME, who):
         if kind.kind is SourceKind.CASE_LEVEL:
-            cases = opened(settings.HOME, who, str(kind))
+            cases = _opened(who, str(kind))
             if understand.holds(cases, route):
                 return cases
     raise EmptyPool(what=str(route))
+
+
+def _opened(who: Asker, source: str) -> CaseTable:
+    """The cases; of a file, only if the page beside it rests on the same people."""
+    check_same_people(settings.HOME, who, source)
+    opened = store.open_beside if who.role is Role.PARTNER else store.open_cases
+    return opened(settings.HOME, who, source)
 
 
 def _names(cases: CaseTable, route: RouteFilter) -> tuple[str, ...]:

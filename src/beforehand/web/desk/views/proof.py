@@ -16,9 +16,10 @@ from beforehand.records.plan import Plan
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.presenters.proof import cards, proof_page
+from beforehand.web.desk.presenters.proof import cards, proof_files, proof_page
 from beforehand.web.desk.said import language, refused
 from beforehand.web.desk.views.campaigns import find_plan
+from beforehand.web.desk.views.takes import page_or_file
 
 PROVERS = (Role.ANALYST, Role.CAMPAIGNER)
 
@@ -46,7 +47,8 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     released = programme.released_impact(settings.HOME, plan.id)
     shown = proof_page(plan, report, released.released_on if released else None)
     gone = recalls.recalled_under(settings.HOME, plan)
-    return render(request, "desk/proof.html", {"page": shown, "recalled": gone})
+    context = {"page": shown, "recalled": gone}
+    return page_or_file(request, "desk/proof.html", context, proof_files(report))
 
 
 def _waiting(request: HttpRequest, plan: Plan, *, running: bool, refusal: str = "") -> HttpResponse:

@@ -6,16 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from beforehand import understand
+from beforehand import briefing, understand
 from beforehand.refusals import Refusal, UnknownRoute
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.asked import READERS, of_persons, read_asked
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.models import SavedView
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
 from beforehand.web.desk.presenters.filters import filters
 from beforehand.web.desk.presenters.routes import route_page, title
-from beforehand.web.desk.said import asker, language, refused, staff
+from beforehand.web.desk.said import asker, language, refused, say
+from beforehand.web.desk.views.saved import listed
 
 
 @only(*READERS)
@@ -30,9 +30,9 @@ def _listing(request: HttpRequest, refusal: str = "") -> HttpResponse:
     context = {
         "cards": route_cards(settings.HOME, asker(request)),
         "refusal": refusal,
-        "saved": SavedView.objects.filter(owner=staff(request)),
         "origin": request.GET.get("from", "AL"),
         "destination": request.GET.get("to", "GB"),
+        **listed(request),
     }
     return render(request, "desk/routes.html", context, status=422 if refusal else 200)
 
@@ -64,6 +64,7 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
         "filters": filters(read, who, request.GET),
         "route": str(basis.route),
         "query": request.GET.urlencode(),
+        "counts": say(understand.says_counted(basis.source_class)),
     }
     return render(request, "desk/route.html", context)
 
@@ -76,6 +77,8 @@ def brief(request: HttpRequest, route: str) -> HttpResponse:
         pdf = understand.render_brief(read.shown, language=language(), today=today())
     except Refusal as refusal:
         return refuse(request, refusal)
+    who = asker(request)
+    briefing.note_made(settings.HOME, read.shown, by=who.role, today=today())
     there = read.shown.profile.basis.route
     name = f"{there.origin}-{there.destination}-{language()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}

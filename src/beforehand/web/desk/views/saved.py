@@ -1,4 +1,4 @@
-"""Saved views: the address of a route's page under a name, for oneself."""
+"""Saved views: the address of a route's page under a name, for oneself or for one's role."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from beforehand.web.desk.models import MOST_LETTERS, SavedView
 from beforehand.web.desk.said import staff
 
 MOST_VIEWS = 50
-_PAGE = re.compile(r"/routes/[A-Z]{2}:[A-Z]{2}/(?:places/|types/)?")
+_PAGE = re.compile(
+    r"/routes/[A-Z]{2}:[A-Z]{2}/(?:places/|types/|definitions/|hotspots/|closely/)?|/your-view/"
+)
+_REMOVED = "removed_view"  # in the session: what "Undo" puts back
 
 
 @only(*READERS)
@@ -39,11 +42,51 @@ def save(request: HttpRequest) -> HttpResponse:
 
 
 @only(*READERS)
-def remove(request: HttpRequest, view_id: int) -> HttpResponse:
-    """Forget one of one's own; of others' nothing is said."""
-    if request.method == "POST":
-        SavedView.objects.filter(owner=staff(request), pk=view_id).delete()
+def change(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Give one of one's own another name, and say whether colleagues of one's role see it."""
+    mine = SavedView.objects.filter(owner=staff(request))
+    name = request.POST.get("name", "").strip()[:MOST_LETTERS]
+    if request.method == "POST" and name:
+        if mine.filter(name=name).exclude(pk=view_id).exists():
+            messages.error(request, _("Another of your views has this name. Choose another one."))
+        else:
+            mine.filter(pk=view_id).update(name=name, shared=bool(request.POST.get("shared")))
     return redirect("desk:routes")
+
+
+@only(*READERS)
+def remove(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Forget one of one's own, until undone; of others' nothing is said."""
+    view = SavedView.objects.filter(owner=staff(request), pk=view_id).first()
+    if request.method == "POST" and view:
+        request.session[_REMOVED] = [view.name, view.address, view.shared]
+        view.delete()
+    return redirect("desk:routes")
+
+
+@only(*READERS)
+def undo(request: HttpRequest) -> HttpResponse:
+    """Put back the view that was removed last."""
+    if request.method == "POST" and _REMOVED in request.session:
+        name, address, shared = request.session.pop(_REMOVED)
+        SavedView.objects.get_or_create(
+            owner=staff(request),
+            name=name,
+            defaults={"address": address, "made_on": today(), "shared": shared},
+        )
+    return redirect("desk:routes")
+
+
+def listed(request: HttpRequest) -> dict[str, object]:
+    """One's own views, those that colleagues of the role share, and what can be undone."""
+    me = staff(request)
+    others = SavedView.objects.filter(shared=True, owner__role=me.role, owner__partner=me.partner)
+    removed = request.session.get(_REMOVED)
+    return {
+        "saved": SavedView.objects.filter(owner=me),
+        "colleagues": others.filter(owner__is_active=True).exclude(owner=me),
+        "removed": removed[0] if removed else "",
+    }
 
 
 def is_page(address: str) -> bool:

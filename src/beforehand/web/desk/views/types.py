@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from beforehand import store, understand
 from beforehand.records.cases import CaseTable
@@ -16,16 +15,18 @@ from beforehand.refusals import NarrowOnce, Refusal
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.asked import READERS, read_asked
 from beforehand.web.desk.presenters.choices import sources
+from beforehand.web.desk.presenters.deeper_files import type_files
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.presenters.types import types_page
-from beforehand.web.desk.said import asker
+from beforehand.web.desk.said import say
 from beforehand.web.desk.views.routes import refuse
+from beforehand.web.desk.views.takes import page_or_file, who_reads
 
 
 @only(*READERS)
 def page(request: HttpRequest, route: str) -> HttpResponse:
     """Who × how × where, if it falls into types that are found again."""
-    who = asker(request)
+    who = who_reads(request)
     try:
         read = read_asked(request, route, who)
         if read.is_narrowed and not who.sees_small_counts:
@@ -37,12 +38,14 @@ def page(request: HttpRequest, route: str) -> HttpResponse:
         return refuse(request, refusal)
     context = {
         "title": title(basis.route),
-        "page": types_page(told, who),
         "sources": sources(settings.HOME, who, basis),
         "route": str(basis.route),
         "query": request.GET.urlencode(),
+        "counts": say(understand.says_counted(basis.source_class)),
     }
-    return render(request, "desk/types.html", context)
+    page = types_page(told, who)
+    offers = type_files(told, told.types if page.cards else ())
+    return page_or_file(request, "desk/types.html", context | {"page": page}, offers)
 
 
 @lru_cache(maxsize=8)
