@@ -108,7 +108,7 @@ def open_beside(home: Home, asker: Asker, source: str | None = None) -> CaseTabl
         Refusal: As ``open_cases`` does.
     """
     known = grounds(home, asker)
-    weighed = _weigh(home, asker, known, beside=not asker.hands_on)
+    weighed = _weigh(home, asker, known, beside=True)
     return _opened(home, asker, known, weighed, source)
 
 
