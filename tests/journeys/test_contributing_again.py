@@ -142,6 +142,7 @@ def test_the_next_file_needs_one_click_and_every_step_is_accessible(
         look(page, "next-1-file")
         onward(page, "next-2-columns", page.locator("[data-next]").click, "[data-kept]")
         expect(page.locator("[data-edition-again]")).not_to_have_value("")
+        page.locator("[data-edition-again]").fill("2026-Q4")
         onward(page, "next-3-check", page.locator("[data-again]").click, "#s-check")
         to_the_receipt(page, "next")
         expect(page.locator("[data-keep]")).to_be_hidden()  # nothing new to keep
