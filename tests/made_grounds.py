@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -73,9 +75,20 @@ def filled(folder: Path) -> Home:
 
 @cache
 def _filled() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="made-grounds-"))
+    """Built by whichever worker of a run comes first, for all of them: it takes a minute."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"made-grounds-{run}"
+    folder.mkdir(exist_ok=True)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    home = Home(folder / "home")
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "whole").exists():
+            _fill(Home(folder / "home"))
+            (folder / "whole").touch()
+    return folder / "home"
+
+
+def _fill(home: Home) -> None:
     _agree(home)
     store.set_group(home, "inner", ("Member",), by="a test", today=GIVEN)
     with pytest.MonkeyPatch.context() as patch:
@@ -83,7 +96,6 @@ def _filled() -> Path:
         for one in ALL:
             _give(home, one)
     store.relink(home)
-    return home.root
 
 
 def _agree(home: Home) -> None:

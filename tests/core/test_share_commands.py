@@ -53,7 +53,7 @@ def test_a_file_goes_from_the_partner_to_the_pool_and_is_taken_back(desk: Path) 
     assert name[:12] in run(desk, "list").stdout
     assert run(desk, "add", "out.sealed").stdout.count("already there") == 1
     linked = json.loads(run(desk, "link", "--format", "json").stdout)
-    assert linked[0]["rows"] == 33
+    assert linked[0]["rows"] == 34
     assert run(desk, "recall", name[:6]).returncode == 3
     assert run(desk, "recall", name[:12]).returncode == 0
     listed = json.loads(run(desk, "list", "--format", "json").stdout)

@@ -45,6 +45,7 @@ class Demo:
     home: Home
     public: str
     desk: str
+    keyholder: str
     notes: DemoNotes
     said: Path
 
@@ -52,9 +53,9 @@ class Demo:
 @contextlib.contextmanager
 def running(root: Path, said: Path) -> Iterator[Demo]:
     """The demo of a loaded home on free ports, until the block ends."""
-    public, desk = free_port(), free_port()
+    public, desk, keyholder = free_port(), free_port(), free_port()
     ports = ("--public-port", str(public), "--desk-port", str(desk),
-             "--keyholder-port", str(free_port()))  # fmt: skip
+             "--keyholder-port", str(keyholder))  # fmt: skip
     with said.open("wb") as out:
         demo = subprocess.Popen(
             [*COMMAND, "--home", str(root), *ports],
@@ -66,7 +67,12 @@ def running(root: Path, said: Path) -> Iterator[Demo]:
         notes = read_notes(Home(root))
         assert notes is not None
         yield Demo(
-            Home(root), f"http://localhost:{public}", f"http://localhost:{desk}", notes, said
+            Home(root),
+            f"http://localhost:{public}",
+            f"http://localhost:{desk}",
+            f"http://localhost:{keyholder}",
+            notes,
+            said,
         )
     finally:
         _stop(demo)

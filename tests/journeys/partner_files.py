@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from journeys.demo_site import command_line
+from beforehand.cli.demo_partner import partner_folder
+from journeys.demo_site import Demo, command_line
 
 NORTH = "Made-up Charity North (example)"  # the demo's partners work there
 
@@ -33,13 +34,13 @@ Provoci;Zana;28.02.2006;woman;19;Albanian;Kukës;restaurant;made up
 """
 
 
-def seal_in(folder: Path) -> None:
+def seal_in(folder: Path, demo: Demo) -> None:
     """Write them, and seal the spreadsheet with the command that a partner types."""
     (folder / "cases.csv").write_text(CASES, "utf-8")
     (folder / "map.yaml").write_text(MAPPING, "utf-8")
-    sheet, mapping, key, out = (
-        str(folder / name) for name in ("cases.csv", "map.yaml", "key", "cases.sealed")
-    )
+    sheet, mapping, out = (str(folder / name) for name in ("cases.csv", "map.yaml", "cases.sealed"))
+    theirs = partner_folder(demo.home)
+    asked = "--keyholder", demo.keyholder, "--pass", str(theirs / "keyholder.pass")
     own = folder / "own"
-    command_line(own, "share", "key", "-o", key)
-    command_line(own, "share", "seal", sheet, "-m", mapping, "-k", key, "-o", out)
+    key = str(theirs / "coalition.key")
+    command_line(own, "share", "seal", sheet, "-m", mapping, "-k", key, *asked, "-o", out)

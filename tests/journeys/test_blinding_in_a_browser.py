@@ -223,8 +223,8 @@ def test_a_spreadsheet_dropped_in_the_page_is_linked_with_one_that_another_partn
     (counted,) = share.link(world.home)
     assert counted.rows == 2 * ROWS
     assert counted.people <= 2 * ROWS - ROWS // 4  # the hub finds the same people at both
-    # No batch was asked twice: once all values, and a check at each beginning.
-    assert world.asked("North") - world.asked("North, on a terminal") in {2, 3}
+    # No batch was asked twice: once all values, and a check at each beginning or in each batch.
+    assert abs(world.asked("North") - world.asked("North, on a terminal")) <= 3
     assert not [
         one for one in (KEY, b"keyholder-pass-") if one in world.heard.all() or one in kept.encode()
     ]

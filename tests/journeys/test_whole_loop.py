@@ -48,10 +48,10 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, demo: Demo) -> Path:
     """A partner's own machine: the spreadsheet, the mapping and the coalition's key."""
     made = tmp_path_factory.mktemp("partner")
-    seal_in(made)
+    seal_in(made, demo)
     return made
 
 

@@ -154,7 +154,7 @@ def test_without_an_effect_the_designed_test_rejects_one_time_in_twenty():
     plan = a_plan(places=10, treated=("P0", "P2", "P4", "P6", "P8"), history_days=56)
     lots = prove.complete_lots(tuple(f"P{i}" for i in range(10)), 5)
     rejected = 0
-    for seed in range(200):
+    for seed in range(120):
         panel = outcomes(plan, effect=1.0, rng=rng(seed))
         request = LiftRequest(
             treated=("P0", "P2", "P4", "P6", "P8"),
@@ -163,7 +163,7 @@ def test_without_an_effect_the_designed_test_rejects_one_time_in_twenty():
             lots=lots,
         )
         rejected += prove.lift(panel, request, rng=rng()).p <= 0.05
-    assert rejected / 200 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 200)
+    assert rejected / 120 <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 120)
 
 
 @pytest.mark.slow

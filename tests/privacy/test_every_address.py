@@ -33,6 +33,8 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "contribute/kept/<str:mapping_id>/forget/": ({A, P}, "post"),
     "routes/": ({A, C, P}, "get"),
     "routes/saved/": ({A, C, P}, "post"),
+    "routes/saved/undo/": ({A, C, P}, "post"),
+    "routes/saved/<int:view_id>/": ({A, C, P}, "post"),
     "routes/saved/<int:view_id>/remove/": ({A, C, P}, "post"),
     "routes/<str:route>/": ({A, C, P}, "get"),
     "routes/<str:route>/brief.pdf": ({A, C, P}, "get"),

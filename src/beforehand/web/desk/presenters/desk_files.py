@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beforehand.charts import PAPER
 from beforehand.records.plan import Plan
 from beforehand.takeaway import Sheet
+from beforehand.web.desk.presenters.accounts import ChangeLine
 from beforehand.web.desk.presenters.campaigns import PlaceRow, PlanPage, arms_drawn
 from beforehand.web.desk.presenters.cases import Line
 from beforehand.web.desk.presenters.claims import ClaimCard
@@ -72,6 +73,23 @@ def claim_files(cards: Sequence[ClaimCard]) -> Offers:
                "is_made_up")  # fmt: skip
     says = _("What we say in public, each sentence pinned to its figure and counted again.")
     return _listed("claims", Told(title=_("Claims"), definition=says), columns, rows)
+
+
+def account_files(settled: Sequence[ChangeLine]) -> Offers:
+    """Changes of accounts that do not wait any more."""
+    rows: list[Row] = [
+        (one.asked_at.isoformat(timespec="minutes"), one.about, one.what, "; ".join(one.differs),
+         one.asked_by, one.settled_by,
+         one.settled_at.isoformat(timespec="minutes") if one.settled_at else "", one.state)
+        for one in settled
+    ]  # fmt: skip
+    columns = ("asked_at", "account", "what", "differs", "asked_by", "settled_by", "settled_at",
+               "outcome")  # fmt: skip
+    says = _(
+        "Whoever makes an account, or takes one over, can read what it reads. So one person asks "
+        "and another confirms, and every line stays."
+    )
+    return _listed("changes", Told(title=_("Changes of accounts"), definition=says), columns, rows)
 
 
 def _listed(name: str, told: Told, columns: Sequence[str], rows: Sequence[Row]) -> Offers:

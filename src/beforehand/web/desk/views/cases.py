@@ -35,6 +35,7 @@ def _page(request: HttpRequest, refusal: str = "", receipt: object = None) -> Ht
     shown = lines(given, may_recall=lambda one: _may_recall(request, one))
     context = {
         "lines": shown,
+        "keyholder": settings.KEYHOLDER_URL,
         "buried": [
             recalled_line(recalls.touched(settings.HOME, stone))
             for stone in buried(store.tombstones(settings.HOME), asker(request))

@@ -27,7 +27,9 @@ from beforehand.web.accounts.changes import (
 from beforehand.web.accounts.models import AccountChange, User
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.presenters.accounts import change_lines
+from beforehand.web.desk.presenters.desk_files import account_files
 from beforehand.web.desk.said import staff
+from beforehand.web.desk.views.takes import page_or_file
 
 
 class PersonForm(forms.ModelForm[User]):
@@ -101,12 +103,15 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 def _changes(request: HttpRequest, refusal: str = "") -> HttpResponse:
     lines = change_lines(AccountChange.objects.all(), staff(request))
+    settled = [one for one in lines if not one.waits]
     context = {
         "waiting": [one for one in lines if one.waits],
-        "settled": [one for one in lines if not one.waits],
+        "settled": settled,
         "refusal": refusal,
     }
-    return render(request, "desk/account_changes.html", context, status=422 if refusal else 200)
+    page = page_or_file(request, "desk/account_changes.html", context, account_files(settled))
+    page.status_code = 422 if refusal else page.status_code
+    return page
 
 
 @only(Role.ADMINISTRATOR, Role.ANALYST)
