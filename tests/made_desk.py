@@ -35,16 +35,20 @@ PEOPLE = {
 @cache
 def start_django() -> None:
     """Set Django up once, on a database of its own, migrated."""
-    if "DJANGO_SETTINGS_MODULE" not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="made-desk-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        made_database.put(folder / "db.sqlite3")
-        os.environ["BEFOREHAND_HOME"] = str(folder)
-        os.environ["DJANGO_SETTINGS_MODULE"] = "beforehand.web.settings.desk"
+    folder = Path(tempfile.mkdtemp(prefix="made-desk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made_database.put(folder / "db.sqlite3")
+    os.environ["BEFOREHAND_HOME"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "beforehand.web.settings.desk"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # a browser test has a loop in this thread
     import django
 
     django.setup()
+    from django.db import connection
+
+    if connection.settings_dict["NAME"] != folder / "db.sqlite3":  # a command came before
+        connection.close()
+        connection.settings_dict["NAME"] = folder / "db.sqlite3"
 
 
 @contextmanager
