@@ -29,7 +29,7 @@ class _Layout:
         return self.left + share * (self.right - self.left)
 
 
-WIDE = _Layout(width=660, left=248, right=604, row=44, line=22)
+WIDE = _Layout(width=660, left=268, right=604, row=44, line=22)
 DENSE = _Layout(width=660, left=248, right=604, row=27, line=14)
 NARROW = _Layout(width=320, left=8, right=268, row=58, line=38)
 
