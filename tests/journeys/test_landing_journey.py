@@ -6,10 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from journeys.landing_site import NEUTRAL, World, faults, phone, published, sign_in
-from journeys.sealing_site import chromium
 from made_desk import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,12 +18,6 @@ STEPS = ("", "next/", "call/", "form/", "done/", "retry/", "about/")
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
     with published() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
         yield running
 
 
@@ -62,6 +55,21 @@ def test_an_offer_is_checked_and_reported_in_albanian_and_read_by_both_caseworke
         expect(page.locator("h1")).to_be_visible()
     for name in ("caseworker", "second"):
         read_in_the_inbox(browser, world, name, "Ma morën pasaportën (telefon)")
+
+
+def test_words_typed_before_the_module_has_come_are_sealed_on_the_phone_too(
+    browser: Browser, world: World
+) -> None:
+    held: list[Route] = []
+    with phone(browser) as page:
+        page.route("**/sealing/leave.js", lambda route, _: held.append(route))
+        page.goto(f"{world.public}/sq/pune/form/", wait_until="commit")
+        page.locator("#what").fill("E shkrova para se të vinte skripti")
+        expect(page.locator("[data-seal-off]")).to_be_visible()
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop().continue_()
+        expect(page.locator("[data-seal-on]")).to_be_visible()
 
 
 def test_the_same_works_without_javascript_and_the_page_says_who_seals(

@@ -69,7 +69,8 @@ function sealWhenTouched(form) {
       () => { state = "failed"; if (sent) form.submit(); },
     );
   };
-  ["pointerdown", "focusin"].forEach((touch) => form.addEventListener(touch, load));
+  ["pointerdown", "focusin", "input"].forEach((touch) => form.addEventListener(touch, load));
+  if (form.contains(document.activeElement)) load(); // touched before this module had come
   form.addEventListener("submit", (event) => {
     load();
     if (state !== "loading") return;
