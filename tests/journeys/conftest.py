@@ -33,13 +33,13 @@ def demo(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 @pytest.fixture(scope="module")
-def chromium_browser() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A real Chromium, with a home of its own."""
-    with chromium() as browser:
-        yield browser
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def staff(chromium_browser: Browser, demo: demo_site.Demo) -> demo_site.Staff:
+def staff(browser: Browser, demo: demo_site.Demo) -> demo_site.Staff:
     """The people of the desk."""
-    return demo_site.Staff(chromium_browser, demo)
+    return demo_site.Staff(browser, demo)

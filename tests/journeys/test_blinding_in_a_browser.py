@@ -18,7 +18,6 @@ from beforehand.share.partner import GivenFile, load_mapping, seal_file
 from core.test_oprf import BLIND, VECTORS
 from core.test_oprf import KEY as SECRET
 from journeys.demo_site import command_line
-from journeys.sealing_site import chromium
 from made_contribution import (
     KEY,
     MAPPING,
@@ -102,12 +101,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         patch.undo()
         for user in known.values():
             user.delete()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def sheet(people_: Iterable[Any]) -> str:

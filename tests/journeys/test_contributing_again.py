@@ -16,7 +16,6 @@ from beforehand.home import Home
 from beforehand.records.agreements import Publishes
 from beforehand.records.people import SHELL
 from beforehand.web.desk.clock import today
-from journeys.sealing_site import chromium
 from made_agreements import covered
 from made_contribution import NORTH, Heard, at_contribute, listening, rows_of, take
 from made_desk import people, start_django
@@ -54,12 +53,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     finally:
         for user in known.values():
             user.delete()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def look(page: Page, name: str) -> None:

@@ -14,7 +14,6 @@ from beforehand.home import Home
 from beforehand.records.people import SHELL
 from beforehand.share.partner import GivenFile, load_mapping, seal_file
 from journeys.demo_site import command_line
-from journeys.sealing_site import chromium
 from made_contribution import (
     CANARIES,
     CASES,
@@ -57,12 +56,6 @@ def world(tmp_path: Path) -> Iterator[World]:
     finally:
         for user in known.values():
             user.delete()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def test_no_cell_of_the_spreadsheet_ever_reaches_the_server(

@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from beforehand import store
 from beforehand.home import Home
 from beforehand.records.plan import Plan
-from journeys.sealing_site import chromium
 from made_desk import client, people, serving, start_django
 from made_pool import desk_at, measured, planned, pooled
 
@@ -52,12 +51,6 @@ def _accounts() -> Iterator[dict[str, Any]]:
     finally:
         for user in known.values():
             user.delete()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @contextmanager

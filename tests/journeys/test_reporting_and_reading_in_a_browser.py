@@ -15,7 +15,6 @@ from journeys.sealing_site import (
     NO_X25519,
     STATIC,
     Site,
-    chromium,
     served,
     visit,
 )
@@ -54,12 +53,6 @@ INBOX_PAGE = """<!doctype html><html lang="en"><title>Inbox</title>
 def site() -> Iterator[str]:
     with served() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

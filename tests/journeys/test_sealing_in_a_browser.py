@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from playwright.sync_api import Browser, Page
 
 from beforehand.reach import sealing
-from journeys.sealing_site import NO_X25519, STATIC, Site, chromium, served, visit
+from journeys.sealing_site import NO_X25519, STATIC, Site, served, visit
 
 pytestmark = pytest.mark.browser
 
@@ -30,12 +30,6 @@ PASSPHRASE = "gjashtë pula të bardha"
 def site() -> Iterator[str]:
     with served() as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -115,10 +115,10 @@ def visitor(browser: Browser, **options: object) -> Iterator[tuple[Page, Traffic
 
 
 @pytest.fixture(scope="module")
-def told_with_script(chromium_browser: Browser, demo: Demo, plan: Plan, published: str) -> Told:
+def told_with_script(browser: Browser, demo: Demo, plan: Plan, published: str) -> Told:
     """Somebody came by a tracked link, read, ticked, looked for help, and told us."""
     place = next(one.place.code for one in plan.places if one.arm is Arm.TREATED)
-    with visitor(chromium_browser) as (page, traffic):
+    with visitor(browser) as (page, traffic):
         page.goto(f"{demo.public}/sq/pune/?p={place}&v=debt-a")
         expect(page.locator("html")).to_have_attribute("lang", "sq")
         expect(page.locator(".lede")).to_have_text(published)
@@ -137,9 +137,9 @@ def told_with_script(chromium_browser: Browser, demo: Demo, plan: Plan, publishe
 
 
 @pytest.fixture(scope="module")
-def told_without_script(chromium_browser: Browser, demo: Demo, published: str) -> Told:
+def told_without_script(browser: Browser, demo: Demo, published: str) -> Told:
     """The same with JavaScript switched off."""
-    with visitor(chromium_browser, java_script_enabled=False) as (page, traffic):
+    with visitor(browser, java_script_enabled=False) as (page, traffic):
         page.goto(f"{demo.public}/sq/pune/")
         expect(page.locator(".lede")).to_have_text(published)
         page.get_by_label("Ta mbajnë pasaportën").check()
@@ -273,10 +273,10 @@ def test_the_visit_is_counted_for_its_place_and_message(
 
 
 def test_the_visitor_leaves_at_once_and_back_does_not_return(
-    chromium_browser: Browser, demo: Demo, published: str
+    browser: Browser, demo: Demo, published: str
 ) -> None:
     """Given words typed; when the exit is pressed; then the page is gone, and back is elsewhere."""
-    with visitor(chromium_browser) as (page, _):
+    with visitor(browser) as (page, _):
         page.goto(f"{demo.public}/sq/pune/form/")
         page.locator("#what").fill(SEALED_WORDS)
         page.locator("[data-leave]").click()
