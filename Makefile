@@ -29,7 +29,7 @@ demo: $(MO)  ## everything, with example data: prints the addresses
 
 test: $(MO)  ## all tests, browser included
 	@sh tools/chromium.sh
-	@$(BIN)/pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(MO)  ## lint, types, import contracts, templates, translations, sizes
 	@$(BIN)/ruff check .

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,20 @@ def run(folder: Path, *more: str) -> Any:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Ran:
+    """What the command did in each form: its process, and the folder it ran in."""
+
+    done: dict[str, Any]
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    folder = tmp_path_factory.mktemp("partner")
+    return Ran({form: run(folder, "--format", form) for form in ("table", "json", "csv")}, folder)
+
+
 def test_two_spellings_of_one_person_are_found_and_strangers_are_not() -> None:
     answer = found(SHEET)
     assert {(pair.row, pair.other_row) for pair in answer.pairs} >= {(2, 4), (3, 8)}
@@ -71,9 +86,9 @@ def test_two_spellings_of_one_person_are_found_and_strangers_are_not() -> None:
     assert (answer.rows, answer.comparable) == (9, 8)
 
 
-def test_a_small_file_is_weighed_by_the_usual_weights_and_says_so(tmp_path: Path) -> None:
+def test_a_small_file_is_weighed_by_the_usual_weights_and_says_so(ran: Ran) -> None:
     assert not found(SHEET).learnt
-    assert "too small" in " ".join(run(tmp_path).stdout.split())
+    assert "too small" in " ".join(ran.done["table"].stdout.split())
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])
@@ -82,21 +97,21 @@ def test_a_file_of_hardly_a_row_has_no_doubles(rows: int) -> None:
     assert found(text).pairs == ()
 
 
-def test_nothing_is_written_and_nothing_but_the_answer_is_printed(tmp_path: Path) -> None:
-    done = run(tmp_path, "--format", "json")
+def test_nothing_is_written_and_nothing_but_the_answer_is_printed(ran: Ran) -> None:
+    done = ran.done["json"]
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     assert json.loads(done.stdout)["pairs"][0]["other_row"] == 4
     # rbcl, which the keyholder's commands load, unpacks its own library in the temporary folder
-    left = [path for path in tmp_path.rglob("*") if path.read_bytes()[:4] != b"\x7fELF"]
+    left = [path for path in ran.folder.rglob("*") if path.read_bytes()[:4] != b"\x7fELF"]
     assert {path.name for path in left} == {"cases.csv", "map.yaml"}
 
 
-def test_no_name_or_birth_date_is_printed(tmp_path: Path) -> None:
-    for form in ("table", "json", "csv"):
-        shown = run(tmp_path, "--format", form).stdout
+def test_no_name_or_birth_date_is_printed(ran: Ran) -> None:
+    for done in ran.done.values():
+        assert done.stdout
         for secret in ("Gjergj", "Djergj", "gjergj", "Hoxha", "hoxha", "1999"):
-            assert secret not in shown
+            assert secret not in done.stdout + done.stderr
 
 
 def test_nobody_is_called(monkeypatch: pytest.MonkeyPatch) -> None:

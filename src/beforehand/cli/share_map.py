@@ -174,10 +174,8 @@ def _tables(proposal: Proposal) -> list[Rows]:
         if one.written or one.code is None
     ]
     heads = ("column", "becomes", "how sure", "why", "examples")
-    return [
-        Rows("Columns", heads, columns),
-        Rows("Words", ("column", "word", "rows", "becomes", "how sure", "why", "near"), values),
-    ]
+    of_words = ("column", "word", "rows", "becomes", "how sure", "why", "near")
+    return [Rows("Columns", heads, columns), *([Rows("Words", of_words, values)] if values else [])]
 
 
 def _line(guess: ColumnGuess) -> tuple[object, ...]:
@@ -224,6 +222,12 @@ def _unwritten(out: Path) -> UnreadableFile:
 def _say_what_is_left(
     proposal: Proposal, answers: Answers, out: Path | None, *, known: bool
 ) -> None:
+    if not any(guess.use in {Use.FIELD, Use.FLAG} for guess in proposal.columns):
+        said = words(
+            "No column is recognised. Is this a sheet of cases, with one row for each person and "
+            "the columns' names in one row? If the names stand further down: --header-row 3"
+        )
+        click.echo(str(said))
     for said in proposal.warnings:
         click.echo(str(said))
     given = {**answers.parts, **answers.defaults}

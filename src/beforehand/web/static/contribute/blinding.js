@@ -4,7 +4,6 @@
 const VALUE = 32; // bytes of each value
 const OUTPUT = 16; // bytes of each output
 const BATCH = 1024; // values; under half a second of a worker
-const CHECK = "beforehand keyholder check 1"; // tells one key of the keyholder from another
 
 /** `kind`: "unreachable", "pass", "spent", "faulty", "broken" or "stopped". */
 export class NotBlinded extends Error {
@@ -31,7 +30,7 @@ export class Blinding {
   forget() {
     this.stop();
     this.held = held(new Uint8Array(0));
-    this.check = "";
+    this.key = "";
   }
 
   /** Ends the workers at once; whole batches stay held. */
@@ -52,8 +51,8 @@ export class Blinding {
     const lanes = Array.from({ length: many }, () => new Lane(this.urls, pass));
     this.lanes = lanes;
     try {
-      await this.sameKey(lanes[0]);
       this.held = carried(this.held, held(values));
+      await this.first(lanes[0]);
       const batches = missing(this.held);
       const told = () => progress(this.held.done, this.held.has.length);
       told();
@@ -66,20 +65,25 @@ export class Blinding {
     }
   }
 
-  /** Outputs of two keys are never mixed: with another key, everything is asked anew. */
-  async sameKey(lane) {
-    const { outputs, epoch } = await lane.ask({ text: CHECK });
-    const check = `${epoch}-${outputs.join()}`;
-    if (check !== this.check) this.held = held(new Uint8Array(0));
-    this.check = check;
+  /** One batch tells which key it is: outputs of two keys are never mixed, so all is asked anew. */
+  async first(lane) {
+    const places = missing(this.held).pop() || [...this.held.has.keys()].slice(0, BATCH);
+    const { outputs, key } = await this.asked(lane, places);
+    if (key !== this.key) this.held = held(this.held.values);
+    this.key = key;
+    this.hold(places, outputs);
+  }
+
+  asked(lane, places) {
+    return lane.ask({ values: taken(this.held.values, places) });
   }
 
   /** After a fault no batch is begun any more, and those under way are waited for. */
   async drain(lane, batches, told) {
     try {
       for (let places = batches.pop(); places; places = batches.pop()) {
-        const { outputs, epoch } = await lane.ask({ values: taken(this.held.values, places) });
-        if (!this.check.startsWith(`${epoch}-`)) throw new NotBlinded("faulty");
+        const { outputs, key } = await this.asked(lane, places);
+        if (key !== this.key) throw new NotBlinded("faulty");
         this.hold(places, outputs);
         told();
       }
@@ -91,9 +95,9 @@ export class Blinding {
   hold(places, outputs) {
     places.forEach((place, row) => {
       this.held.outputs.set(outputs.subarray(row * OUTPUT, (row + 1) * OUTPUT), place * OUTPUT);
+      this.held.done += 1 - this.held.has[place];
       this.held.has[place] = 1;
     });
-    this.held.done += places.length;
   }
 }
 
