@@ -54,6 +54,12 @@ def test_what_nobody_answered_is_asked_for_and_refused_on_accepting(here: Path) 
         run("map", "cases.csv", "--accept")
 
 
+def test_a_sheet_of_something_else_is_told_apart(here: Path) -> None:
+    (here / "fruit.csv").write_text("colour,weight\nred,3\n")
+    assert "No column is recognised" in run("map", "fruit.csv").stdout
+    assert "No column is recognised" not in run("map", "cases.csv").stdout
+
+
 def test_a_sheet_is_never_written_over_by_its_mapping(here: Path) -> None:
     refused = CliRunner().invoke(programme, ["share", "map", "cases.csv", "-o", "cases.csv"])
     assert "cannot be written" in str(refused.exception)
