@@ -90,3 +90,15 @@ class GapsInPanel(Refusal):
         "The outcomes have {gaps} missing cells. Give every place a number in every period "
         "(0 where nothing was counted), or leave the place out."
     )
+
+
+class BadLists(Refusal):
+    """A table of overlapping lists cannot be what it says, or can answer nothing."""
+
+    template = "These lists cannot be used: {reason}."
+
+
+class NoEstimate(Refusal):
+    """The overlaps of the lists do not say how many people are on none."""
+
+    template = "No estimate is warranted: {reason}."
