@@ -170,7 +170,7 @@ def fit(stays, shared, kept, lists, effects, sums):
         if not solve(_information(stays, sums), move):
             return np.nan
         length = np.abs(move).max()
-        share = min(1.0, 20.0 / length)
+        share = 20.0 / max(length, 20.0)
         tried = np.empty(stays.size)
         while True:
             for j in range(stays.size):

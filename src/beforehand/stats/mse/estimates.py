@@ -1,0 +1,279 @@
+"""The front door: one estimate of the people on no list, by a named method.
+
+A method is one line of ``METHODS``. What is not computed is None: no number here is infinite or
+not a number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from typing import Literal
+
+from beforehand.stats.mse import everything, models, resampling, searches
+from beforehand.stats.mse.lists import Lists
+from beforehand.stats.mse.models import Terms
+from beforehand.stats.mse.searches import Estimator
+from beforehand.words import Words, words
+
+IntervalKind = Literal["bca", "percentile", "none"]
+
+
+class Verdict(StrEnum):
+    """What may be said with a number."""
+
+    ESTIMATE = "estimate"
+    RANGE = "range only"
+    NONE = "no estimate warranted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How an estimate is made.
+
+    Attributes:
+        threshold: Of ``stepwise``: p-values below it let a dependence in; 0 to 1.
+        interval: Of the methods that resample. Bayesian ones give quantiles of the posterior.
+        replicates: Resamples of the people seen.
+        level: Of the interval, such as 0.95.
+        seed: Of all chance in it: the same seed gives the same answer.
+    """
+
+    threshold: float = 0.02
+    interval: IntervalKind = "bca"
+    replicates: int = 20_000
+    level: float = 0.95
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """How many people there are, by one method.
+
+    Attributes:
+        method: A key of ``METHODS``.
+        total: People in all, seen and unseen; None if the method has no finite answer.
+        low: Lower limit of ``total``; None without an interval.
+        high: Upper limit; None without an interval, or where nothing bounds it.
+        level: Of the interval.
+        seen: People on at least one list.
+        names: Of the lists.
+        model: Patterns of the dependences in the chosen model (for averages: the heaviest).
+        aic: Of that model; None where the method has no likelihood of one model.
+        bic: The same.
+        exists: Whether the likelihood of that model has a finite maximum.
+        identifiable: Whether it has only one.
+        replicates: Resamples behind the interval; 0 if it comes from elsewhere.
+        error_low: Standard error of ``low`` that more replicates would remove.
+        error_high: The same of ``high``.
+        verdict: What may be said with it.
+        reason: Why the verdict is not "estimate"; empty if it is.
+        warnings: What else a reader must know.
+    """
+
+    method: str
+    total: float | None
+    seen: int
+    names: tuple[str, ...]
+    low: float | None = None
+    high: float | None = None
+    level: float = 0.95
+    model: Terms = ()
+    aic: float | None = None
+    bic: float | None = None
+    exists: bool = True
+    identifiable: bool = True
+    replicates: int = 0
+    error_low: float | None = None
+    error_high: float | None = None
+    verdict: Verdict = Verdict.ESTIMATE
+    reason: Words | str = ""
+    warnings: tuple[Words, ...] = ()
+
+
+Point = Callable[[Lists], tuple[float, Terms]]
+Method = Callable[[Lists, Options], Estimate]
+
+
+def estimate(lists: Lists, method: str, *, options: Options | None = None) -> Estimate:
+    """Estimate people in all by one method.
+
+    Args:
+        lists: The table.
+        method: A key of ``METHODS``.
+        options: How; by default with 20,000 resamples.
+
+    Returns:
+        An ``Estimate``, also where none is warranted: then ``reason`` says why.
+
+    Raises:
+        KeyError: There is no such method.
+    """
+    return METHODS[method](lists, options or Options())
+
+
+def refused(
+    lists: Lists,
+    method: str,
+    reason: Words,
+    *,
+    exists: bool = True,
+    identifiable: bool = True,
+) -> Estimate:
+    """No estimate, because."""
+    return Estimate(
+        method=method,
+        total=None,
+        seen=lists.seen,
+        names=lists.names,
+        exists=exists,
+        identifiable=identifiable,
+        verdict=Verdict.NONE,
+        reason=reason,
+    )
+
+
+def _by_search(lists: Lists, options: Options, *, method: str, rule: searches.Rule) -> Estimate:
+    def point(lists: Lists) -> tuple[float, Terms]:
+        return searches.search(lists.counts, lists.many, rule)
+
+    return _resampled(lists, options, method, point, searches.estimator(rule))
+
+
+def _stepwise(lists: Lists, options: Options) -> Estimate:
+    rule = searches.stepwise(options.threshold)
+    return _by_search(lists, options, method="stepwise", rule=rule)
+
+
+def _over_all_models(lists: Lists, options: Options, *, averaged: bool) -> Estimate:
+    """The best of all hierarchical models, or their average by weight."""
+    method = "bic-average" if averaged else "bic-all"
+    if lists.many > everything.MOST_LISTS_FOR_ALL:
+        return refused(lists, method, _too_many(lists, everything.MOST_LISTS_FOR_ALL))
+
+    def point(lists: Lists) -> tuple[float, Terms]:
+        found, weights, people = everything.weights(lists.counts, lists.many)
+        if not len(found):
+            return math.inf, ()
+        terms = everything.terms_of_all(lists.many)
+        chosen = tuple(int(term) for at, term in enumerate(terms) if int(found[0]) >> at & 1)
+        return float(weights @ people if averaged else people[0]), chosen
+
+    each = everything.average_of_each if averaged else everything.best_of_each
+    return _resampled(lists, options, method, point, each)
+
+
+def _resampled(
+    lists: Lists, options: Options, method: str, point: Point, each: Estimator
+) -> Estimate:
+    """A method that searches a table: its answer, and an interval from searching resamples."""
+    total, terms = point(lists)
+    state = models.existence(lists, terms)
+    if not math.isfinite(total):
+        reason = state.reason if isinstance(state.reason, Words) else _NO_MAXIMUM
+        return refused(lists, method, reason, exists=state.exists, identifiable=state.identifiable)
+    best = models.fit(lists, terms)
+    made = Estimate(
+        method=method,
+        total=total,
+        seen=lists.seen,
+        names=lists.names,
+        level=options.level,
+        model=best.terms,
+        aic=best.aic,
+        bic=best.bic,
+        exists=state.exists,
+        identifiable=state.identifiable,
+    )
+    return judged(made if options.interval == "none" else _with_limits(made, lists, options, each))
+
+
+def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator) -> Estimate:
+    drawn = resampling.replicates(lists, each, options.replicates, options.seed)
+    bca = resampling.acceleration(lists, each) if options.interval == "bca" else None
+    found = resampling.limits(drawn, made.total or 0.0, options.level, options.seed, bca)
+    warnings: tuple[Words, ...] = ()
+    if found.without:
+        said = words(
+            "{n} of {of} resamples have no finite estimate", n=found.without, of=found.replicates
+        )
+        warnings = (said,)
+    return replace(
+        made,
+        low=_finite(found.low),
+        high=_finite(found.high),
+        replicates=found.replicates,
+        error_low=_finite(found.error_low),
+        error_high=_finite(found.error_high),
+        warnings=warnings,
+    )
+
+
+def _over_graphs(lists: Lists, options: Options) -> Estimate:
+    """Posterior mean and quantiles, averaged over decomposable graphs."""
+    from beforehand.stats.mse import graphs  # slow to import
+
+    if lists.many > graphs.MOST_LISTS_FOR_GRAPHS:
+        return refused(lists, "dga", _too_many(lists, graphs.MOST_LISTS_FOR_GRAPHS))
+    found = graphs.average_over_graphs(lists)
+    heaviest = found.graphs[int(found.weights.argmax())]
+    tail = (1 - options.level) / 2
+    return judged(
+        Estimate(
+            method="dga",
+            total=lists.seen + found.mean,
+            low=lists.seen + found.quantile(tail),
+            high=lists.seen + found.quantile(1 - tail),
+            level=options.level,
+            seen=lists.seen,
+            names=lists.names,
+            model=_within(heaviest.cliques, lists.many),
+        )
+    )
+
+
+def _within(cliques: Terms, many: int) -> Terms:
+    """Every dependence of two lists or more inside one of the cliques, small ones first."""
+    found = [
+        term
+        for term in range(1 << many)
+        if term.bit_count() > 1 and any(term & clique == term for clique in cliques)
+    ]
+    return tuple(sorted(found, key=lambda term: (term.bit_count(), term)))
+
+
+def judged(made: Estimate) -> Estimate:
+    """The estimate with its verdict."""
+    if made.total is not None and made.low is not None and made.high is None:
+        reason = words("nothing bounds it from above: too few people are on two lists or more")
+        return replace(made, verdict=Verdict.RANGE, reason=reason)
+    return made
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _too_many(lists: Lists, most: int) -> Words:
+    return words(
+        "this method takes {most} lists at most and there are {n}: merge some",
+        most=most,
+        n=lists.many,
+    )
+
+
+_NO_MAXIMUM = words("the likelihood has no finite maximum")
+
+#: Every method by its name; another one is another line.
+METHODS: dict[str, Method] = {
+    "stepwise": _stepwise,
+    "aic": partial(_by_search, method="aic", rule=searches.AIC),
+    "bic": partial(_by_search, method="bic", rule=searches.BIC),
+    "bic-all": partial(_over_all_models, averaged=False),
+    "bic-average": partial(_over_all_models, averaged=True),
+    "dga": _over_graphs,
+    "independence": partial(_by_search, method="independence", rule=searches.INDEPENDENCE),
+}
