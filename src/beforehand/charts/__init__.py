@@ -5,6 +5,7 @@ without a style attribute. On a page, include ``STYLE``; for PDF and mail, pass 
 """
 
 from beforehand.charts.columns import columns
+from beforehand.charts.curves import Curve, curve
 from beforehand.charts.forests import forest
 from beforehand.charts.funnels import FunnelBar, funnel
 from beforehand.charts.intervals import effect_bar, interval_bar
@@ -20,12 +21,14 @@ from beforehand.charts.maps import (
     flow_map,
     shades,
 )
+from beforehand.charts.models import Answer, Mark, answers
 from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
 from beforehand.charts.rates import rate_map, rate_rows
 from beforehand.charts.sankeys import Name as PlaceName
 from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
+from beforehand.charts.upset import Combination, Overlaps, overlaps, says_overlaps, upset
 
 __all__ = [
     "AREAS",
@@ -33,16 +36,23 @@ __all__ = [
     "MOST_ARCS",
     "PAPER",
     "STYLE",
+    "Answer",
+    "Combination",
+    "Curve",
     "FunnelBar",
     "MapOf",
+    "Mark",
+    "Overlaps",
     "Palette",
     "PlaceName",
     "Staged",
+    "answers",
     "area_of",
     "arms_map",
     "choropleth",
     "columns",
     "count",
+    "curve",
     "decimal",
     "effect_bar",
     "ends_of",
@@ -50,13 +60,16 @@ __all__ = [
     "forest",
     "funnel",
     "interval_bar",
+    "overlaps",
     "people",
     "percent",
     "rate_map",
     "rate_rows",
     "sankey",
+    "says_overlaps",
     "shades",
     "share_bars",
     "span",
+    "upset",
     "value",
 ]

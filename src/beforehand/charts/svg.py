@@ -161,6 +161,12 @@ def _lines(p: Palette) -> dict[str, Attributes]:
         "stripe": {"stroke": p.accent, "stroke-width": "1.6", "fill": "none"},
         "ribbon": {"fill": p.accent, "fill-opacity": "0.3"},
         "partial": {"fill": p.soft, "fill-opacity": "0.2"},
+        "trace": {
+            "fill": "none",
+            "stroke": p.accent,
+            "stroke-width": 2.5,
+            "stroke-linejoin": "round",
+        },
         "flow": {"fill": "none", "stroke": p.mark, "stroke-opacity": "0.55", **_ROUND},
     }
 

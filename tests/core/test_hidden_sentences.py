@@ -1,0 +1,68 @@
+"""What may be said with an estimate of the unseen, and what may not."""
+
+from __future__ import annotations
+
+from beforehand.records.hidden import HiddenVerdict
+from beforehand.understand.hidden_sentences import (
+    may_not_say,
+    may_say,
+    rounded_ends,
+    says_verdict,
+    verdict_words,
+)
+from beforehand.words import words
+from made_hidden import figure, hidden
+
+UK = {"total": figure(11418, 9173, 14426), "hidden": figure(8674, 6429, 11682)}
+NONE = {
+    "total": None,
+    "hidden": None,
+    "verdict": HiddenVerdict.NONE,
+    "reason": words("no two lists share anybody"),
+}
+
+
+def test_the_range_is_said_to_two_digits_and_is_never_narrower_than_the_interval() -> None:
+    assert rounded_ends(UK["total"]) == (9100, 15000)
+    assert rounded_ends(figure(50, 41.6, 73.2)) == (41, 74)
+    assert str(verdict_words(hidden(**UK))) == "9,100 to 15,000 people"
+    said = str(may_say(hidden(**UK))[0])
+    assert said.startswith("Between 9,100 and 15,000 people, seen and unseen, fit these lists")
+
+
+def test_the_number_alone_a_least_and_a_share_may_not_be_said() -> None:
+    said = [str(one) for one in may_not_say(hidden(**UK))]
+    assert any("“There are 11,418 victims.”" in one for one in said)
+    assert any("“At least 9,100 victims.”" in one for one in said)
+    assert any("“76% of victims go unseen.”" in one for one in said)
+    assert any("needs a test of both together" in one for one in said)
+    assert not any("11,418" in str(one) for one in may_say(hidden(**UK)))
+
+
+def test_without_an_estimate_no_number_of_the_unseen_is_said_anywhere() -> None:
+    told = hidden(**NONE)
+    assert "cannot tell" in str(verdict_words(told))
+    assert "no two lists share anybody" in str(says_verdict(told))
+    every = " ".join(map(str, (*may_say(told), *may_not_say(told), says_verdict(told))))
+    assert "280" not in every
+    assert "400" not in every
+    assert "100 people" in every
+
+
+def test_an_estimate_that_nothing_bounds_says_no_upper_end() -> None:
+    told = hidden(total=figure(280, 120, None), verdict=HiddenVerdict.RANGE)
+    assert str(verdict_words(told)) == "120 people or more"
+    assert "nothing bounds it from above" in str(may_say(told)[0])
+
+
+def test_how_many_are_on_two_lists_is_not_said_where_one_count_is_withheld() -> None:
+    told = hidden()
+    assert any("10 are on two lists or more" in str(one) for one in may_say(told))
+    first, *rest = told.overlaps
+    short = hidden(overlaps=(first, *rest[:-1], type(first)(lists=("B", "C"), people=None)))
+    assert not any("two lists or more" in str(one) for one in may_say(short))
+
+
+def test_made_up_data_come_first_among_what_may_not_be_said() -> None:
+    assert "nobody in these data exists" in str(may_not_say(hidden(made_up=True))[0])
+    assert not any("nobody" in str(one) for one in may_not_say(hidden()))
