@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from beforehand.stats.mse import existing, kernels
-from beforehand.stats.mse.lists import Lists
+from beforehand.stats.mse import kernels
+from beforehand.stats.mse.lists import Counts, Lists
 from beforehand.words import Words, words
 
 Terms = tuple[int, ...]
@@ -71,11 +71,21 @@ def columns_of(many: int, terms: Iterable[int]) -> NDArray[np.int64]:
     return np.array([*mains, *terms], np.int64)
 
 
-def _split(lists: Lists, terms: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    kept = np.empty(lists.counts.size, np.bool_)
-    shared = kernels.overlaps(lists.counts, lists.many)
-    stays, _ = kernels.split(columns_of(lists.many, terms), shared, kept)
-    return stays, kept
+def overlaps_of(lists: Lists) -> Counts:
+    """How many people are on all lists of each pattern, whatever else they are on."""
+    shared = lists.counts.copy()
+    kernels.add_supersets(shared)
+    return shared
+
+
+def _fitted(lists: Lists, terms: Iterable[int]) -> tuple[float, int, float]:
+    """(Likelihood without its factorials, code of existence, expected unseen) of one model."""
+    columns = columns_of(lists.many, terms)
+    effects = np.full((1, columns.size), np.nan)
+    found = np.empty((1, kernels.P_VALUES))
+    chosen = np.ones((1, columns.size), np.bool_)
+    kernels.fit_each(lists.counts[None, :], columns, np.zeros(1, np.int64), chosen, effects, found)
+    return found[0, kernels.LIKELIHOOD], int(found[0, kernels.CODE]), float(np.exp(effects[0, 0]))
 
 
 def existence(lists: Lists, terms: Iterable[int]) -> Existence:
@@ -90,10 +100,11 @@ def existence(lists: Lists, terms: Iterable[int]) -> Existence:
         (2021), JASA 116, section 3.
     """
     terms = tuple(terms)
-    stays, kept = _split(lists, terms)
-    code = existing.existence(stays, lists.counts, kept)
+    code = _fitted(lists, terms)[1]
     return Existence(
-        exists=code in (0, 2), identifiable=code in (0, 1), reason=_reason(lists, terms, code)
+        exists=code not in (kernels.NOT_FINITE, kernels.NEITHER),
+        identifiable=code not in (kernels.NOT_IDENTIFIABLE, kernels.NEITHER),
+        reason=_reason(lists, terms, code),
     )
 
 
@@ -108,19 +119,15 @@ def fit(lists: Lists, terms: Iterable[int]) -> Fit:
         ArithmeticError: The model has no maximum, or not one.
     """
     terms = tuple(sorted(terms, key=lambda term: (term.bit_count(), term)))
-    stays, kept = _split(lists, terms)
-    shared = kernels.overlaps(lists.counts, lists.many)
-    effects = kernels.start(stays, lists.counts, kept, lists.many)
-    sums = np.empty(lists.counts.size)
-    found = kernels.fit(stays, shared, kept, lists.many, effects, sums)
+    found, _, unseen = _fitted(lists, terms)
     if np.isnan(found):
         raise ArithmeticError("the likelihood has no maximum")
     parameters = 1 + lists.many + len(terms)
     likelihood = float(found - gammaln(lists.counts + 1).sum())
     return Fit(
         terms=terms,
-        empty=tuple(term for term in terms if shared[term] == 0),
-        estimate=lists.seen + float(np.exp(effects[0])),
+        empty=tuple(term for term in terms if overlaps_of(lists)[term] == 0),
+        estimate=lists.seen + unseen,
         parameters=parameters,
         log_likelihood=likelihood,
         aic=2 * parameters - 2 * likelihood,
@@ -130,9 +137,9 @@ def fit(lists: Lists, terms: Iterable[int]) -> Fit:
 
 def _reason(lists: Lists, terms: Terms, code: int) -> Words | str:
     """Why a model cannot be used, naming the lists without an overlap that it holds."""
-    if not code:
+    if code in (kernels.EXISTS, kernels.NOT_FOUND):
         return ""
-    shared = kernels.overlaps(lists.counts, lists.many)
+    shared = overlaps_of(lists)
     empty = [term for term in terms if shared[term] == 0]
     alone = [1 << i for i in range(lists.many) if _alone(lists, 1 << i)]
     if alone:
