@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Literal
 
+from beforehand.refusals import NoEstimate
 from beforehand.stats.mse import everything, models, resampling, searches
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms
@@ -235,6 +236,31 @@ def _over_graphs(lists: Lists, options: Options) -> Estimate:
     )
 
 
+def _over_classes(lists: Lists, options: Options) -> Estimate:
+    """Posterior median and quantiles of the latent-class model; its mean has a long tail."""
+    from beforehand.stats.mse.latent_classes import latent_class_posterior  # slow to import
+
+    try:
+        found = latent_class_posterior(lists, seed=options.seed)
+    except NoEstimate as no:
+        reason = no.params["reason"]
+        return refused(lists, "lcmcr", reason if isinstance(reason, Words) else no.words)
+    tail = (1 - options.level) / 2
+    return judged(
+        Estimate(
+            method="lcmcr",
+            total=found.median,
+            low=found.quantile(tail),
+            high=found.quantile(1 - tail),
+            error_low=found.error(tail),
+            error_high=found.error(1 - tail),
+            level=options.level,
+            seen=lists.seen,
+            names=lists.names,
+        )
+    )
+
+
 def _within(cliques: Terms, many: int) -> Terms:
     """Every dependence of two lists or more inside one of the cliques, small ones first."""
     found = [
@@ -275,5 +301,6 @@ METHODS: dict[str, Method] = {
     "bic-all": partial(_over_all_models, averaged=False),
     "bic-average": partial(_over_all_models, averaged=True),
     "dga": _over_graphs,
+    "lcmcr": _over_classes,
     "independence": partial(_by_search, method="independence", rule=searches.INDEPENDENCE),
 }

@@ -8,9 +8,11 @@ from scipy.special import betaln, gammaln, logsumexp
 
 from beforehand.refusals import NoEstimate
 from beforehand.stats.mse import latent_classes
+from beforehand.stats.mse.estimates import Options, estimate
 from beforehand.stats.mse.latent_classes import LatentPosterior, latent_class_posterior
 from beforehand.stats.mse.lists import Lists, lists_of
 from beforehand.stats.mse.searches import INDEPENDENCE, search
+from beforehand.words import speak
 
 TINY = lists_of(
     "ABC", [((1, 0, 0), 5), ((0, 1, 0), 3), ((0, 0, 1), 2), ((1, 1, 0), 2), ((1, 1, 1), 1)]
@@ -121,3 +123,19 @@ def test_a_run_is_prolonged_until_its_chains_agree():
 def test_two_lists_cannot_tell_classes_apart():
     with pytest.raises(NoEstimate, match="two lists"):
         latent_class_posterior(lists_of("AB", [((1, 0), 4), ((0, 1), 4), ((1, 1), 4)]), seed=1)
+
+
+def test_the_front_door_gives_the_median_and_the_posteriors_limits():
+    made = estimate(TINY, "lcmcr", options=Options(level=0.5, seed=3))
+    found = latent_class_posterior(TINY, seed=3)
+    assert (made.low, made.total, made.high) == tuple(
+        found.quantile(at) for at in (0.25, 0.5, 0.75)
+    )
+    assert made.verdict == "estimate"
+    assert 0 < made.error_high < 2
+
+
+def test_the_front_door_tells_why_there_is_no_estimate():
+    made = estimate(lists_of("AB", [((1, 0), 4), ((0, 1), 4), ((1, 1), 4)]), "lcmcr")
+    assert (made.total, made.verdict) == (None, "no estimate warranted")
+    assert "two lists cannot tell" in speak(made.reason)
