@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -18,10 +19,15 @@ FEW = Plan(tables=200, replicates=300, seed=3)
 
 
 def three() -> Lists:
-    """Three independent lists of 1,000 people, as expected."""
+    """Three independent lists of 20,000 people, of whom about a fifth are seen."""
+    return independent(20_000, (0.1, 0.08, 0.06))
+
+
+def independent(people: int, shares: tuple[float, ...]) -> Lists:
+    """Lists that catch people independently, as expected."""
     at = np.arange(8)
-    parts = [np.where(at >> i & 1, p, 1 - p) for i, p in enumerate((0.4, 0.3, 0.25))]
-    counts = np.round(1000 * np.prod(parts, axis=0))
+    parts = [np.where(at >> i & 1, p, 1 - p) for i, p in enumerate(shares)]
+    counts = np.round(people * np.prod(parts, axis=0))
     counts[0] = 0
     return Lists(("A", "B", "C"), counts)
 
@@ -70,6 +76,19 @@ def test_where_the_model_is_the_truth_the_interval_covers_about_as_promised() ->
     assert 1 < found.ratio < 1.6
 
 
+def test_where_most_people_are_seen_the_nominal_interval_is_too_short_and_is_mended() -> None:
+    # Resamples hold the number of people seen fixed; where two thirds are seen, that it might
+    # have been another number is a good part of what is not known.
+    lists = independent(1000, (0.4, 0.3, 0.25))
+    found = coverage.recalibrated(lists, [()], PLAIN, FEW)
+    assert found.before[0].covered < 0.92
+    assert found.after[0].covered > 0.93
+    other = coverage.simulate(
+        coverage.fitted_means(lists, ()), lists.names, PLAIN, replace(FEW, seed=1000)
+    )
+    assert coverage.covered(other, "bca", found.at).covered > 0.92
+
+
 @pytest.mark.parametrize("kind", ["bca", "percentile"])
 @pytest.mark.parametrize("level", [0.5, 0.8, 0.95])
 def test_positions_of_the_truth_say_the_coverage_at_every_level(
@@ -97,7 +116,9 @@ def test_a_known_bias_moves_the_coverage_and_the_level_as_theory_says() -> None:
     low, high = coverage.quantiles_that_cover([biased], "percentile", 0.95)
     assert low == pytest.approx(ndtr(-2.96), abs=0.002)
     assert high == 0.975
-    assert coverage.covered(biased, "percentile", (low, high)).above <= 0.026
+    assert (
+        coverage.covered(biased, "percentile", (low, high)).above <= 0.034
+    )  # 400 replicates can place it at no finer step than 1 in 400
 
 
 def test_the_widest_of_several_truths_counts_and_never_less_than_the_nominal_interval() -> None:
@@ -112,7 +133,7 @@ def test_recalibrated_limits_are_no_narrower_and_the_same_for_the_same_seed() ->
     found = coverage.recalibrated(three(), [()], PLAIN, plan)
     again = coverage.recalibrated(three(), [()], PLAIN, plan)
     assert (found.low, found.high, found.at) == (again.low, again.high, again.at)
-    assert found.low < 1000 < found.high
+    assert found.low < 20_000 < found.high
     assert found.at[0] <= 0.025
     assert found.at[1] >= 0.975
     assert found.after[0].covered >= found.before[0].covered
