@@ -16,7 +16,7 @@ COMMANDS = {
     "demo": "Set up everything with example data and start it.",
     "serve": "Start the public, the desk or the keyholder's server.",
     "share": "Seal, add, list, recall and link cases.",
-    "understand": "Profiles, comparisons, routes, trends and the brief.",
+    "understand": "Profiles, routes, trends, the brief, and people on no list.",
     "release": "Publish safely: tables and the ledger.",
     "campaign": "Plan, check and export a campaign.",
     "prove": "What a campaign changed: lift and the impact report.",

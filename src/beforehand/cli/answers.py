@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from beforehand import csv_cells
-from beforehand.records.codec import to_json
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -44,6 +41,8 @@ def format_option(command: Callable[Args, Result]) -> Callable[Args, Result]:
 def show(form: str, record: object, tables: Sequence[Rows]) -> None:
     """Print ``record`` as JSON, or ``tables`` as text or CSV."""
     if form == "json":
+        from beforehand.records.codec import to_json
+
         click.echo(to_json(record))
     elif form == "csv":
         click.echo(_as_csv(tables), nl=False)
@@ -67,6 +66,9 @@ def _safe(cell: object) -> object:
 
 
 def _as_tables(tables: Sequence[Rows]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console()
     for table in tables:
         drawn = Table(title=table.title, title_justify="left", box=None, pad_edge=False)

@@ -1,54 +1,61 @@
 """Numbers in, numbers out: intervals, shrinkage, randomisation tests, synthetic control.
 
-Knows numbers, not trafficking. No clock, no files, no global randomness.
+Knows numbers, not trafficking. No clock, no files, no global randomness. Names are loaded
+when they are first asked for: whoever needs one of them does not wait for the others.
 """
 
-from beforehand.stats.assignments import admissible, check_assignment, draw, imbalance
-from beforehand.stats.conformal import ConformalTest, block_conformal
-from beforehand.stats.designs import Design, complete_design
-from beforehand.stats.intervals import (
-    jeffreys,
-    jeffreys_each,
-    newcombe_difference,
-    poisson_exact,
-    wilson,
-    wilson_each,
-)
-from beforehand.stats.latent import (
-    MISSING,
-    LatentClasses,
-    Stability,
-    adjusted_rand,
-    fit_classes,
-    stability,
-)
-from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
-from beforehand.stats.power import (
-    Expected,
-    Power,
-    expected_counts,
-    minimum_detectable_ratio,
-    rejection_rates,
-)
-from beforehand.stats.randomisation import (
-    RandomisationTest,
-    log_rate_ratio,
-    permutation_p,
-    randomisation_test,
-)
-from beforehand.stats.rates import ShrunkRates, shrink_rates
-from beforehand.stats.rerandomisation import rerandomised
-from beforehand.stats.series import Season, Shift, level_shifts, season
-from beforehand.stats.shrinkage import (
-    Shrunk,
-    against_the_rest,
-    benjamini_hochberg,
-    beta_prior,
-    shrink_shares,
-)
-from beforehand.stats.signals import Signals, early_signals
-from beforehand.stats.simplex import simplex_weights
-from beforehand.stats.synthetic_control import SyntheticControl, synthetic_control
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from beforehand.stats.assignments import admissible, check_assignment, draw, imbalance
+    from beforehand.stats.conformal import ConformalTest, block_conformal
+    from beforehand.stats.designs import Design, complete_design
+    from beforehand.stats.intervals import (
+        jeffreys,
+        jeffreys_each,
+        newcombe_difference,
+        poisson_exact,
+        wilson,
+        wilson_each,
+    )
+    from beforehand.stats.latent import (
+        MISSING,
+        LatentClasses,
+        Stability,
+        adjusted_rand,
+        fit_classes,
+        stability,
+    )
+    from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
+    from beforehand.stats.power import (
+        Expected,
+        Power,
+        expected_counts,
+        minimum_detectable_ratio,
+        rejection_rates,
+    )
+    from beforehand.stats.randomisation import (
+        RandomisationTest,
+        log_rate_ratio,
+        permutation_p,
+        randomisation_test,
+    )
+    from beforehand.stats.rates import ShrunkRates, shrink_rates
+    from beforehand.stats.rerandomisation import rerandomised
+    from beforehand.stats.series import Season, Shift, level_shifts, season
+    from beforehand.stats.shrinkage import (
+        Shrunk,
+        against_the_rest,
+        benjamini_hochberg,
+        beta_prior,
+        shrink_shares,
+    )
+    from beforehand.stats.signals import Signals, early_signals
+    from beforehand.stats.simplex import simplex_weights
+    from beforehand.stats.synthetic import SyntheticControl, synthetic_control
 
 __all__ = [
     "MISSING",
@@ -101,3 +108,33 @@ __all__ = [
     "wilson",
     "wilson_each",
 ]
+
+#: Which module each name lives in.
+_HOMES = {
+    name: home
+    for home, names in {
+        "assignments": "admissible check_assignment draw imbalance",
+        "conformal": "ConformalTest block_conformal",
+        "designs": "Design complete_design",
+        "intervals": "jeffreys jeffreys_each newcombe_difference poisson_exact wilson wilson_each",
+        "latent": "MISSING LatentClasses Stability adjusted_rand fit_classes stability",
+        "panels": "TreatedPanel treated_mask treated_panel",
+        "power": "Expected Power expected_counts minimum_detectable_ratio rejection_rates",
+        "randomisation": "RandomisationTest log_rate_ratio permutation_p randomisation_test",
+        "rates": "ShrunkRates shrink_rates",
+        "rerandomisation": "rerandomised",
+        "series": "Season Shift level_shifts season",
+        "shrinkage": "Shrunk against_the_rest benjamini_hochberg beta_prior shrink_shares",
+        "signals": "Signals early_signals",
+        "simplex": "simplex_weights",
+        "synthetic": "SyntheticControl synthetic_control",
+    }.items()
+    for name in names.split()
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from its module."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(importlib.import_module(f"beforehand.stats.{_HOMES[name]}"), name)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from beforehand.stats.panels import TreatedPanel, treated_panel
 from beforehand.stats.simplex import simplex_weights
-from beforehand.stats.synthetic_control import demeaned
+from beforehand.stats.synthetic import demeaned
 
 Floats = NDArray[np.float64]
 TIE = 1e-9  # relative; statistics this close are the same but for rounding

@@ -13,7 +13,9 @@ from enum import StrEnum
 from functools import partial
 from typing import Literal
 
-from beforehand.refusals import NoEstimate
+import numpy as np
+from numpy.typing import NDArray
+
 from beforehand.stats.mse import everything, models, resampling, searches
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms
@@ -41,6 +43,7 @@ class Options:
         replicates: Resamples of the people seen.
         level: Of the interval, such as 0.95.
         seed: Of all chance in it: the same seed gives the same answer.
+        progress: Told how many more resamples are done, on long work.
     """
 
     threshold: float = 0.02
@@ -48,6 +51,7 @@ class Options:
     replicates: int = 20_000
     level: float = 0.95
     seed: int = 1
+    progress: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +197,8 @@ def _resampled(
 
 
 def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator) -> Estimate:
-    drawn = resampling.replicates(lists, each, options.replicates, options.seed)
+    told = _telling(each, options.progress)
+    drawn = resampling.replicates(lists, told, options.replicates, options.seed)
     bca = resampling.acceleration(lists, each) if options.interval == "bca" else None
     found = resampling.limits(drawn, made.total or 0.0, options.level, options.seed, bca)
     warnings: tuple[Words, ...] = ()
@@ -211,6 +216,18 @@ def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator
         error_high=_finite(found.error_high),
         warnings=warnings,
     )
+
+
+def _telling(each: Estimator, progress: Callable[[int], None] | None) -> Estimator:
+    if progress is None:
+        return each
+
+    def told(tables: NDArray[np.float64], many: int) -> NDArray[np.float64]:
+        found = each(tables, many)
+        progress(len(tables))
+        return found
+
+    return told
 
 
 def _over_graphs(lists: Lists, options: Options) -> Estimate:
