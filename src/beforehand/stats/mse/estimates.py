@@ -16,7 +16,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from beforehand.stats.mse import everything, models, resampling, searches
+from beforehand.refusals import NoEstimate
+from beforehand.stats.mse import models, resampling, searches
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms
 from beforehand.stats.mse.searches import Estimator
@@ -155,6 +156,8 @@ def _stepwise(lists: Lists, options: Options) -> Estimate:
 
 def _over_all_models(lists: Lists, options: Options, *, averaged: bool) -> Estimate:
     """The best of all hierarchical models, or their average by weight."""
+    from beforehand.stats.mse import everything  # slow to import
+
     method = "bic-average" if averaged else "bic-all"
     if lists.many > everything.MOST_LISTS_FOR_ALL:
         return refused(lists, method, _too_many(lists, everything.MOST_LISTS_FOR_ALL))
@@ -253,15 +256,16 @@ def _over_graphs(lists: Lists, options: Options) -> Estimate:
     )
 
 
-def _over_classes(lists: Lists, options: Options) -> Estimate:
-    """Posterior median and quantiles of the latent-class model; its mean has a long tail."""
-    from beforehand.stats.mse.latent_classes import latent_class_posterior  # slow to import
+def _by_latent_classes(lists: Lists, options: Options) -> Estimate:
+    """Posterior median and quantiles of the latent-class model; refused where chains disagree."""
+    from beforehand.stats.mse import latent_classes  # slow to import
 
     try:
-        found = latent_class_posterior(lists, seed=options.seed)
-    except NoEstimate as no:
-        reason = no.params["reason"]
-        return refused(lists, "lcmcr", reason if isinstance(reason, Words) else no.words)
+        found = latent_classes.latent_class_posterior(lists, seed=options.seed)
+    except NoEstimate as wrong:
+        reason = wrong.params["reason"]
+        said = reason if isinstance(reason, Words) else words("the chains disagree")
+        return refused(lists, "lcmcr", said)
     tail = (1 - options.level) / 2
     return judged(
         Estimate(
@@ -269,11 +273,11 @@ def _over_classes(lists: Lists, options: Options) -> Estimate:
             total=found.median,
             low=found.quantile(tail),
             high=found.quantile(1 - tail),
-            error_low=found.error(tail),
-            error_high=found.error(1 - tail),
             level=options.level,
             seen=lists.seen,
             names=lists.names,
+            error_low=_finite(found.error(tail)),
+            error_high=_finite(found.error(1 - tail)),
         )
     )
 
@@ -318,6 +322,6 @@ METHODS: dict[str, Method] = {
     "bic-all": partial(_over_all_models, averaged=False),
     "bic-average": partial(_over_all_models, averaged=True),
     "dga": _over_graphs,
-    "lcmcr": _over_classes,
+    "lcmcr": _by_latent_classes,
     "independence": partial(_by_search, method="independence", rule=searches.INDEPENDENCE),
 }

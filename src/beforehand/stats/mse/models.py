@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from beforehand.stats.mse import kernels
 from beforehand.stats.mse.lists import Counts, Lists
@@ -123,7 +123,7 @@ def fit(lists: Lists, terms: Iterable[int]) -> Fit:
     if np.isnan(found):
         raise ArithmeticError("the likelihood has no maximum")
     parameters = 1 + lists.many + len(terms)
-    likelihood = float(found - gammaln(lists.counts + 1).sum())
+    likelihood = float(found - sum(math.lgamma(people + 1) for people in lists.counts))
     return Fit(
         terms=terms,
         empty=tuple(term for term in terms if overlaps_of(lists)[term] == 0),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.searches import Estimator
 
 Floats = NDArray[np.float64]
 _CELLS = 1 << 20  # counts held at a time by one thread
+_NORMAL = NormalDist()
 _AGAIN = 200  # resamples of the replicates, for the Monte-Carlo error of a limit
 
 
@@ -88,12 +89,12 @@ def levels_of_bca(
     """At which quantiles of the replicates a BCa interval ends (DiCiccio and Efron 1996)."""
     below = float(np.mean(drawn < estimate))
     edge = 0.5 / drawn.size
-    bias = float(ndtri(min(max(below, edge), 1 - edge)))
+    bias = _NORMAL.inv_cdf(min(max(below, edge), 1 - edge))
 
     def moved(tail: float) -> float:
-        z = bias + float(ndtri(tail))
+        z = bias + _NORMAL.inv_cdf(tail)
         left = 1 - acceleration * z
-        return float(ndtr(bias + z / left)) if left > 0 else float(z > 0)
+        return _NORMAL.cdf(bias + z / left) if left > 0 else float(z > 0)
 
     return moved((1 - level) / 2), moved((1 + level) / 2)
 
