@@ -23,6 +23,17 @@ ROWS = (
 )
 
 
+def overlaps(
+    names: tuple[str, ...], counted: list[tuple[tuple[int, ...], int]], least: int = 0
+) -> charts.Overlaps:
+    made = charts.Overlaps(
+        names=names,
+        sizes=tuple(sum(n for on, n in counted if at in on) for at in range(len(names))),
+        combinations=tuple(charts.Combination(on=on, people=n) for on, n in counted),
+    )
+    return charts.told_apart(made, least) if least else made
+
+
 def drawn(svg: str, tag: str, css: str) -> list[ElementTree.Element]:
     root = ElementTree.fromstring(svg)
     return [one for one in root.iter(f"{SVG}{tag}") if one.get("class") == css]
@@ -34,7 +45,7 @@ def texts(svg: str) -> list[str]:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_columns_stand_by_size_with_their_counts_and_a_dot_for_each_list(narrow: bool) -> None:
-    svg = charts.upset(charts.overlaps(NAMES, COUNTED), narrow=narrow)
+    svg = charts.upset(overlaps(NAMES, COUNTED), narrow=narrow)
     side = "width" if narrow else "height"
     sizes = [float(one.get(side) or 0) for one in ElementTree.fromstring(svg).iter(f"{SVG}rect")]
     assert sizes == sorted(sizes, reverse=True)
@@ -53,36 +64,57 @@ def test_columns_that_find_no_room_are_counted_under_the_picture() -> None:
         for n, row in enumerate(product((0, 1), repeat=5))
         if any(row) and n < 31
     ]
-    shown = charts.overlaps(names, counted)
-    assert "8 smaller combinations are not drawn" in texts(charts.upset(shown))
-    assert "16 smaller combinations are not drawn" in texts(charts.upset(shown, narrow=True))
+    shown = overlaps(names, counted)
+    assert "Not drawn: 8 smaller groups" in texts(charts.upset(shown))
+    assert "Not drawn: 16 smaller groups" in texts(charts.upset(shown, narrow=True))
 
 
-def test_small_counts_are_withheld_and_no_list_gives_one_back() -> None:
-    shown = charts.overlaps(NAMES, [*COUNTED[:3], ((0, 1), 3), ((1, 2), 25)], least=11)
-    hidden = {one.on for one in shown.combinations if one.people is None}
-    assert (0, 1) in hidden
-    assert len([on for on in hidden if 0 in on]) > 1, "list A less the rest would give 3"
-    assert len([on for on in hidden if 1 in on]) > 1
-    svg = charts.upset(shown, least=11)
-    assert texts(svg).count("<11") == len(hidden)
+def test_small_groups_are_not_drawn_and_no_list_gives_one_back() -> None:
+    shown = overlaps(NAMES, [*COUNTED[:3], ((0, 1), 3), ((1, 2), 25)], least=11)
+    told = {one.on for one in shown.combinations}
+    assert (0, 1) not in told
+    assert (0,) not in told, "list A less the rest would give 3"
+    svg = charts.upset(shown)
     assert "3" not in texts(svg)
+    assert f"Not drawn: {5 - len(told)} smaller groups" in texts(svg)
+
+
+def test_a_list_of_few_people_is_told_without_its_size() -> None:
+    shown = overlaps(("A", "B"), [((0,), 50), ((1,), 4), ((0, 1), 30)], least=11)
+    assert shown.sizes == (80, 34)
+    short = overlaps(("A", "B"), [((0,), 50), ((1,), 4)], least=11)
+    assert short.sizes == (50, None)
+    assert "–" in texts(charts.upset(short))
+
+
+def test_a_count_that_the_table_itself_withholds_is_drawn_flat_with_its_bound() -> None:
+    made = charts.Overlaps(
+        names=("A", "B"),
+        sizes=(20, 10),
+        combinations=(
+            charts.Combination(on=(0,), people=20),
+            charts.Combination(on=(0, 1), people=None, at_most=4),
+        ),
+    )
+    assert "<5" in texts(charts.upset(made))
+    assert "each few" in charts.upset(made)
 
 
 def test_sums_over_random_tables_never_leave_one_small_count_alone() -> None:
     rng = np.random.default_rng(1)
     patterns = [tuple(at for at in range(4) if number >> at & 1) for number in range(1, 16)]
+    drawn_at_all = 0
     for _ in range(200):
         numbers = rng.poisson(rng.choice([2, 12, 40], 15))
         counted = [(on, int(n)) for on, n in zip(patterns, numbers, strict=True) if n]
-        shown = charts.overlaps(tuple("ABCD"), counted, least=11)
-        told = {one.on: one.people for one in shown.combinations}
-        assert all(people is None or people >= 11 for people in told.values())
+        told = {one.on for one in overlaps(tuple("ABCD"), counted, least=11).combinations}
+        drawn_at_all += bool(told)
+        assert all(n >= 11 for on, n in counted if on in told)
         for at in (None, 0, 1, 2, 3):
-            group = {on: n for on, n in counted if at is None or at in on}
-            gone = [n for on, n in group.items() if told[on] is None]
-            every = len(gone) == len(group)
-            assert every or not gone or (len(gone) > 1 and sum(gone) >= 22)
+            group = [(on, n) for on, n in counted if at is None or at in on]
+            gone = [n for on, n in group if on not in told]
+            assert len(gone) in {0, len(group)} or (len(gone) > 1 and sum(gone) >= 22)
+    assert drawn_at_all > 100, "else nothing is tested"
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -132,7 +164,7 @@ def test_the_curve_passes_through_the_answer_where_nothing_is_hidden() -> None:
 
 
 def test_every_class_has_a_style_and_print_needs_none() -> None:
-    shown = charts.overlaps(NAMES, COUNTED)
+    shown = overlaps(NAMES, COUNTED)
     curve = charts.Curve(points=((0.5, 9), (2, 11)), value=10, low=9, high=11, across=words("x"))
     for palette in (None, charts.PAPER):
         for svg in (

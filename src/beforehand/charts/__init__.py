@@ -8,7 +8,8 @@ from beforehand.charts.columns import columns
 from beforehand.charts.curves import Curve, curve
 from beforehand.charts.forests import forest
 from beforehand.charts.funnels import FunnelBar, funnel
-from beforehand.charts.intervals import effect_bar, interval_bar
+from beforehand.charts.hidden import HiddenCharts, overlaps_of
+from beforehand.charts.intervals import effect_bar, interval_bar, people_bar
 from beforehand.charts.maps import (
     AREAS,
     MOST_ARCS,
@@ -28,7 +29,7 @@ from beforehand.charts.sankeys import Name as PlaceName
 from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
-from beforehand.charts.upset import Combination, Overlaps, overlaps, says_overlaps, upset
+from beforehand.charts.upset import Combination, Overlaps, says_overlaps, told_apart, upset
 
 __all__ = [
     "AREAS",
@@ -40,6 +41,7 @@ __all__ = [
     "Combination",
     "Curve",
     "FunnelBar",
+    "HiddenCharts",
     "MapOf",
     "Mark",
     "Overlaps",
@@ -60,8 +62,9 @@ __all__ = [
     "forest",
     "funnel",
     "interval_bar",
-    "overlaps",
+    "overlaps_of",
     "people",
+    "people_bar",
     "percent",
     "rate_map",
     "rate_rows",
@@ -70,6 +73,7 @@ __all__ = [
     "shades",
     "share_bars",
     "span",
+    "told_apart",
     "upset",
     "value",
 ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from beforehand.charts.numbers import decimal, percent, span, value
+from beforehand.charts.numbers import count, decimal, percent, span, value
 from beforehand.charts.svg import Canvas, Palette
 from beforehand.records.figure import Figure, Unit
 from beforehand.words import Words, speak, words
@@ -65,6 +66,37 @@ def effect_bar(
         if end is not None and all(abs(place(end) - other) > 48 for other in taken):
             canvas.text("tick", (place(end), 41), speak(_tick(effect, end), language), "middle")
             taken.append(place(end))
+    return canvas.svg()
+
+
+def people_bar(
+    total: Figure, seen: float, language: str = "en", palette: Palette | None = None
+) -> str:
+    """A number of people with its interval, beside the mark of those who were seen.
+
+    On a log scale; an open end of the interval runs to the edge, with an arrow.
+    """
+    ends = (total.interval.low, total.interval.high) if total.interval else (None, None)
+    place = _Scale(replace(total, unit=Unit.RATIO), seen, ends)
+    label = words(
+        "{value} people, interval {span}, seen {seen}",
+        value=value(total),
+        span=span(total),
+        seen=count(seen),
+    )
+    canvas = Canvas(EFFECT, speak(label, language), palette)
+    canvas.line("base", (0, 14), (EFFECT[0], 14))
+    canvas.line("pool", (place(seen), 4), (place(seen), 24))
+    if total.interval is not None:
+        _reach(canvas, ends, place)
+    canvas.dot("dot", (place(total.value), 14), 6)
+    said = speak(words("seen {number}", number=count(seen)), language)
+    canvas.text("poolt", (max(0, place(seen) - 14), 41), said)
+    taken = place(seen) + 66
+    for end in ends:
+        if end is not None and place(end) - taken > 24:
+            canvas.text("tick", (place(end), 41), speak(count(end), language), "middle")
+            taken = place(end) + 24
     return canvas.svg()
 
 

@@ -70,13 +70,14 @@ def answers(
     tops = list(accumulate(heights, initial=TOP))
     label = "; ".join(_told(one, mark, language) for one in shown)
     canvas = Canvas((at.width, tops[-1] + 24), label, palette)
-    _axis(canvas, at, tops[-1], (mark, language))
+    if any(one.value is not None for one in shown):
+        _axis(canvas, at, tops[-1], (mark, language))
     for one, top, bottom in zip(shown, tops, tops[1:], strict=False):
         if one.value is not None:
             _grid(canvas, at, mark, (top, bottom))
     if joined:
         rows = zip(shown, tops, strict=False)
-        _join(canvas, at, [(one, top + _line(narrow)) for one, top in rows])
+        _join(canvas, at, [(one, _line(top, one, narrow, language)) for one, top in rows])
     for one, top in zip(shown, tops, strict=False):
         _row(canvas, at, one, top, (mark, language))
     return canvas.svg()
@@ -167,39 +168,50 @@ def _number(value: float, mark: Mark, language: str) -> str:
     return speak(count(value), language)
 
 
-def _line(narrow: bool) -> float:
-    return 28.0 if narrow else 20.0
+def _line(top: float, one: Answer, narrow: bool, language: str) -> float:
+    """Where the marks of a row lie."""
+    return top + 28 + 16 * (len(_label(one, narrow, language)) - 1) if narrow else top + 20
+
+
+def _label(one: Answer, narrow: bool, language: str) -> list[str]:
+    wide = 33 if narrow else 29
+    return textwrap.wrap(speak(one.label, language), wide, max_lines=3, placeholder="…")
 
 
 def _why(one: Answer, narrow: bool, language: str) -> list[str]:
-    wide = 52 if narrow else 66
+    wide = 50 if narrow else 62
     return textwrap.wrap(speak(one.why, language), wide, max_lines=3, placeholder="…")
 
 
 def _height(one: Answer, narrow: bool, language: str) -> float:
+    more = 16.0 * (len(_label(one, narrow, language)) - 1)  # lines of the label after its first
+    wide = max(42.0, 26.0 + more + (16.0 if one.sub else 0.0))
     if one.value is not None:
-        return 58.0 if narrow else 42.0
-    lines = len(_why(one, narrow, language))
-    return 26.0 + 15.0 * lines if narrow else max(42.0, 16.0 + 15.0 * lines)
+        return 58.0 + more if narrow else wide
+    why = 15.0 * len(_why(one, narrow, language))
+    return 26.0 + more + why if narrow else max(wide, 16.0 + why)
 
 
 def _row(canvas: Canvas, at: _Place, one: Answer, top: float, how: _How) -> None:
     mark, language = how
-    narrow, y = at.narrow, top + _line(at.narrow)
-    canvas.text("name", (0, top + 14), shorten(speak(one.label, language), 30 if narrow else 33))
-    if one.sub and not narrow:
-        canvas.text("tick", (0, top + 30), shorten(speak(one.sub, language), 40))
+    label = _label(one, at.narrow, language)
+    for line, said in enumerate(label):
+        canvas.text("name", (0, top + 14 + 16 * line), said)
+    below = top + 16 * (len(label) - 1)
+    if one.sub and not at.narrow:
+        canvas.text("tick", (0, below + 30), shorten(speak(one.sub, language), 40))
     if one.value is None:
-        left, first = (0.0, top + 30) if narrow else (at.left, top + 14)
-        for line, said in enumerate(_why(one, narrow, language)):
+        left, first = (0.0, below + 30) if at.narrow else (at.left + 10, top + 14)
+        for line, said in enumerate(_why(one, at.narrow, language)):
             canvas.text("sub", (left, first + 15 * line), said)
         return
+    y = _line(top, one, at.narrow, language)
     _interval(canvas, at, one, y)
     canvas.dot("dot" if one.chosen else "ring", (at(one.value), y), 6)
     canvas.text("val", (at.width, top + 15), _number(one.value, mark, language), "end")
     if one.low is not None:
         said = speak(_span(one, mark, language), language)
-        canvas.text("over tick", (at.width, top + (46 if narrow else 31)), said, "end")
+        canvas.text("over tick", (at.width, y + 18 if at.narrow else top + 31), said, "end")
 
 
 def _span(one: Answer, mark: Mark, language: str) -> Words:

@@ -7,7 +7,7 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
 from beforehand.charts.forests import shorten
@@ -24,23 +24,32 @@ LINE = 22.0  # height of a combination, narrow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Combination:
-    """People on exactly these lists; ``people`` is None where the number is withheld."""
+    """People on exactly these lists; ``people`` is None where the table itself withholds it."""
 
     on: tuple[int, ...]  # places of the lists, in their order
     people: int | None
+    at_most: int = 0  # where it is withheld
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlaps:
-    """Lists with their sizes, and every combination that anybody is on."""
+    """Lists with their sizes, and the combinations that anybody is on.
+
+    Attributes:
+        names: Of the lists.
+        sizes: People on each; None where that is not told.
+        combinations: Those that are told.
+        not_told: How many others there are.
+    """
 
     names: tuple[str, ...]
-    sizes: tuple[int, ...]
+    sizes: tuple[int | None, ...]
     combinations: tuple[Combination, ...]
+    not_told: int = 0
 
     @property
     def ranked(self) -> tuple[Combination, ...]:
-        """Largest first; those withheld last, so that their order tells nothing."""
+        """Largest first; those of unknown size last."""
         return tuple(
             sorted(
                 self.combinations,
@@ -49,40 +58,32 @@ class Overlaps:
         )
 
 
-def overlaps(
-    names: Sequence[str], counted: Sequence[tuple[tuple[int, ...], int]], least: int = 0
-) -> Overlaps:
-    """Lists and combinations, without the counts that are too small to be told.
+def told_apart(shown: Overlaps, least: int) -> Overlaps:
+    """The overlaps without counts of fewer than ``least`` people, and what would give one back.
 
-    A count under ``least`` is withheld. So that neither the size of a list nor of everybody gives
-    it back, the next larger ones of the same list are withheld with it until those withheld are
+    A group under ``least`` is not told that it is there. So that neither the size of a list nor of
+    everybody gives it back, the next larger ones of the same list go with it until those gone are
     two or more and hold twice ``least`` together, or none is left.
-
-    Args:
-        names: Of the lists.
-        counted: Places of the lists and how many people are on exactly these, each above 0.
-        least: The fewest people that may be told; 0 tells everything.
     """
-    gone = {on for on, number in counted if number < least}
-    groups = [[one for one in counted if at in one[0]] for at in range(len(names))]
-    groups.append(list(counted))
+    gone = {one.on for one in shown.combinations if (one.people or 0) < least}
+    groups = [[one for one in shown.combinations if at in one.on] for at in range(len(shown.names))]
+    groups.append(list(shown.combinations))
     while more := [on for group in groups for on in _next(group, gone, least)]:
         gone |= set(more)
-    return Overlaps(
-        names=tuple(names),
-        sizes=tuple(sum(number for on, number in counted if at in on) for at in range(len(names))),
-        combinations=tuple(
-            Combination(on=on, people=None if on in gone else number) for on, number in counted
-        ),
+    return replace(
+        shown,
+        sizes=tuple(None if size is None or size < least else size for size in shown.sizes),
+        combinations=tuple(one for one in shown.combinations if one.on not in gone),
+        not_told=shown.not_told + len(gone),
     )
 
 
 def _next(
-    group: Sequence[tuple[tuple[int, ...], int]], gone: set[tuple[int, ...]], least: int
+    group: Sequence[Combination], gone: set[tuple[int, ...]], least: int
 ) -> list[tuple[int, ...]]:
     """What must go too, lest the group's sum less the rest of it tell of a small count."""
-    hidden = [number for on, number in group if on in gone]
-    left = sorted((number, on) for on, number in group if on not in gone)
+    hidden = [one.people or 0 for one in group if one.on in gone]
+    left = sorted((one.people or 0, one.on) for one in group if one.on not in gone)
     safe = not hidden or (len(hidden) > 1 and sum(hidden) >= 2 * least)
     return [] if safe or not left else [left[0][1]]
 
@@ -90,7 +91,6 @@ def _next(
 def upset(
     shown: Overlaps,
     *,
-    least: int = 0,
     narrow: bool = False,
     language: str = "en",
     palette: Palette | None = None,
@@ -100,28 +100,27 @@ def upset(
     Columns of two lists or more are in the accent colour: they alone tell of the unseen.
 
     Args:
-        shown: From ``overlaps``.
-        least: As withheld counts are said: "<11".
+        shown: Lists and combinations.
         narrow: For 320 px. (A page shows one of both by CSS.)
         language: Of the words.
         palette: Explicit colours; None: classes.
     """
     most = MOST_NARROW if narrow else MOST_WIDE
     drawn = shown.ranked[:most]
-    rest = len(shown.combinations) - len(drawn)
+    rest = len(shown.combinations) - len(drawn) + shown.not_told
     size = _narrow_size(shown, len(drawn), rest) if narrow else _wide_size(shown, rest)
     canvas = Canvas(size, speak(says_overlaps(shown), language), palette)
     top = max((one.people or 0 for one in drawn), default=0) or 1
     if narrow:
         _legend(canvas, shown, language)
         for at, one in enumerate(drawn):
-            _row(canvas, shown, one, at, (top, least, language))
+            _row(canvas, shown, one, at, (top, language))
     else:
         _lists(canvas, shown, language)
         for at, one in enumerate(drawn):
-            _column(canvas, shown, one, at, (top, least, language))
+            _column(canvas, shown, one, at, (top, language))
     if rest:
-        said = speak(words("{rest} smaller combinations are not drawn", rest=rest), language)
+        said = speak(words("Not drawn: {rest} smaller groups", rest=rest), language)
         canvas.text("tick", (0, size[1] - 4), said)
     return canvas.svg()
 
@@ -129,6 +128,8 @@ def upset(
 def says_overlaps(shown: Overlaps) -> Words:
     """The picture in a sentence: how many lists, and what two of them share most."""
     pairs = [one for one in shown.ranked if len(one.on) > 1]
+    if not pairs and shown.not_told:
+        return words("{lists} lists; who shares whom is not told", lists=len(shown.names))
     if not pairs:
         return words("{lists} lists; no two share anybody", lists=len(shown.names))
     first = pairs[0]
@@ -148,7 +149,7 @@ def says_overlaps(shown: Overlaps) -> Words:
     )
 
 
-_Scale = tuple[int, int, str]  # people of the largest combination, least, language
+_Scale = tuple[int, str]  # people of the largest combination, and the language
 
 
 def _wide_size(shown: Overlaps, rest: int) -> tuple[float, float]:
@@ -156,13 +157,13 @@ def _wide_size(shown: Overlaps, rest: int) -> tuple[float, float]:
 
 
 def _lists(canvas: Canvas, shown: Overlaps, language: str) -> None:
-    most = max(shown.sizes, default=0) or 1
+    most = max((size or 0 for size in shown.sizes), default=0) or 1
     for at, (name, size) in enumerate(zip(shown.names, shown.sizes, strict=True)):
         y = BARS + 30 + at * ROW
         canvas.text("place", (0, y + 12), shorten(name, 31))
-        canvas.text("sub", (NAMES, y + 12), speak(count(size), language), "end")
+        canvas.text("sub", (NAMES, y + 12), _size(size, language), "end")
         canvas.line("base", (0, y + 19), (NAMES, y + 19))
-        canvas.line("raw", (0, y + 19), (NAMES * size / most, y + 19))
+        canvas.line("raw", (0, y + 19), (NAMES * (size or 0) / most, y + 19))
 
 
 def _column(canvas: Canvas, shown: Overlaps, one: Combination, at: int, scale: _Scale) -> None:
@@ -178,12 +179,16 @@ def _column(canvas: Canvas, shown: Overlaps, one: Combination, at: int, scale: _
         canvas.dot("dot" if row in one.on else "land", (x, y), min(step * 0.32, 5.5))
 
 
+def _size(size: int | None, language: str) -> str:
+    return "–" if size is None else speak(count(size), language)
+
+
 def _height(one: Combination, scale: _Scale, most: float) -> float:
     return 2.0 if one.people is None else max(2.0, most * one.people / scale[0])
 
 
 def _said(one: Combination, scale: _Scale) -> str:
-    return f"<{scale[1]}" if one.people is None else speak(count(one.people), scale[2])
+    return f"<{one.at_most + 1}" if one.people is None else speak(count(one.people), scale[1])
 
 
 def _narrow_size(shown: Overlaps, drawn: int, rest: int) -> tuple[float, float]:
@@ -192,14 +197,14 @@ def _narrow_size(shown: Overlaps, drawn: int, rest: int) -> tuple[float, float]:
 
 def _legend(canvas: Canvas, shown: Overlaps, language: str) -> None:
     """Each list with its letter and size: the letters stand over the dots."""
-    most = max(shown.sizes, default=0) or 1
+    most = max((size or 0 for size in shown.sizes), default=0) or 1
     for at, (name, size) in enumerate(zip(shown.names, shown.sizes, strict=True)):
         y = at * 24.0
         canvas.text("name", (0, y + 12), ascii_uppercase[at])
         canvas.text("place", (18, y + 12), shorten(name, 38))
-        canvas.text("sub", (NARROW, y + 12), speak(count(size), language), "end")
+        canvas.text("sub", (NARROW, y + 12), _size(size, language), "end")
         canvas.line("base", (18, y + 18), (NARROW, y + 18))
-        canvas.line("raw", (18, y + 18), (18 + (NARROW - 18) * size / most, y + 18))
+        canvas.line("raw", (18, y + 18), (18 + (NARROW - 18) * (size or 0) / most, y + 18))
         x = _letter(shown, at)
         canvas.text("tick", (x, 24.0 * len(shown.names) + 22), ascii_uppercase[at], "middle")
 

@@ -36,6 +36,20 @@ from beforehand.understand.flows import (
     says_place,
     stages_of,
 )
+from beforehand.understand.hidden_readings import (
+    SAYS_OVERLAPS,
+    says_changed,
+    says_consistency,
+    says_methods,
+    says_sensitivity,
+    says_trajectory,
+)
+from beforehand.understand.hidden_sentences import (
+    may_not_say,
+    may_say,
+    says_verdict,
+    verdict_words,
+)
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import (
@@ -70,6 +84,7 @@ __all__ = [
     "DEFINITIONS",
     "FILTER_FIELDS",
     "PROFILE_FIELDS",
+    "SAYS_OVERLAPS",
     "STAGES",
     "STAGE_FIELDS",
     "Answer",
@@ -97,6 +112,8 @@ __all__ = [
     "holds_words",
     "hotspots",
     "large_enough",
+    "may_not_say",
+    "may_say",
     "narrow",
     "own_view",
     "parse_condition",
@@ -111,22 +128,29 @@ __all__ = [
     "route_of",
     "route_parameters",
     "routes",
+    "says_changed",
     "says_comparison",
     "says_condition",
     "says_conditions",
+    "says_consistency",
     "says_counted",
     "says_field",
     "says_folding",
+    "says_methods",
     "says_narrowed",
     "says_origins",
     "says_place",
     "says_profile",
+    "says_sensitivity",
+    "says_trajectory",
     "says_trend",
     "says_type",
+    "says_verdict",
     "signals",
     "since",
     "stages_of",
     "suggested",
     "trend",
     "typology",
+    "verdict_words",
 ]

@@ -8,12 +8,16 @@ from importlib.resources import files
 
 import typst
 
+from beforehand.records.hidden import HiddenPopulation
 from beforehand.records.picture import Brief
+from beforehand.understand.hidden_sheet import hidden_content
 from beforehand.understand.sheet import Sheet
 
 
-def render_brief(brief: Brief, language: str = "en", *, today: date) -> bytes:
-    """Two to four A4 pages: the same bytes for the same brief, language and day.
+def render_brief(
+    brief: Brief, language: str = "en", *, today: date, hidden: HiddenPopulation | None = None
+) -> bytes:
+    """Two to five A4 pages: the same bytes for the same brief, language and day.
 
     Counts of fewer than 11 people are not shown; made-up data says so at the head of every page.
 
@@ -21,11 +25,13 @@ def render_brief(brief: Brief, language: str = "en", *, today: date) -> bytes:
         brief: From ``understand.brief``.
         language: ``en`` or ``sq``.
         today: The day that the foot names.
+        hidden: The estimate of who was not seen, for a page of its own.
 
     Returns:
         A PDF, tagged for screen readers.
     """
     content = Sheet(brief=brief, language=language, today=today).content()
+    content["hidden"] = hidden_content(hidden, language) if hidden else None
     template = (files("beforehand.understand") / "brief.typ").read_bytes()
     made = typst.compile(
         template,

@@ -1,0 +1,61 @@
+"""The brief's page on who was not seen: words and drawings, ready for the template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from beforehand import charts
+from beforehand.records.hidden import HiddenPopulation, HiddenVerdict
+from beforehand.understand.hidden_readings import SAYS_OVERLAPS, says_methods
+from beforehand.understand.hidden_sentences import (
+    may_not_say,
+    may_say,
+    says_verdict,
+    verdict_words,
+)
+from beforehand.words import Words, speak, words
+
+_KINDS: dict[HiddenVerdict, Words] = {
+    HiddenVerdict.ESTIMATE: words("An estimate"),
+    HiddenVerdict.RANGE: words("A range only"),
+    HiddenVerdict.NONE: words("No estimate warranted"),
+}
+
+
+def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
+    """Strings and SVG alone. Overlaps of fewer than 11 people are not told."""
+
+    def said(what: Words | str) -> str:
+        return speak(what, language)
+
+    drawn = charts.HiddenCharts(
+        told=told, least=charts.LEAST_PEOPLE, language=language, palette=charts.PAPER
+    )
+    total = told.total if told.verdict is not HiddenVerdict.NONE else None
+    bar = charts.people_bar(total, told.seen.value, language, charts.PAPER) if total else ""
+    return {
+        "title": said(words("Who was not seen")),
+        "kind": said(_KINDS[told.verdict]),
+        "verdict": said(verdict_words(told)),
+        "says": said(says_verdict(told)),
+        "bar": bar,
+        "pictures": [
+            {"title": said(title), "say": said(say), "drawing": drawing}
+            for title, say, drawing in (
+                (words("Who shares whom"), SAYS_OVERLAPS, drawn.overlaps()),
+                (words("Every method beside the others"), says_methods(told), drawn.methods()),
+            )
+            if drawing
+        ],
+        "may_title": said(words("This may be said")),
+        "may": [said(one) for one in told.may_say or may_say(told)],
+        "may_not_title": said(words("This may not")),
+        "may_not": [said(one) for one in told.may_not_say or may_not_say(told)],
+        "note": said(_SMALL),
+    }
+
+
+_SMALL = words(
+    "Groups of fewer than {least} people, and what would give one away, are not drawn.",
+    least=charts.LEAST_PEOPLE,
+)
