@@ -11,6 +11,8 @@ from scipy.optimize import linprog
 from scipy.special import gammaln
 from scipy.stats import poisson
 
+from beforehand.stats.mse.graphs import Graph
+
 Floats = NDArray[np.float64]
 Terms = tuple[int, ...]
 
@@ -144,6 +146,33 @@ def acceleration(counts: Floats, estimate: Callable[[Floats], float]) -> float:
         left += [estimate(without)] * int(counts[cell])
     away = np.mean(left) - np.array(left)
     return float((away**3).sum() / (6 * (away**2).sum() ** 1.5))
+
+
+def averaged(counts: Floats, many: int, graphs: Sequence[Graph], longest: int) -> Floats:
+    """Posterior over 0 to ``longest`` unseen, by enumeration of graphs and numbers."""
+    unseen, seen = np.arange(longest + 1.0), counts.sum()
+    logs = []
+    for graph in graphs:
+        pieces = len(graph.cliques) - len(graph.separators)
+        log = (1 - pieces) * gammaln(unseen + seen + 1) - gammaln(unseen + 1)
+        log -= np.log(unseen + seen)
+        for sign, parts in ((1, graph.cliques), (-1, graph.separators)):
+            for part in parts:
+                log += sign * _margin(counts, part, unseen)
+        logs.append(log)
+    shares: Floats = np.exp(logs - np.max(logs)).sum(axis=0)
+    return shares / shares.sum()
+
+
+def _margin(counts: Floats, part: int, unseen: Floats) -> Floats:
+    """Log of the Dirichlet-multinomial likelihood of the margin over the lists in ``part``."""
+    cells = [cell for cell in range(len(counts)) if cell & part == cell]
+    found = np.zeros(unseen.size)
+    for cell in cells:
+        people = sum(n for at, n in enumerate(counts) if at & part == cell)
+        more = unseen if cell == 0 else 0.0
+        found += gammaln(people + more + 1 / len(cells)) - gammaln(1 / len(cells))
+    return found
 
 
 def random_table(draw: np.random.Generator, many: int) -> Floats:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import os
 
 import numpy as np
 import pytest
+from scipy.special import gammaln
 
 import slow_lists as slow
-from beforehand.stats.mse import models, searches
+from beforehand.stats.mse import everything, models, resampling, searches
 from beforehand.stats.mse.lists import Lists
 from made_lists import TABLES, table
 
@@ -98,3 +100,102 @@ def test_tables_searched_together_are_searched_as_if_alone() -> None:
         alone = [searches.search(counts, 4, rule)[0] for counts in tables]
         assert searches.search_each(tables, 4, rule).tolist() == alone
     assert np.isinf(alone).any()
+
+
+def enumerated(counts: np.ndarray, many: int) -> dict[tuple[int, ...], tuple[float, float]]:
+    """Criterion and total of every hierarchical model that has one maximum."""
+    found = {}
+    for terms in slow.hierarchical(many):
+        if slow.usable(counts, many, terms):
+            total, likelihood, _ = slow.fitted(counts, many, terms)
+            found[terms] = (
+                math.log(counts.sum()) * (1 + many + len(terms)) - 2 * likelihood,
+                total,
+            )
+    return found
+
+
+def test_all_hierarchical_models_equal_their_full_enumeration() -> None:
+    draw = np.random.default_rng(23)
+    tables = [table("Artificial_3").counts, *(slow.random_table(draw, 3) for _ in range(9))]
+    tables += [slow.random_table(draw, 4) for _ in range(3)]
+    for counts in tables:
+        many = counts.size.bit_length() - 1
+        known = enumerated(counts, many)
+        if not known:
+            assert everything.best_of_each(counts[None, :], many)[0] == np.inf
+            continue
+        criterion, totals = np.array(list(known.values())).T
+        share = np.exp(-(criterion - criterion.min()) / 2)
+        models, weights, people = everything.weights(counts, many)
+        assert people[0] == pytest.approx(totals[criterion.argmin()], rel=1e-6)
+        terms = everything.terms_of_all(many)
+        best = tuple(int(t) for at, t in enumerate(terms) if models[0] >> at & 1)
+        assert tuple(sorted(best)) == list(known)[criterion.argmin()]
+        assert weights @ people == pytest.approx(share @ totals / share.sum(), rel=1e-6)
+        together = everything.average_of_each(counts[None, :], many)[0]
+        assert together == pytest.approx(weights @ people, rel=1e-4)
+
+
+def test_models_near_the_best_of_five_lists_differ_as_published() -> None:
+    lists = table("UKdat_5")
+    _, weights, people = everything.weights(lists.counts, 5)
+    near = people[-2 * np.log(weights / weights[0]) < 2.8]
+    assert (near.min(), near.max()) == pytest.approx((11313, 28822), abs=1)
+    assert len(everything.hierarchical_models(5)) == 6893
+    best = everything.best_of_each(lists.counts[None, :], 5)[0]
+    assert best == people[0] == pytest.approx(25311.29, abs=0.01)
+
+
+def test_no_model_is_likelier_than_its_graph_allows() -> None:
+    draw = np.random.default_rng(24)
+    tables = np.array([slow.random_table(draw, 4) for _ in range(20)])
+    likely = everything.likeliest(tables, 4)
+    two = sorted(slow.all_pairs(4))
+    exact = 0
+    for counts, bounds in zip(tables, likely, strict=True):
+        for terms in slow.hierarchical(4)[::7]:
+            if slow.usable(counts, 4, terms):
+                graph = sum(1 << at for at, pair in enumerate(two) if pair in terms)
+                found = slow.fitted(counts, 4, terms)[1] + gammaln(counts + 1).sum()
+                assert found <= bounds[graph] + 1e-8 * (1 + abs(found))
+                exact += bool(found > bounds[graph] - 1e-6)
+    assert exact >= 5
+
+
+def test_the_acceleration_is_that_of_leaving_out_one_person_at_a_time() -> None:
+    for name in ("Artificial_3", "Western", "UKdat_5"):
+        lists = table(name)
+        each = searches.estimator(searches.INDEPENDENCE)
+
+        def one(counts: np.ndarray, many: int = lists.many) -> float:
+            return slow.fitted(counts, many, [])[0]
+
+        known: dict[bytes, float] = {}
+
+        def kept(counts: np.ndarray) -> float:
+            return known.setdefault(counts.tobytes(), one(counts))  # noqa: B023
+
+        expected = slow.acceleration(lists.counts, kept)
+        assert resampling.acceleration(lists, each) == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_interval_of_the_published_table_is_the_converged_one() -> None:
+    lists = table("UKdat")
+    each = searches.estimator(searches.stepwise(0.02))
+    drawn = resampling.replicates(lists, each, 4000, 3)
+    bca = resampling.acceleration(lists, each)
+    found = resampling.limits(drawn, 11417.99, 0.95, 3, bca)
+    assert found.low == pytest.approx(9173, abs=4 * found.error_low)
+    assert found.high == pytest.approx(14426, abs=4 * found.error_high)
+    assert 20 < found.error_low < 400
+
+
+def test_the_number_of_processors_does_not_change_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lists = table("Western")
+    each = searches.estimator(searches.AIC)
+    both = resampling.replicates(lists, each, 1500, 4)
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert resampling.replicates(lists, each, 1500, 4).tolist() == both.tolist()

@@ -103,7 +103,7 @@ def _within(pattern: int) -> Whole:
     return np.array([at for at in range(pattern + 1) if at & ~pattern == 0], np.int64)
 
 
-def _likeliest(tables: Floats, many: int) -> Floats:
+def likeliest(tables: Floats, many: int) -> Floats:
     """An upper bound of the likelihood of every model by its graph, a table a row.
 
     Without any pair between two sets of lists, they are independent given the rest: of the
@@ -181,7 +181,7 @@ def _weighed(tables: Floats, many: int, within: float) -> tuple[Floats, Floats]:
     """
     models = _all(many)
     price = np.log(tables.sum(axis=1))[:, None]
-    least = price * models.chosen.sum(axis=1) - 2 * _likeliest(tables, many)[:, models.graph]
+    least = price * models.chosen.sum(axis=1) - 2 * likeliest(tables, many)[:, models.graph]
     first = min(_FIRST, least.shape[1]) - 1
     needed = least <= np.partition(least, first, axis=1)[:, first, None]
     criterion, unseen = _fitted(tables, many, needed)

@@ -14,14 +14,17 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln, xlogy
 
+from beforehand.stats.mse import sums
 from beforehand.stats.mse.lists import Lists
 
 Floats = NDArray[np.float64]
 MOST_LISTS_FOR_GRAPHS = 6
-_TAIL = 1e-10  # what the grid may leave out of the mean
-_LONGEST = 1 << 20
+LONGEST = 10**9  # unseen people that are thought of at most
+_NEVER_FELT = 80.0  # in logs: graphs so much less likely than the likeliest weigh nothing
+_ROUGHLY = 6  # each sixth number of the first panels shows which graphs weigh anything
+_AT_ONCE = 1 << 19  # numbers held at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,104 +102,165 @@ class Posterior:
     """What is known of the unseen after averaging over graphs.
 
     Attributes:
-        unseen: 0, 1, 2, ... people whom no list saw.
-        share: Posterior probability of each; adds to 1 over the grid.
         weights: Posterior probability of each graph, in the order of ``graphs``.
         graphs: The graphs averaged over.
-        beyond: Estimated probability that the unseen are more than the grid holds.
+        longest: The most unseen people that were thought of.
+        mean: Posterior mean of the unseen, up to ``longest``.
+        tail: Which share of that mean comes from its last tenth to whole, numbers above a tenth
+            of ``longest``: where it can be felt, the mean depends on where one stops, and only
+            quantiles can be told.
+        endless: Posterior probability of graphs whose own mean is infinite.
+        spread: The posterior distribution itself, for quantiles.
     """
 
-    unseen: Floats
-    share: Floats
     weights: Floats
     graphs: tuple[Graph, ...]
-    beyond: float
-
-    @property
-    def mean(self) -> float:
-        """Posterior mean of the unseen, over the grid."""
-        return float(self.unseen @ self.share)
+    longest: int
+    mean: float
+    tail: float
+    endless: float
+    spread: sums.Spread
 
     def quantile(self, at: float) -> float:
         """Fewest unseen people whose cumulative probability reaches ``at``."""
-        return float(self.unseen[np.searchsorted(np.cumsum(self.share), at)])
+        return self.spread.quantile(at)
 
 
 def average_over_graphs(
-    lists: Lists, *, saturated: bool = False, longest: int | None = None
+    lists: Lists, *, saturated: bool = False, longest: int = LONGEST
 ) -> Posterior:
     """Posterior of the unseen under all decomposable graphs, each equally likely beforehand.
 
     The prior of the number of people in all is proportional to one over it; cells have a
-    Dirichlet prior that counts for one person in all, spread evenly. The grid grows until what is
-    beyond it cannot be felt in the mean.
+    Dirichlet prior that counts for one person in all, spread evenly. Sums over 0 to ``longest``
+    unseen people are exact to rounding, without visiting each number (``sums``).
 
     Args:
         lists: Table of 2 to 6 lists.
         saturated: Whether the graph in which all lists depend on each other takes part. The data
             say nothing of the unseen in it: its posterior is the prior, whose mean is infinite.
-        longest: Largest number of unseen on the grid; grown as needed if not given.
+        longest: Largest number of unseen people thought of.
     """
     graphs = tuple(
         graph for graph in decomposable_graphs(lists.many) if saturated or not graph.saturated
     )
-    if longest is not None:
-        return _posterior(lists, graphs, longest)
-    longest = 4 * lists.seen
-    while True:
-        found = _posterior(lists, graphs, longest)
-        if found.beyond * longest < _TAIL * (lists.seen + found.mean) or longest >= _LONGEST:
-            return found
-        longest *= 2
-
-
-def _posterior(lists: Lists, graphs: tuple[Graph, ...], longest: int) -> Posterior:
-    unseen = np.arange(longest + 1, dtype=float)
-    parts = {
-        part: _component(lists, part, unseen)
-        for part in {part for graph in graphs for part in (*graph.cliques, *graph.separators)}
-    }
-    whole = gammaln(unseen + lists.seen + 1)
-    shared = whole - gammaln(unseen + 1) - np.log(unseen + lists.seen)
-    weights = np.empty(len(graphs))
-    share = np.zeros(unseen.size)
-    logs = np.empty(len(graphs))
-    top = -np.inf
-    for row, graph in enumerate(graphs):
-        pieces = len(graph.cliques) - len(graph.separators)
-        log = shared - pieces * whole
-        for clique in graph.cliques:
-            log = log + parts[clique]
-        for separator in graph.separators:
-            log -= parts[separator]
-        logs[row] = logsumexp(log)
-        if logs[row] > top:
-            share *= np.exp(top - logs[row]) if np.isfinite(top) else 0.0
-            top = logs[row]
-        share += np.exp(log - top)
-    weights = np.exp(logs - logsumexp(logs))
-    share /= share.sum()
+    logs = _Logs(lists, graphs)
+    rough = logs.highest(sums.nodes(sums.first_panels(longest))[0][::_ROUGHLY])
+    felt = rough > rough.max() - _NEVER_FELT
+    logs.keep(felt)
+    panels = sums.panels_for(logs.averaged, longest)
+    people, counts = sums.nodes(panels)
+    of_graphs = logs.summed(people, counts)
+    weights = np.zeros(len(graphs))
+    weights[felt] = np.exp(of_graphs - of_graphs.max())
+    weights /= weights.sum()
+    spread = sums.Spread.of(panels, logs.averaged(people))
+    share = spread.share * people
     return Posterior(
-        unseen=unseen, share=share, weights=weights, graphs=graphs, beyond=_beyond(share)
+        weights=weights,
+        graphs=graphs,
+        longest=longest,
+        mean=float(share.sum()),
+        tail=float(share[people > longest / 10].sum() / share.sum()),
+        endless=float(weights[felt][logs.powers <= 2].sum()),
+        spread=spread,
     )
 
 
-def _beyond(share: Floats) -> float:
-    """What a power law through the last half of the grid leaves beyond it."""
-    last, half = share[-1], share[share.size // 2]
-    if last == 0 or half == 0:
-        return 0.0
-    power = float(np.log(half / last) / np.log(2))
-    return float(last * share.size / (power - 1)) if power > 1 else np.inf
+class _Logs:
+    """Log of each graph's posterior, up to what is common to all, by number of unseen people.
+
+    A graph's is a sum, with the signs of ``_signs``, of log gamma functions of the unseen plus
+    something (``_shifts``), less the log of people in all: of all margins over cliques and
+    separators, and of people in all and the unseen (the multinomial coefficient).
+    """
+
+    def __init__(self, lists: Lists, graphs: tuple[Graph, ...]) -> None:
+        parts = sorted({part for graph in graphs for part in (*graph.cliques, *graph.separators)})
+        place = {part: at for at, part in enumerate(parts)}
+        margins = [_margin(lists, part) for part in parts]
+        self._seen = lists.seen
+        self._shifts = np.array([*(shift for shift, _ in margins), lists.seen + 1, 1])
+        self._signs = np.zeros((len(graphs), len(parts) + 2))
+        for row, graph in enumerate(graphs):
+            for clique in graph.cliques:
+                self._signs[row, place[clique]] += 1
+            for separator in graph.separators:
+                self._signs[row, place[separator]] -= 1
+        self._signs[:, -2] = 1 - self._signs.sum(axis=1)
+        self._signs[:, -1] = -1
+        self._fixed = self._signs[:, :-2] @ np.array([fixed for _, fixed in margins])
+        #: Each falls as this power of the unseen in the end.
+        self.powers = 1 - self._signs @ (self._shifts - 0.5)
+
+    def keep(self, which: NDArray[np.bool_]) -> None:
+        """Go on with these graphs alone."""
+        self._signs, self._fixed = self._signs[which], self._fixed[which]
+        self.powers = self.powers[which]
+
+    def _of(self, people: Floats) -> Iterator[Floats]:
+        """Some graphs a time: a graph a row, a number of unseen people a column."""
+        gammas = log_gammas(people, self._shifts)
+        less = np.log(people + self._seen)
+        step = max(1, _AT_ONCE // people.size)
+        for first in range(0, len(self._signs), step):
+            rows = slice(first, first + step)
+            yield self._signs[rows] @ gammas + self._fixed[rows, None] - less
+
+    def averaged(self, people: Floats) -> Floats:
+        """Log of the sum over graphs, by number of unseen people."""
+        found = np.full(people.size, -np.inf)
+        for logs in self._of(people):
+            np.logaddexp(found, _log_sums(logs, axis=0), out=found)
+        return found
+
+    def summed(self, people: Floats, counts: Floats) -> Floats:
+        """Log of the sum over numbers of unseen people, by graph."""
+        with np.errstate(divide="ignore"):  # numbers that stand for none
+            more = np.log(counts)
+        return np.concatenate([_log_sums(logs + more, axis=1) for logs in self._of(people)])
+
+    def highest(self, people: Floats) -> Floats:
+        """Log of each graph's largest value, with as many numbers as are as large."""
+        more = np.log1p(people)
+        return np.concatenate([(logs + more).max(axis=1) for logs in self._of(people)])
 
 
-def _component(lists: Lists, part: int, unseen: Floats) -> Floats:
-    """Log marginal likelihood of the margin of some lists, by number of unseen people."""
+def _log_sums(logs: Floats, axis: int) -> Floats:
+    """Log of the sum of exponentials along an axis; ``logs`` is lost."""
+    most = logs.max(axis=axis, keepdims=True)
+    logs -= most
+    np.exp(logs, out=logs)
+    found: Floats = np.log(logs.sum(axis=axis)) + most.squeeze(axis)
+    return found
+
+
+def _margin(lists: Lists, part: int) -> tuple[float, float]:
+    """Of the margin over some lists: people on none of them with their prior; log of the rest."""
     at = np.arange(lists.counts.size) & part
-    margin = np.zeros(lists.counts.size)
-    np.add.at(margin, at, lists.counts)
+    margin = np.bincount(at, lists.counts, lists.counts.size)
     prior = 1 / (1 << part.bit_count())
-    cells = np.array([cell for cell in range(lists.counts.size) if cell & part == cell])
-    fixed = gammaln(margin[cells[1:]] + prior).sum() - cells.size * gammaln(prior)
-    found: Floats = fixed + gammaln(margin[0] + unseen + prior)
+    cells = [cell for cell in range(1, margin.size) if cell & part == cell]
+    fixed = gammaln(margin[cells] + prior).sum() - (1 + len(cells)) * gammaln(prior)
+    return margin[0] + prior, float(fixed)
+
+
+def log_gammas(people: Floats, shifts: Floats) -> Floats:
+    """Log gamma of ``people + shift``, a shift a row, less ``people * (log(people) - 1)``.
+
+    What is taken off is the same in all rows, and large: what would be left of its digits after
+    adding and subtracting rows is kept this way (Stirling's series from 32 on).
+    """
+    found: Floats = gammaln(people + shifts[:, None]) - xlogy(people, people) + people
+    far = people >= 32
+    x = people[far]
+    y = x + shifts[:, None]
+    series = (1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / y**2) / y**2) / y**2) / y
+    found[:, far] = (
+        (shifts[:, None] - 0.5) * np.log(y)
+        + x * np.log1p(shifts[:, None] / x)
+        - shifts[:, None]
+        + 0.5 * np.log(2 * np.pi)
+        + series
+    )
     return found
