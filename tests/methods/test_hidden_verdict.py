@@ -1,0 +1,103 @@
+"""What may be said with a number: each rule just kept and just broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from beforehand.stats.mse import verdict
+from beforehand.stats.mse.influence import Change
+from beforehand.stats.mse.lists import Lists
+from beforehand.stats.mse.verdict import Evidence, Verdict, judge
+from beforehand.words import words
+
+GOOD = Evidence(
+    total=1000.0,
+    low=800.0,
+    high=1300.0,
+    error_low=5.0,
+    error_high=10.0,
+    shared=50,
+    within_reach=(950.0, 1000.0, 1100.0),
+    left_out=(Change(changed=("A",), names=("B", "C"), seen=90, estimate=1050.0),),
+)
+
+
+def left_out(estimate: float | None) -> tuple[Change, ...]:
+    return (Change(changed=("A",), names=("B", "C"), seen=90, estimate=estimate),)
+
+
+def test_an_answer_that_keeps_every_rule_is_an_estimate() -> None:
+    found = judge(GOOD)
+    assert (found.verdict, found.reason, found.warnings) == (Verdict.ESTIMATE, "", ())
+    assert (found.low, found.high) == (800, 1300)
+
+
+@pytest.mark.parametrize(
+    ("kept", "broken", "said"),
+    [
+        ({"high": 3199.0}, {"high": 3200.0}, "reaches from 800 to 3,200"),
+        ({"shared": 7}, {"shared": 6}, "only 6 people"),
+        ({"within_reach": (1999.0,)}, {"within_reach": (2000.0,)}, "say 1,000 to 2,000"),
+        ({"within_reach": (501.0,)}, {"within_reach": (500.0,)}, "say 500 to 1,000"),
+        ({"without": 0.01}, {"without": 0.02}, "2.0 % of resamples"),
+        ({"left_out": left_out(1999.0)}, {"left_out": left_out(2000.0)}, "hangs on list A"),
+        ({"left_out": left_out(501.0)}, {"left_out": left_out(500.0)}, "would be 500"),
+        ({"high": 3000.0}, {"high": None}, "nothing bounds it"),
+    ],
+)
+def test_a_rule_that_is_broken_leaves_a_range_and_says_why(
+    kept: dict[str, object], broken: dict[str, object], said: str
+) -> None:
+    assert judge(replace(GOOD, **kept)).verdict is Verdict.ESTIMATE  # type: ignore[arg-type]
+    found = judge(replace(GOOD, **broken))  # type: ignore[arg-type]
+    assert found.verdict is Verdict.RANGE
+    assert said in str(found.reason)
+
+
+def test_the_range_spans_the_interval_and_the_models() -> None:
+    found = judge(replace(GOOD, within_reach=(600.0, 2500.0)))
+    assert (found.low, found.high) == (600, 2500)
+    assert judge(replace(GOOD, high=None)).high is None
+
+
+def test_only_a_missing_estimate_warrants_none() -> None:
+    awful = Evidence(
+        total=1000.0, low=10.0, high=None, without=0.5, shared=1, within_reach=(10.0, 1e6),
+        left_out=left_out(1e7),
+    )  # fmt: skip
+    found = judge(awful)
+    assert found.verdict is Verdict.RANGE
+    assert len(found.warnings) == 4
+    said = words("lists A and B share nobody")
+    assert judge(Evidence(total=None, refusal=said)).verdict is Verdict.NONE
+    assert judge(Evidence(total=None, refusal=said)).reason == said
+
+
+def test_what_was_not_computed_is_not_judged() -> None:
+    assert judge(Evidence(total=1000.0)).verdict is Verdict.ESTIMATE
+    assert judge(replace(GOOD, left_out=left_out(None))).verdict is Verdict.ESTIMATE
+
+
+def test_a_list_that_moves_the_estimate_out_of_the_interval_is_named() -> None:
+    found = judge(replace(GOOD, left_out=left_out(1400.0)))
+    assert found.verdict is Verdict.ESTIMATE
+    assert "without list A" in str(found.warnings[0])
+
+
+def test_limits_that_still_move_by_chance_ask_for_more_replicates() -> None:
+    found = judge(replace(GOOD, error_high=51.0))
+    assert found.verdict is Verdict.ESTIMATE
+    assert "more replicates" in str(found.warnings[0])
+    assert not judge(replace(GOOD, error_high=50.0)).warnings
+
+
+def test_models_within_reach_hold_what_each_search_says() -> None:
+    counts = np.zeros(8)
+    counts[1:] = [60, 50, 22, 40, 6, 5, 4]
+    found = verdict.within_reach(Lists(("A", "B", "C"), counts))
+    assert list(found) == sorted(found)
+    assert len(found) >= 2
+    assert verdict.shared_people(Lists(("A", "B", "C"), counts)) == 37
