@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import partial
 from typing import Literal
 
@@ -18,20 +17,14 @@ from numpy.typing import NDArray
 
 from beforehand.refusals import NoEstimate
 from beforehand.stats.mse import models, resampling, searches
+from beforehand.stats.mse.influence import leave_one_out
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms
 from beforehand.stats.mse.searches import Estimator
+from beforehand.stats.mse.verdict import Evidence, Verdict, judge, shared_people, within_reach
 from beforehand.words import Words, words
 
 IntervalKind = Literal["bca", "percentile", "none"]
-
-
-class Verdict(StrEnum):
-    """What may be said with a number."""
-
-    ESTIMATE = "estimate"
-    RANGE = "range only"
-    NONE = "no estimate warranted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +66,7 @@ class Estimate:
         exists: Whether the likelihood of that model has a finite maximum.
         identifiable: Whether it has only one.
         replicates: Resamples behind the interval; 0 if it comes from elsewhere.
+        without: How many of them have no finite estimate.
         error_low: Standard error of ``low`` that more replicates would remove.
         error_high: The same of ``high``.
         verdict: What may be said with it.
@@ -93,6 +87,7 @@ class Estimate:
     exists: bool = True
     identifiable: bool = True
     replicates: int = 0
+    without: int = 0
     error_low: float | None = None
     error_high: float | None = None
     verdict: Verdict = Verdict.ESTIMATE
@@ -196,7 +191,9 @@ def _resampled(
         exists=state.exists,
         identifiable=state.identifiable,
     )
-    return judged(made if options.interval == "none" else _with_limits(made, lists, options, each))
+    if options.interval != "none":
+        made = _with_limits(made, lists, options, each)
+    return judged(made, lists, each)
 
 
 def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator) -> Estimate:
@@ -215,6 +212,7 @@ def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator
         low=_finite(found.low),
         high=_finite(found.high),
         replicates=found.replicates,
+        without=found.without,
         error_low=_finite(found.error_low),
         error_high=_finite(found.error_high),
         warnings=warnings,
@@ -252,7 +250,8 @@ def _over_graphs(lists: Lists, options: Options) -> Estimate:
             seen=lists.seen,
             names=lists.names,
             model=_within(heaviest.cliques, lists.many),
-        )
+        ),
+        lists,
     )
 
 
@@ -278,7 +277,8 @@ def _by_latent_classes(lists: Lists, options: Options) -> Estimate:
             names=lists.names,
             error_low=_finite(found.error(tail)),
             error_high=_finite(found.error(1 - tail)),
-        )
+        ),
+        lists,
     )
 
 
@@ -292,12 +292,24 @@ def _within(cliques: Terms, many: int) -> Terms:
     return tuple(sorted(found, key=lambda term: (term.bit_count(), term)))
 
 
-def judged(made: Estimate) -> Estimate:
-    """The estimate with its verdict."""
-    if made.total is not None and made.low is not None and made.high is None:
-        reason = words("nothing bounds it from above: too few people are on two lists or more")
-        return replace(made, verdict=Verdict.RANGE, reason=reason)
-    return made
+def judged(made: Estimate, lists: Lists, each: Estimator | None = None) -> Estimate:
+    """The estimate with its verdict; ``each`` is what estimates anew without each list."""
+    found = judge(
+        Evidence(
+            total=made.total,
+            refusal=made.reason,
+            low=made.low,
+            high=made.high,
+            error_low=made.error_low,
+            error_high=made.error_high,
+            without=made.without / max(made.replicates, 1),
+            shared=shared_people(lists),
+            within_reach=within_reach(lists),
+            left_out=leave_one_out(lists, each) if each else (),
+        )
+    )
+    warnings = (*made.warnings, *found.warnings)
+    return replace(made, verdict=found.verdict, reason=found.reason, warnings=warnings)
 
 
 def _finite(value: float) -> float | None:
