@@ -164,6 +164,15 @@ def ends(
     return quantile(drawn, low), quantile(drawn, high)
 
 
+def drawn_tables(means: Floats, plan: Plan) -> Floats:
+    """Tables of a known number of people, people on no list forgotten; shape (tables, 2**K)."""
+    rng = np.random.default_rng(np.random.SeedSequence(plan.seed, spawn_key=(2**30,)))
+    people = round(float(means.sum()))
+    tables = rng.multinomial(people, means / means.sum(), size=plan.tables).astype(float)
+    tables[:, 0] = 0
+    return tables
+
+
 def simulate(means: Floats, names: tuple[str, ...], estimate: Estimator, plan: Plan) -> Simulation:
     """Draw tables of a known number of people, and search and resample each.
 
@@ -173,13 +182,10 @@ def simulate(means: Floats, names: tuple[str, ...], estimate: Estimator, plan: P
         estimate: How the user's table was estimated.
         plan: How many tables and replicates; ``level`` and ``kind`` do not matter here.
     """
-    total = round(float(means.sum()))
-    rng = np.random.default_rng(np.random.SeedSequence(plan.seed, spawn_key=(2**30,)))
-    tables = rng.multinomial(total, means / means.sum(), size=plan.tables).astype(float)
-    tables[:, 0] = 0
+    tables = drawn_tables(means, plan)
     made = [Lists(names, table) for table in tables]
     return Simulation(
-        total=total,
+        total=round(float(means.sum())),
         estimates=estimate(tables, len(names)),
         drawn=np.sort(
             [
