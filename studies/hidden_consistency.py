@@ -25,6 +25,7 @@ from beforehand.stats.mse import everything, graphs, searches
 from beforehand.stats.mse.consistency import Case, internal_consistency
 from beforehand.stats.mse.lists import Lists, lists_of
 from beforehand.stats.mse.searches import Estimator
+from beforehand.stats.mse.verdict import LEAST_SHARED
 
 Floats = NDArray[np.float64]
 TABLES = ("UKdat", "Ned", "NewOrl", "Western", "UKdat_5", "Ned_5", "NewOrl_5")
@@ -33,6 +34,7 @@ HERE = Path(__file__).parents[1] / "tests" / "fixtures" / "mse"
 LEAST = 30  # people of the population on another list: Binette and Steorts's own bound
 LONGEST = 20_000  # unseen people on dga's grid
 DEFAULT = "stepwise, p < 0.02"
+SHOWN = (DEFAULT, "bic", "independence")
 TARGET = 0.57
 
 
@@ -117,16 +119,27 @@ def summary(rows: Sequence[Row]) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def every_case(rows: Sequence[Row], shown: Sequence[str]) -> Iterator[list[str]]:
-    """One line a case, with the refusals in words."""
+def every_case(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """One line a case; where there is no estimate, the ground."""
     for row in rows:
         found = [
             f"{case.estimate:,.0f} ({case.log_error:+.2f})"
             if case.estimate is not None
-            else f"{case.ground}: {case.reason}"
-            for case in (row.cases[method] for method in shown)
+            else str(case.ground)
+            for case in (row.cases[method] for method in SHOWN)
         ]
         yield [row.source, row.any.population, f"{row.any.true:,}", f"{row.any.seen:,}", *found]
+
+
+def by_shared(rows: Sequence[Row]) -> Iterator[list[str]]:
+    """RMSE of some methods by the overlap, cases with an estimate alone."""
+    kinds = {
+        f"under {LEAST_SHARED}": [row for row in rows if row.any.shared < LEAST_SHARED],
+        f"{LEAST_SHARED} or more": [row for row in rows if row.any.shared >= LEAST_SHARED],
+    }
+    for name, some in kinds.items():
+        made = [row for row in some if row.any.estimate is not None]
+        yield [name, str(len(made)), *(f"{rmse(made, method):.3f}" for method in SHOWN)]
 
 
 def rmse(rows: Sequence[Row], method: str) -> float:
@@ -171,6 +184,12 @@ The tables that end in _5 are the same people with lists merged: not new evidenc
 
 {all}
 
+## By how many are on two other lists or more
+
+The verdict calls a number with fewer than {shared} such people a range only.
+
+{by_shared}
+
 ## Every case
 
 {cases}
@@ -204,13 +223,13 @@ def main() -> None:
         everywhere=rmse(rows, DEFAULT), best=best, which=which,
         word="reached" if best <= TARGET else "not reached",
     )  # fmt: skip
-    shown = (DEFAULT, "bic", "independence")
     page = PAGE.format(
         tables=", ".join(names), least=LEAST, default=DEFAULT, reading=reading,
         main=table(HEAD, summary(large), 2),
         alone=table(HEAD, summary(source), 2) if source else "(not in the small run)",
         all=table(HEAD, summary(rows), 2),
-        cases=table(["table", "population", "true", "seen", *shown], every_case(rows, shown), 2),
+        shared=LEAST_SHARED, by_shared=table(["shared", "cases", *SHOWN], by_shared(rows)),
+        cases=table(["table", "population", "true", "seen", *SHOWN], every_case(rows), 2),
     )  # fmt: skip
     publish("hidden_consistency", page, small)
 

@@ -76,7 +76,7 @@ def test_a_change_without_an_estimate_says_why() -> None:
 def test_among_the_people_on_a_list_those_on_no_other_are_the_unseen() -> None:
     assert rows(within(by_hand(), 0)) == {"B": 8, "C": 5, "BC": 3}
     case = internal_consistency(by_hand(), PLAIN)[0]
-    assert (case.population, case.true, case.seen) == ("A", 56, 16)
+    assert (case.population, case.true, case.seen, case.shared) == ("A", 56, 16, 3)
     assert case.estimate == pytest.approx(11 * 8 / 3, rel=1e-6)
     assert case.log_error == pytest.approx(np.log(11 * 8 / 3 / 56), rel=1e-6)
 

@@ -32,6 +32,7 @@ class Case:
         population: The list whose size is estimated.
         true: People on it.
         seen: Those of them on another list too; ``true - seen`` are what is to be found.
+        shared: Those of them on two other lists or more.
         estimate: People on it, estimated; None where there is no estimate.
         ground: Why there is none; None where there is one.
         reason: The same in words.
@@ -40,6 +41,7 @@ class Case:
     population: str
     true: int
     seen: int
+    shared: int
     estimate: float | None
     ground: Ground | None = None
     reason: Words | str = ""
@@ -81,11 +83,13 @@ def _case(lists: Lists, population: int, estimate: Estimator) -> Case:
     at = np.arange(lists.counts.size)
     true = int(lists.counts[(at >> population & 1) == 1].sum())
     there = within(lists, population)
+    inner = np.arange(there.counts.size)
     found, reason = attempt(there, estimate)
     return Case(
         population=lists.names[population],
         true=true,
         seen=there.seen,
+        shared=int(there.counts[(inner & (inner - 1)) != 0].sum()),
         estimate=found,
         ground=None if found is not None else ground_of(there),
         reason=reason,
