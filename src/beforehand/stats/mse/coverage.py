@@ -23,6 +23,7 @@ from beforehand.stats.mse.searches import Estimator
 Floats = NDArray[np.float64]
 Kind = Literal["bca", "percentile"]
 FEWEST_TABLES, FEWEST_REPLICATES = 100, 200
+MOST_REPLICATES = 20_000  # of the user's own table, where the quantiles lie far out
 _STEPS = 100  # of iteratively reweighted least squares
 
 
@@ -289,6 +290,8 @@ class Recalibrated:
         at: The nominal quantiles that it took; (0.025, 0.975) would be no change at 0.95.
         before: Coverage of the interval as it was, under each truth.
         after: Coverage at the new quantiles, on the same tables that chose them.
+
+    Half of what is missed lies on each side, and each side is calibrated on its own.
     """
 
     low: float
@@ -296,6 +299,11 @@ class Recalibrated:
     at: tuple[float, float]
     before: tuple[Coverage, ...]
     after: tuple[Coverage, ...]
+
+    @property
+    def level(self) -> float:
+        """The nominal level of the interval that it became; its sides are not alike."""
+        return self.at[1] - self.at[0]
 
 
 def recalibrated(
@@ -315,7 +323,7 @@ def recalibrated(
     """
     found = [simulate(fitted_means(lists, terms), lists.names, estimate, plan) for terms in truths]
     at = quantiles_that_cover(found, plan.kind, plan.level)
-    many = max(plan.replicates, int(20 / min(at[0], 1 - at[1])))
+    many = min(max(plan.replicates, int(20 / min(at[0], 1 - at[1]))), MOST_REPLICATES)
     drawn = replicates(lists, estimate, many, plan.seed)
     bent = acceleration(lists, estimate) if plan.kind == "bca" else 0.0
     low, high = ends(drawn, float(estimate(lists.counts[None, :], lists.many)[0]), bent,
