@@ -3,7 +3,8 @@
 --
 -- Case rows are read as they are. Rows of somebody who is in several rows are taken away again
 -- (weight -1) and that person is put back once, united. So nothing is joined or grouped but the
--- few rows that repeat, and a pool without repeats is one plain scan.
+-- few rows that repeat, and a pool without repeats is one plain scan. ``partners`` and ``kinds`` are
+-- all who saw somebody ('' for those who may not be named).
 --
 -- The countries that somebody passed through are one answer, so that answers part the people:
 -- 'BE+IT' is Belgium and Italy, and 'none' that there was none.
@@ -23,7 +24,8 @@ SELECT
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,
-    CAST(NULL AS VARCHAR[]) AS disagree
+    CAST(NULL AS VARCHAR[]) AS disagree,
+    [coalesce(partner, '')] AS partners, [coalesce(partner_type, '')] AS kinds
 FROM cases
 WHERE coalesce(exploitation_country, referral_country) = destination
   AND CASE WHEN origin_area IS NOT NULL THEN starts_with(origin_area, origin || '-')
@@ -42,7 +44,8 @@ SELECT
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,
-    CAST(NULL AS VARCHAR[]) AS disagree
+    CAST(NULL AS VARCHAR[]) AS disagree,
+    [coalesce(partner, '')] AS partners, [coalesce(partner_type, '')] AS kinds
 FROM repeated
 WHERE coalesce(exploitation_country, referral_country) = destination
   AND CASE WHEN origin_area IS NOT NULL THEN starts_with(origin_area, origin || '-')
@@ -61,7 +64,7 @@ SELECT
     exploitation, criminal_activity, industry, sexual_exploitation_type, control,
     recruitment_method, recruitment_platform, recruiter_relation,
     relationship_to_trafficker, duration_months, consent_to_share,
-    disagree
+    disagree, partners, kinds
 FROM united
 WHERE list_contains(coalesce(exploitation_countries, referral_countries), destination)
   AND CASE WHEN origin_areas IS NOT NULL

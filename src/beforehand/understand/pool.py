@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -64,6 +64,26 @@ class Pool:
                 query(name), self._bound() | asked
             ).fetchall()
         return self._answers[key]
+
+    def uncertain(self) -> list[tuple[str, float]]:
+        """Rows that are joined to others and may not be, with the probability that they belong."""
+        return self._connection.execute(query("uncertain")).fetchall()
+
+    def drawn(self, name: str, alone: Sequence[str], **asked: Parameter) -> list[tuple[Any, ...]]:
+        """The rows of ``<name>.sql`` if the rows ``alone`` were not joined to any others."""
+        self._hold_alone(alone)
+        try:
+            return self._connection.execute(query(name), self._bound() | asked).fetchall()
+        finally:
+            self._hold_alone(())
+
+    def _hold_alone(self, rows: Sequence[str]) -> None:
+        self._connection.execute("DELETE FROM loose")
+        if rows:
+            self._connection.execute("INSERT INTO loose SELECT unnest($rows)", {"rows": rows})
+        self._connection.execute(query("repeated"))
+        self._level = ""
+        self._connection.execute(query("united"), {"level": ""})
 
     def _unite(self, level: Level) -> None:
         if level != self._level:
@@ -149,4 +169,5 @@ def _find_repeats(connection: duckdb.DuckDBPyConnection, cases: CaseTable) -> No
         connection.execute(query("nothing_repeated"))
     else:
         connection.read_parquet(str(cases.links)).create_view("links")
+        connection.execute("CREATE TEMP TABLE loose (row_id VARCHAR)")
         connection.execute(query("repeated"))

@@ -10,6 +10,8 @@ WITH one AS (
         max(people) AS people,
         CASE WHEN $level = 'partner' THEN min(partner) END AS partner,
         CASE WHEN $level = 'partner_type' THEN min(partner_type) END AS partner_type,
+        list_sort(list(DISTINCT coalesce(partner, ''))) AS partners,
+        list_sort(list(DISTINCT coalesce(partner_type, ''))) AS kinds,
         min(registered_year * 10 + coalesce(registered_quarter, 9)) AS first_seen,
         min(trafficking_status) AS status_a, max(trafficking_status) AS status_z,
         min(status_decided_by) AS decided_a, max(status_decided_by) AS decided_z,
@@ -42,7 +44,7 @@ WITH one AS (
         CASE $level WHEN 'partner' THEN partner WHEN 'partner_type' THEN partner_type ELSE '' END
 )
 SELECT
-    people, partner, partner_type,
+    people, partner, partner_type, partners, kinds,
     CAST(first_seen // 10 AS SMALLINT) AS registered_year,
     CAST(nullif(first_seen % 10, 9) AS SMALLINT) AS registered_quarter,
     CASE WHEN status_a = status_z THEN status_a END AS trafficking_status,
