@@ -63,6 +63,12 @@ def _keep_purpose(context: click.Context, _: click.Parameter, given: str) -> Non
     raise click.BadParameter(f"agreements know these: {', '.join(Purpose)}")
 
 
+def remember(context: click.Context, where: tuple[str, ...], purpose: str) -> None:
+    """What ``--where`` and ``--purpose`` were given, of a command that loads this module late."""
+    _keep(context, context.command.params[0], where)
+    _keep_purpose(context, context.command.params[0], purpose)
+
+
 def narrowed(route: RouteFilter) -> RouteFilter:
     """The route, narrowed by what ``--where`` was given, as often as it was given."""
     return understand.narrow(route, click.get_current_context().meta.get(_WHERE, ()))

@@ -45,22 +45,51 @@ def how(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def whose(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a question to the pool, written here so that nothing of it is loaded."""
+    for option in reversed(
+        [
+            click.option("--route", help="Instead of a table: partners of the pool as lists. "
+                         "Two country codes, such as AL:GB."),
+            click.option("--lists", type=click.Choice(["partner", "partner-type"]),
+                         default="partner", show_default=True,
+                         help="Of the pool: single partners, or kinds of partner."),
+            click.option("--by", type=click.Choice(["year", "sex", "exploitation"]),
+                         help="Of the pool: each part by itself too, and their sum."),
+            click.option("--merge", multiple=True, metavar="A+B",
+                         help="Of the pool: lists that count as one. May be given again."),
+            click.option("--source", help="Source class, such as real:case-level."),
+            click.option("--citizenship", type=click.Choice(["sole", "any"]), default="sole",
+                         help="As in the other questions."),
+            click.option("--where", multiple=True, help="Only people with this code: FIELD=CODE."),
+            click.option("--purpose", default="route-analysis", show_default=True,
+                         help="What the answer is for: agreements must name it."),
+        ]
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command(
-    epilog="Example: beforehand understand hidden lists.csv --method all --bootstrap 1000"
+    epilog="Examples: beforehand understand hidden lists.csv --method all --bootstrap 1000; "
+    "beforehand understand hidden --route AL:GB --by sex"
 )
 @click.argument("table", type=click.Path(path_type=Path, exists=True, dir_okay=False,
-                allow_dash=True), metavar="LISTS.csv")  # fmt: skip
+                allow_dash=True), metavar="[LISTS.csv]", required=False)  # fmt: skip
 @how
+@click.option("--whole", is_flag=True, help="The whole record: also what leaving out or merging "
+              "lists does, how known lists are foretold, and what may be said.")  # fmt: skip
+@whose
 @format_option
-def hidden(table: Path, method: str, form: str, **asked: Any) -> None:
-    """How many people no list saw, from a table of overlapping lists.
+def hidden(table: Path | None, method: str, form: str, **asked: Any) -> None:
+    """How many people no list saw, from overlapping lists.
 
     LISTS.csv has a column of zeros and ones for each of 2 to 16 lists, and a column count: how
     many people are on just those lists. A count that is withheld may be written <5. With - the
-    table is read from standard input.
+    table is read from standard input. Without a table, --route asks the pool.
     """
-    read = _read(table)
-    methods = list(METHODS) if method == "all" else [method]
+    if (table is None) == (asked["route"] is None):
+        raise click.UsageError("Name a table of lists, or a --route of the pool.")
     options = Options(
         threshold=asked["threshold"],
         interval=asked["interval"],
@@ -68,6 +97,13 @@ def hidden(table: Path, method: str, form: str, **asked: Any) -> None:
         level=asked["level"],
         seed=asked["seed"],
     )
+    methods = list(METHODS) if method == "all" else [method]
+    if table is None or asked["whole"]:
+        from beforehand.cli import hidden_records  # loads the pool
+
+        hidden_records.tell(None if table is None else _read(table), methods, options, form, asked)
+        return
+    read = _read(table)
     found = [_timed(read, one, options) for one in methods]
     _tell(form, found, whole=method == "all")
     if all(made.total is None for made, _ in found):

@@ -36,6 +36,9 @@ from beforehand.understand.flows import (
     says_place,
     stages_of,
 )
+from beforehand.understand.hidden import hidden_population
+from beforehand.understand.hidden_figures import About
+from beforehand.understand.hidden_pool import ListsAsked, hidden
 from beforehand.understand.hidden_readings import (
     SAYS_OVERLAPS,
     says_changed,
@@ -87,8 +90,10 @@ __all__ = [
     "SAYS_OVERLAPS",
     "STAGES",
     "STAGE_FIELDS",
+    "About",
     "Answer",
     "Brief",
+    "ListsAsked",
     "ages",
     "agrees",
     "answer_of",
@@ -108,6 +113,8 @@ __all__ = [
     "figure_in",
     "flows",
     "fold",
+    "hidden",
+    "hidden_population",
     "holds",
     "holds_words",
     "hotspots",

@@ -22,6 +22,7 @@ _WORDS = {
     "understand.signals": "signals",
     "understand.read_trend": "trend",
     "understand.since": "since",
+    "understand.hidden": "hidden",
 }
 
 #: Options of each command, and the parameter of a recipe that each one says.
@@ -32,6 +33,15 @@ _ASKED = {
     "signals": {"--at": "period"},
     "types": {"--seed": "seed"},
     "view": {"--partner": "partner"},
+    "hidden": {
+        "--method": "method",
+        "--threshold": "threshold",
+        "--interval": "interval",
+        "--bootstrap": "replicates",
+        "--level": "level",
+        "--seed": "seed",
+        "--by": "stratum",
+    },
 }
 
 
@@ -43,8 +53,8 @@ def command_of(recipe: Recipe, source: SourceClass) -> str:
         source: The class of source that it was counted in.
     """
     word = _WORDS.get(recipe.function)
-    if word is None:
-        return ""
+    if word is None or (word == "hidden" and "origin" not in recipe.parameters):
+        return ""  # the latter rests on a table, not on the pool
     asked = {name: value for name, value in recipe.parameters.items() if value is not None}
     first = [str(asked[name]) for name in ("low", "high") if word == "ages"]
     last = ["--closely"] if recipe.function == "understand.read_trend" else []
@@ -62,6 +72,10 @@ def _options(word: str, asked: Mapping[str, RecipeParameter], source: SourceClas
         said += ["--where", f"{field}={code}"]
     if "where_field" in asked:
         said += ["--where", f"{asked['where_field']}={asked['where_code']}"]
+    if asked.get("lists") == "partner_type":
+        said += ["--lists", "partner-type"]
+    for merged in str(asked.get("merged", "")).split("; "):
+        said += ["--merge", merged] if merged else []
     if word == "compare":
         said += ["--by", str(asked["by"]), "--code", f"{asked['field']}={asked['code']}"]
     for option, name in _ASKED.get(word, {}).items():

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from beforehand.records.figure import Figure
 from beforehand.records.hidden import (
+    HiddenConsistency,
     HiddenEstimate,
     HiddenLinking,
     HiddenPopulation,
@@ -31,6 +32,8 @@ from beforehand.words import Words, words
 
 if TYPE_CHECKING:
     from beforehand.stats.mse.estimates import Options
+    from beforehand.stats.mse.lists import Lists
+    from beforehand.stats.mse.searches import Estimator
     from beforehand.stats.mse.tables import Table
 
 CHOSEN = "stepwise"
@@ -57,7 +60,7 @@ def hidden_population(
     Returns:
         A record without a basis, strata and linking: see ``hidden``.
     """
-    from beforehand.stats.mse import consistency, influence, searches
+    from beforehand.stats.mse import searches
     from beforehand.stats.mse.estimates import estimate
 
     lists, about = table.lists, replace(about, asked=about.asked | recipe_of(options))
@@ -80,18 +83,9 @@ def hidden_population(
         reason=estimates[0].reason,
         estimates=estimates,
         models=(),
-        left_out=tuple(
-            change_record(about, "without", one) for one in influence.leave_one_out(lists, each)
-        ),
-        merged=tuple(
-            change_record(about, "merged", one) for one in influence.merge_each_pair(lists, each)
-        ),
         strata=(),
         strata_sum=None,
-        trajectory=tuple(step_record(about, one) for one in consistency.trajectory(lists, each)),
-        consistency=tuple(
-            consistency_record(about, one) for one in consistency.internal_consistency(lists, each)
-        ),
+        **_changed(about, lists, each),
         sensitivity=sensitivity_records(about, first.total, lists.seen) if first.total else (),
         coverage=None,
         linking=None,
@@ -100,6 +94,28 @@ def hidden_population(
         may_not_say=(),
     )
     return with_sentences(told)
+
+
+class _Changed(TypedDict):
+    left_out: tuple[HiddenVariant, ...]
+    merged: tuple[HiddenVariant, ...]
+    trajectory: tuple[HiddenVariant, ...]
+    consistency: tuple[HiddenConsistency, ...]
+
+
+def _changed(about: About, lists: Lists, each: Estimator) -> _Changed:
+    """The answer with lists left out, merged, added one by one, or foretold by the others."""
+    from beforehand.stats.mse import consistency, influence
+
+    without = influence.leave_one_out(lists, each)
+    merged = influence.merge_each_pair(lists, each)
+    known = consistency.internal_consistency(lists, each)
+    return {
+        "left_out": tuple(change_record(about, "without", one) for one in without),
+        "merged": tuple(change_record(about, "merged", one) for one in merged),
+        "trajectory": tuple(step_record(about, one) for one in consistency.trajectory(lists, each)),
+        "consistency": tuple(consistency_record(about, one) for one in known),
+    }
 
 
 def with_sentences(told: HiddenPopulation) -> HiddenPopulation:

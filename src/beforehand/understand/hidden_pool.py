@@ -213,29 +213,33 @@ def _linked(pool: Pool, asked: ListsAsked, options: Options) -> _Linked | None:
     """Totals when each row that may not belong to its person is let go by its own chance."""
     import numpy as np
 
-    from beforehand.stats.mse.estimates import estimate
-
     uncertain = pool.uncertain()
     if not asked.drawn:
         return None
     draw = np.random.default_rng(options.seed)
     chances = np.array([chance for _, chance in uncertain])
     plain = replace(options, interval="none")
+    found: dict[tuple[str, ...], float | None] = {}
     totals = []
     for _ in range(asked.drawn if uncertain else 0):
         stays = draw.random(len(uncertain)) < chances
-        alone = [row for (row, _), kept in zip(uncertain, stays, strict=True) if not kept]
-        found = pool.drawn("overlaps", alone, by=asked.by, stratum="")
-        rows = [one for part in _rows(found, asked).values() for one in part]
-        try:
-            made = estimate(_lists(rows), asked.methods[0], options=plain)
-        except BadLists:
-            continue
-        if made.total is not None:
-            totals.append(made.total)
-    return _Linked(
-        uncertain=len(uncertain), drawn=asked.drawn if uncertain else 0, totals=tuple(totals)
-    )
+        alone = tuple(row for (row, _), kept in zip(uncertain, stays, strict=True) if not kept)
+        if alone not in found:
+            rows = _rows(pool.drawn("overlaps", alone, by=asked.by, stratum=""), asked)
+            found[alone] = _total(rows, asked.methods[0], plain)
+        totals.append(found[alone])
+    finite = tuple(total for total in totals if total is not None)
+    return _Linked(uncertain=len(uncertain), drawn=asked.drawn if uncertain else 0, totals=finite)
+
+
+def _total(rows: Mapping[str, list[Row]], method: str, options: Options) -> float | None:
+    from beforehand.stats.mse.estimates import estimate
+
+    try:
+        lists = _lists(one for part in rows.values() for one in part)
+    except BadLists:
+        return None
+    return estimate(lists, method, options=options).total
 
 
 def _linking(about: About, linked: _Linked) -> HiddenLinking:
