@@ -15,8 +15,9 @@ import click
 
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.refusals import NoEstimate
-from beforehand.stats.mse.estimates import METHODS, Estimate, Options, estimate
+from beforehand.stats.mse.estimates import METHODS, Estimate, Options
 from beforehand.stats.mse.tables import Table, read_table
+from beforehand.stats.mse.withheld import estimate_table
 
 Timed = tuple[Estimate, float]
 LONG = 5000  # resamples, from which on progress is shown
@@ -136,9 +137,8 @@ def _bar(options: Options) -> Iterator[Options]:
 def _timed(table: Table, method: str, options: Options) -> Timed:
     start = time.perf_counter()
     with _bar(options) as seen:
-        made = estimate(table.lists, method, options=seen)
-    warnings = (*table.warnings, *made.warnings)
-    return replace(made, warnings=warnings), time.perf_counter() - start
+        made = estimate_table(table, method, options=seen)
+    return made, time.perf_counter() - start
 
 
 def _tell(form: str, found: Sequence[Timed], *, whole: bool) -> None:

@@ -61,11 +61,11 @@ def hidden_population(
         A record without a basis, strata and linking: see ``hidden``.
     """
     from beforehand.stats.mse import searches
-    from beforehand.stats.mse.estimates import estimate
+    from beforehand.stats.mse.withheld import estimate_table, filled
 
-    lists, about = table.lists, replace(about, asked=about.asked | recipe_of(options))
+    lists, about = filled(table, options), replace(about, asked=about.asked | recipe_of(options))
     each = searches.estimator(searches.stepwise(options.threshold))
-    made = [estimate(lists, one, options=options) for one in methods]
+    made = [estimate_table(table, one, options=options) for one in methods]
     first, estimates = made[0], tuple(estimate_record(about, one) for one in made)
     told = HiddenPopulation(
         basis=None,
@@ -89,7 +89,7 @@ def hidden_population(
         sensitivity=sensitivity_records(about, first.total, lists.seen) if first.total else (),
         coverage=None,
         linking=None,
-        warnings=table.warnings,
+        warnings=(),
         may_say=(),
         may_not_say=(),
     )

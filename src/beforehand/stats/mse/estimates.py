@@ -38,6 +38,7 @@ class Options:
         level: Of the interval, such as 0.95.
         seed: Of all chance in it: the same seed gives the same answer.
         progress: Told how many more resamples are done, on long work.
+        resample: How people are drawn anew: as ``resampling.replicates``.
     """
 
     threshold: float = 0.02
@@ -46,6 +47,7 @@ class Options:
     level: float = 0.95
     seed: int = 1
     progress: Callable[[int], None] | None = None
+    resample: Callable[[Lists, Estimator, int, int], NDArray[np.float64]] = resampling.replicates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,14 @@ def estimate(lists: Lists, method: str, *, options: Options | None = None) -> Es
         KeyError: There is no such method.
     """
     return METHODS[method](lists, options or Options())
+
+
+def estimator_of(method: str, options: Options) -> Estimator | None:
+    """The method as a function of many tables; None where it takes one at a time."""
+    rules = {"aic": searches.AIC, "bic": searches.BIC, "independence": searches.INDEPENDENCE}
+    if method == "stepwise":
+        return searches.estimator(searches.stepwise(options.threshold))
+    return searches.estimator(rules[method]) if method in rules else None
 
 
 def refused(
@@ -198,7 +208,7 @@ def _resampled(
 
 def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator) -> Estimate:
     told = _telling(each, options.progress)
-    drawn = resampling.replicates(lists, told, options.replicates, options.seed)
+    drawn = options.resample(lists, told, options.replicates, options.seed)
     bca = resampling.acceleration(lists, each) if options.interval == "bca" else None
     found = resampling.limits(drawn, made.total or 0.0, options.level, options.seed, bca)
     warnings: tuple[Words, ...] = ()
