@@ -122,7 +122,7 @@ class _Chain:
 
     draw: np.random.Generator
     table: tuple[NDArray[np.int64], Floats]
-    state: tuple[Floats, Floats, Floats, Floats]
+    state: tuple[Floats, Floats, Floats, Floats, Floats]
     missed: Floats
 
     @classmethod
@@ -138,7 +138,8 @@ class _Chain:
             latent_loops.fill_row(mine, patterns, row)
         counts = lists.counts[patterns]
         likely = latent_loops.log_likelihood(rows, logs, counts)
-        state = chances, logs, rows, np.array([1.0, likely])
+        room = np.empty((3, max(lists.many, patterns.size, classes)))
+        state = chances, logs, rows, np.array([1.0, likely]), room
         return cls(draw=draw, table=(patterns, counts), state=state, missed=np.empty(0))
 
     def run(self, sweeps: int) -> None:

@@ -7,7 +7,8 @@ ones slow it: a sampler that draws the unseen at each step moves them by their s
 
 The state is ``chances`` (K classes by J lists: chance that a person of the class is on the list),
 ``logs`` (K log shares of the classes among all people, seen and unseen), ``rows`` (K by patterns:
-chance of each pattern in the class) and ``held`` (concentration, log likelihood).
+chance of each pattern in the class), ``held`` (concentration, log likelihood) and room to take a
+move back.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ _RATE = 0.25  # of the Gamma prior of the concentration
 _ONE, _ALL, _SHARE, _ANEW, _STICK = range(5)  # kinds of moves
 _EDGE = 1e-12  # chances stay this far from 0 and 1
 _TINY = 1e-300
+_compiled = njit(cache=True, nogil=True, error_model="numpy")  # plain loops compile fastest
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def fill_row(chances, patterns, row):
     """Chance of each pattern in a class whose chances of each list are given."""
     for m in range(patterns.size):
@@ -33,10 +35,12 @@ def fill_row(chances, patterns, row):
         row[m] = chance
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def log_likelihood(rows, logs, counts):
     """Of the patterns given that a person is seen; pattern 0 (nobody) stands first."""
-    shares = np.exp(logs)
+    shares = np.empty(logs.size)
+    for k in range(logs.size):
+        shares[k] = math.exp(logs[k])
     people = found = missed = 0.0
     for m in range(counts.size):
         chance = 0.0
@@ -50,12 +54,12 @@ def log_likelihood(rows, logs, counts):
     return found - people * math.log(max(1.0 - missed, _TINY))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _log_sum(one, other):
     return max(one, other) + math.log1p(math.exp(-abs(one - other)))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def log_prior(logs, concentration):
     """Density of the shares of a broken stick, without what depends on the concentration alone."""
     rest = logs[-1]
@@ -66,7 +70,7 @@ def log_prior(logs, concentration):
     return found
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _shift(logs, k, by):
     """Shift the log odds of one share; returns the log of the Jacobian."""
     logs[k] += by
@@ -78,7 +82,7 @@ def _shift(logs, k, by):
     return by - logs.size * whole
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _turn(chances, j, by):
     """Shift the log odds of one chance; returns the log of the Jacobian."""
     old = chances[j]
@@ -87,16 +91,16 @@ def _turn(chances, j, by):
     return math.log(new * (1.0 - new)) - math.log(old * (1.0 - old))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _log_seen(chances):
     """Log of the chance that somebody of the class is on some list."""
     none = 0.0
-    for chance in chances:
-        none += math.log1p(-chance)
+    for j in range(chances.size):
+        none += math.log1p(-chances[j])
     return math.log(-math.expm1(none))
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _break_anew(at, logs, k, concentration):
     """Break the stick anew at one class, by its prior: only the likelihood then decides."""
     after = logs[-1]
@@ -109,7 +113,7 @@ def _break_anew(at, logs, k, concentration):
         logs[h] += whole + left - after
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _tried(luck, kind, j, k, state):
     """Change a class's chances and the shares; returns the log of the Jacobian and prior."""
     chances, logs, concentration = state[0][k], state[1], state[3][0]
@@ -134,12 +138,21 @@ def _tried(luck, kind, j, k, state):
     return moved + log_prior(logs, concentration)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
+def _copy(values, to):
+    for i in range(values.size):
+        to[i] = values[i]
+
+
+@_compiled
 def _move(luck, kind, j, k, state, table):
     """One Metropolis step, in place; ``luck`` holds uniform numbers, the first one to accept by."""
-    chances, logs, rows, held = state
+    chances, logs, rows, held, kept = state
     patterns, counts = table
-    old, row, before = chances[k].copy(), rows[k].copy(), logs.copy()
+    old, row, before = kept[0, : chances.shape[1]], kept[1, : counts.size], kept[2, : logs.size]
+    _copy(chances[k], old)
+    _copy(rows[k], row)
+    _copy(logs, before)
     moved = _tried(luck, kind, j, k, state)
     if kind != _SHARE and kind != _STICK:
         fill_row(chances[k], patterns, rows[k])
@@ -147,13 +160,15 @@ def _move(luck, kind, j, k, state, table):
     if math.log(1.0 - luck[0]) < moved + found - held[1]:
         held[1] = found
     else:
-        chances[k], rows[k], logs[:] = old, row, before
+        _copy(old, chances[k])
+        _copy(row, rows[k])
+        _copy(before, logs)
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def _swap(luck, k, state):
     """Exchange two classes' places: the likelihood stays, the prior of the shares decides."""
-    chances, logs, rows, held = state
+    chances, logs, rows, held, _ = state
     h = int(luck[1] * logs.size)
     before = log_prior(logs, held[0])
     logs[k], logs[h] = logs[h], logs[k]
@@ -166,7 +181,7 @@ def _swap(luck, k, state):
         logs[k], logs[h] = logs[h], logs[k]
 
 
-@njit(cache=True, nogil=True)
+@_compiled
 def run(lucks, gammas, table, state, missed):
     """Run a chain on, one draw a sweep.
 
@@ -178,16 +193,17 @@ def run(lucks, gammas, table, state, missed):
         state: Changed in place.
         missed: Filled with draws of the chance that a person is on no list.
     """
-    chances, logs, rows, held = state
+    chances, logs, rows, held, _ = state
     for at in range(missed.size):
         for k in range(logs.size):
             luck = lucks[at, k]
             for j in range(chances.shape[1]):
                 _move(luck[j], _ONE, j, k, state, table)
-            for kind in (_ALL, _SHARE, _ANEW):
-                _move(luck[-kind], kind, 0, k, state, table)
-            if k < logs.size - 1:
-                _move(luck[-_STICK], _STICK, 0, k, state, table)
+            for kind in range(_ALL, _STICK + 1):
+                if kind != _STICK or k < logs.size - 1:
+                    _move(luck[-kind], kind, 0, k, state, table)
             _swap(luck[-5], k, state)
         held[0] = gammas[at] / (_RATE - logs[-1])
-        missed[at] = (np.exp(logs) * rows[:, 0]).sum()
+        missed[at] = 0.0
+        for k in range(logs.size):
+            missed[at] += math.exp(logs[k]) * rows[k, 0]
