@@ -80,6 +80,9 @@ def whose(command: Callable[..., None]) -> Callable[..., None]:
 @how
 @click.option("--whole", is_flag=True, help="The whole record: also what leaving out or merging "
               "lists does, how known lists are foretold, and what may be said.")  # fmt: skip
+@click.option("--coverage", type=click.FloatRange(min=0), default=0, metavar="SECONDS",
+              help="Simulate how often such intervals hold the truth, for about so long, and move "
+              "the level until they do. Makes the whole record.")  # fmt: skip
 @whose
 @format_option
 def hidden(table: Path | None, method: str, form: str, **asked: Any) -> None:
@@ -99,6 +102,7 @@ def hidden(table: Path | None, method: str, form: str, **asked: Any) -> None:
         seed=asked["seed"],
     )
     methods = list(METHODS) if method == "all" else [method]
+    asked["whole"] = asked["whole"] or asked["coverage"] > 0
     if table is None or asked["whole"]:
         from beforehand.cli import hidden_records  # loads the pool
 

@@ -34,7 +34,9 @@ def tell(
     told = (
         _of_pool(methods, options, asked)
         if table is None
-        else understand.hidden_population(table, _about(table), options, methods=methods)
+        else understand.hidden_population(
+            table, _about(table), options, methods=methods, coverage_s=asked["coverage"]
+        )
     )
     if form == "json":
         plain = to_plain(told) if asked["whole"] else _plain(told, several=len(methods) > 1)
@@ -67,6 +69,7 @@ def _of_pool(methods: Sequence[str], options: Options, asked: dict[str, Any]) ->
         stratum=asked["by"] or "",
         merged=tuple(tuple(one.strip() for one in text.split("+")) for text in asked["merge"]),
         methods=tuple(methods),
+        coverage_s=asked["coverage"],
     )
     return understand.hidden(given.cases, given.route, lists, options, left_out=given.left_out)
 
@@ -191,6 +194,13 @@ def _said(told: HiddenPopulation) -> list[str]:
             f"{told.linking.uncertain} links may be wrong; drawn anew {told.linking.drawn} times, "
             f"the answer lies between {_span(told.linking.total)}. Links that were missed are "
             "not drawn."
+        )
+    if told.coverage:
+        held = told.coverage.covered
+        lines.append(
+            f"Of {held.denominator} simulated tables, {100 * held.value:.1f} % of intervals held "
+            f"the truth. Recalibrated to hold it {100 * told.coverage.nominal:g} % of the time: "
+            f"{_span(told.coverage.total)}."
         )
     lines += [f"May be said: {one}" for one in told.may_say]
     lines += [f"May not be said: {one}" for one in told.may_not_say]

@@ -15,6 +15,7 @@ from beforehand.records.hidden import (
     HiddenVariant,
 )
 from beforehand.records.picture import Basis
+from beforehand.understand.hidden_coverage import coverage_record
 from beforehand.understand.hidden_figures import (
     IN_ALL,
     About,
@@ -47,6 +48,7 @@ def hidden_population(
     *,
     methods: Iterable[str] = METHODS,
     labels: dict[str, Words] | None = None,
+    coverage_s: float = 0,
 ) -> HiddenPopulation:
     """Everything that a table of overlapping lists says of the people on none.
 
@@ -56,6 +58,7 @@ def hidden_population(
         options: Of the estimates; resamples are of the chosen method alone and of those beside it.
         methods: Which stand side by side; the first one is the headline's.
         labels: What lists are called, where that is not their name.
+        coverage_s: How many seconds the simulation of coverage may take, about; 0: none is made.
 
     Returns:
         A record without a basis, strata and linking: see ``hidden``.
@@ -87,7 +90,9 @@ def hidden_population(
         strata_sum=None,
         **_changed(about, lists, each),
         sensitivity=sensitivity_records(about, first.total, lists.seen) if first.total else (),
-        coverage=None,
+        coverage=coverage_record(about, lists, first.method, options, coverage_s)
+        if coverage_s
+        else None,
         linking=None,
         warnings=(),
         may_say=(),

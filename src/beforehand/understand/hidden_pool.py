@@ -42,6 +42,7 @@ class ListsAsked:
         merged: Lists that count as one, by name; their new name joins theirs with a plus sign.
         methods: Which stand side by side; the first one is the headline's.
         drawn: How often uncertain links are drawn; 0 leaves them as they are.
+        coverage_s: How many seconds the simulation of coverage may take, about; 0: none is made.
     """
 
     by: By = "partner"
@@ -49,6 +50,7 @@ class ListsAsked:
     merged: tuple[tuple[str, ...], ...] = ()
     methods: tuple[str, ...] = METHODS
     drawn: int = DRAWN
+    coverage_s: float = 0
 
 
 def hidden(
@@ -92,8 +94,9 @@ def hidden(
         submissions=tuple(one.id for one in cases.submissions),
     )
     told = hidden_population(
-        Table(lists=lists), about, options, methods=asked.methods, labels=_labels(lists, asked.by)
-    )
+        Table(lists=lists), about, options, methods=asked.methods, labels=_labels(lists, asked.by),
+        coverage_s=asked.coverage_s,
+    )  # fmt: skip
     strata = _strata(about, rows, asked, options) if asked.stratum else ((), None)
     return placed(told, basis, strata, _linking(about, linked) if linked else None)
 
