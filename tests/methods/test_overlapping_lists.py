@@ -199,3 +199,14 @@ def test_the_number_of_processors_does_not_change_an_answer(
     both = resampling.replicates(lists, each, 1500, 4)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     assert resampling.replicates(lists, each, 1500, 4).tolist() == both.tolist()
+
+
+@pytest.mark.parametrize("bca", [None, -0.05])
+def test_the_error_of_a_limit_is_how_limits_of_other_replicates_scatter(bca: float | None) -> None:
+    draw = np.random.default_rng(26)
+    others = draw.lognormal(7, 0.5, size=(300, 1000))
+    estimate = float(np.exp(7.1))
+    found = [resampling.limits(drawn, estimate, 0.9, 1, bca) for drawn in others]
+    for side, error in (("low", "error_low"), ("high", "error_high")):
+        told = np.mean([getattr(one, error) for one in found])
+        assert told == pytest.approx(np.std([getattr(one, side) for one in found]), rel=0.15)

@@ -8,7 +8,6 @@ from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 from beforehand.stats.mse.kernels import LIKELIHOOD, P_VALUES, fit_each
 from beforehand.stats.mse.lists import Counts
@@ -112,43 +111,38 @@ def likeliest(tables: Floats, many: int) -> Floats:
     least of the bounds of all the sets that it parts; the saturated model bounds them all.
     """
     parted = _all(many).parted
-    whole = xlogy(tables, tables).sum(axis=1)
-    bounds = np.repeat(whole[:, None], parted[0][1].size, axis=1)
+    bounds = np.repeat(_likely(tables, tables)[:, None], parted[0][1].size, axis=1)
     for patterns, without in parted:
         cells = tables[:, patterns]
         one, other = cells.sum(axis=3), cells.sum(axis=2)
         people = one.sum(axis=2)
-        likely = (
-            _times_log(one[:, 1:])
-            + _times_log(other[:, 1:])
-            - xlogy(people[:, 1:], people[:, 1:]).sum(axis=1)
-        )
+        likely = _likely(one[:, 1:], one[:, 1:]) + _likely(other[:, 1:], other[:, 1:])
+        likely -= _likely(people[:, 1:], people[:, 1:])
         likely += _with_nobody(one[:, 0], other[:, 0], people[:, 0])
         bounds[:, without] = np.minimum(bounds[:, without], likely[:, None])
     found: Floats = bounds - tables.sum(axis=1)[:, None]
     return found
 
 
-def _times_log(values: Floats) -> Floats:
-    found: Floats = xlogy(values, values).sum(axis=(1, 2))
+def _likely(counts: Floats, means: Floats) -> Floats:
+    """Sum of counts times log means, a table a row; nothing where nobody is counted."""
+    logs = np.log(means, where=counts > 0, out=np.zeros(counts.shape))
+    found: Floats = (counts * logs).reshape(len(counts), -1).sum(axis=1)
     return found
 
 
 def _with_nobody(one: Floats, other: Floats, people: Floats) -> Floats:
     """The likelihood of independent margins, where the first of both was not observed."""
-    both = people - one[:, 0] - other[:, 0]
+    first, second = one[:, 0], other[:, 0]
+    both = people - first - second
     known = both > 0
-    unseen = np.where(known, one[:, 0] * other[:, 0] / np.where(known, both, 1), 0)
-    likely: Floats = xlogy(one[:, 1:], one[:, 1:]).sum(axis=1) + xlogy(
-        other[:, 1:], other[:, 1:]
-    ).sum(axis=1)
-    likely += xlogy(one[:, 0], one[:, 0] + unseen) + xlogy(other[:, 0], other[:, 0] + unseen)
-    likely -= xlogy(people, people + unseen)
-    apart = ~known & (one[:, 0] > 0) & (other[:, 0] > 0)  # the unseen are endlessly many
-    likely[apart] += (
-        xlogy(people, people) - xlogy(one[:, 0], one[:, 0]) - xlogy(other[:, 0], other[:, 0])
-    )[apart]
-    return likely
+    unseen = np.where(known, first * second / np.where(known, both, 1), 0)
+    likely = _likely(one[:, 1:], one[:, 1:]) + _likely(other[:, 1:], other[:, 1:])
+    ends = _likely(first, first + unseen) + _likely(second, second + unseen)
+    ends -= _likely(people, people + unseen)
+    endless = ~known & (first > 0) & (second > 0)  # shares of an endless margin are whole
+    found: Floats = likely + np.where(endless, 0.0, ends)
+    return found
 
 
 def _fitted(tables: Floats, many: int, needed: NDArray[np.bool_]) -> tuple[Floats, Floats]:

@@ -16,17 +16,17 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from beforehand.stats.mse.compiling import compiled
 
 EXISTS, NOT_FINITE, NOT_IDENTIFIABLE, NEITHER, NOT_FOUND = 0, 1, 2, 3, 4
 LIKELIHOOD, CODE, P_VALUES = 0, 1, 2  # columns of what ``fit_each`` finds
 _SHARED, _KEPT, _MEANS, _SUMS, _SEEN = range(5)  # rows of the room for one table
 _STEPS = 60  # of Newton; ten are plenty where the maximum exists
 _CLOSE = 1e-6  # largest last step, in units of a log mean; what is left is about its square
-_compiled = njit(cache=True, nogil=True, error_model="numpy")
 
 
-@_compiled
+@compiled
 def add_supersets(values):
     """Turn each entry into the sum over all patterns that hold it, in place."""
     bit = 1
@@ -37,7 +37,7 @@ def add_supersets(values):
         bit *= 2
 
 
-@_compiled
+@compiled
 def add_subsets(values):
     """Turn each entry into the sum over all patterns within it, in place."""
     bit = 1
@@ -48,7 +48,7 @@ def add_subsets(values):
         bit *= 2
 
 
-@_compiled
+@compiled
 def _likely(stays, effects, room):
     """The likelihood without its factorials; fills the means.
 
@@ -74,7 +74,7 @@ def _likely(stays, effects, room):
     return found
 
 
-@_compiled
+@compiled
 def _factor(stays, sums, matrix):
     """Cholesky factor of the information, whose entries are sums; False if not of full rank."""
     for j in range(stays.size):
@@ -91,7 +91,7 @@ def _factor(stays, sums, matrix):
     return True
 
 
-@_compiled
+@compiled
 def _solve(matrix, right, n):
     """Solve for the right side in place, by the factor."""
     for j in range(n):
@@ -104,7 +104,7 @@ def _solve(matrix, right, n):
         right[j] /= matrix[j, j]
 
 
-@_compiled
+@compiled
 def _pivot(matrix, row, column):
     """Make a column nought but for a one in this row, by Gauss and Jordan."""
     by = matrix[row, column]
@@ -117,7 +117,7 @@ def _pivot(matrix, row, column):
                 matrix[i, k] -= share * matrix[row, k]
 
 
-@_compiled
+@compiled
 def _reduced(stays, seen, pivots):
     """The design where people were seen, reduced; fills the row of each column's pivot, or -1."""
     many = rank = 0
@@ -141,7 +141,7 @@ def _reduced(stays, seen, pivots):
     return rows
 
 
-@_compiled
+@compiled
 def _moved(stays, seen, room):
     """How the directions that move no seen pattern move the unseen: one a row, a pattern a column.
 
@@ -173,7 +173,7 @@ def _moved(stays, seen, room):
     return moved
 
 
-@_compiled
+@compiled
 def _balances(moved):
     """Whether some positive weights of the columns add up to nothing in every row.
 
@@ -201,7 +201,7 @@ def _balances(moved):
         basis[leaves] = enters
 
 
-@_compiled
+@compiled
 def _leaves(moved, basis, enters):
     """The row whose weight is the first to reach nought; the earliest in the basis of equals."""
     leaves, least, end = -1, np.inf, moved.shape[1] - 1
@@ -213,7 +213,7 @@ def _leaves(moved, basis, enters):
     return leaves
 
 
-@_compiled
+@compiled
 def _existence(stays, counts, room, matrix):
     """Whether a maximum exists and is one point: EXISTS, NOT_FINITE, NOT_IDENTIFIABLE, NEITHER.
 
@@ -236,7 +236,7 @@ def _existence(stays, counts, room, matrix):
     return code if _factor(stays, sums, matrix) else code + NOT_IDENTIFIABLE
 
 
-@_compiled
+@compiled
 def _begin(stays, counts, room, matrix, effects):
     """Effects to begin with: one weighted least squares step from the counts themselves."""
     weights, working, kept = room[_SUMS], room[_MEANS], room[_KEPT]
@@ -251,7 +251,7 @@ def _begin(stays, counts, room, matrix, effects):
         _solve(matrix, effects, stays.size)
 
 
-@_compiled
+@compiled
 def _climb(stays, room, matrix, effects, moves):
     """Maximise the Poisson likelihood by Newton's method with halved steps, in place.
 
@@ -281,7 +281,7 @@ def _climb(stays, room, matrix, effects, moves):
     return np.nan
 
 
-@_compiled
+@compiled
 def _newton(stays, room, sums, matrix, move):
     """Fill Newton's step from the means; returns its longest part, -1 if there is none."""
     for at in range(sums.size):
@@ -298,7 +298,7 @@ def _newton(stays, room, sums, matrix, move):
     return length
 
 
-@_compiled
+@compiled
 def _split(counts, terms, chosen, stays, room):
     """Fill overlaps, the terms that stay and the patterns with a mean; returns how many stay.
 
@@ -321,7 +321,7 @@ def _split(counts, terms, chosen, stays, room):
     return many
 
 
-@_compiled
+@compiled
 def _p_value(seen, mean):
     """The smaller one-sided Poisson p-value of a count (Chan, Silverman and Vincent 2021, 3.2)."""
     if mean <= 0.0:
@@ -340,7 +340,7 @@ def _p_value(seen, mean):
     return min(near, 1.0 - near + point)
 
 
-@_compiled
+@compiled
 def _fit(mine, counts, room, matrix, moves):
     """Fit one model from the effects in the last of ``moves``; (likelihood, code)."""
     code = _existence(mine, counts, room, matrix)
@@ -355,7 +355,7 @@ def _fit(mine, counts, room, matrix, moves):
     return likely, code if likely == likely else NOT_FOUND
 
 
-@_compiled
+@compiled
 def _fill_p_values(terms, chosen, room, found):
     add_supersets(room[_MEANS])
     for j in range(terms.size):
@@ -363,7 +363,7 @@ def _fill_p_values(terms, chosen, room, found):
         found[j] = 1.0 if chosen[j] else _p_value(known, mean)
 
 
-@_compiled
+@compiled
 def fit_each(tables, terms, rows, chosen, effects, found):
     """Fit many models, each to one of many tables.
 

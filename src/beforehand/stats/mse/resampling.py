@@ -87,13 +87,19 @@ def levels_of_bca(
     drawn: Floats, estimate: float, acceleration: float, level: float
 ) -> tuple[float, float]:
     """At which quantiles of the replicates a BCa interval ends (DiCiccio and Efron 1996)."""
-    below = float(np.mean(drawn < estimate))
-    edge = 0.5 / drawn.size
+    return _levels(float(np.mean(drawn < estimate)), drawn.size, level, acceleration)
+
+
+def _levels(below: float, many: int, level: float, bca: float | None) -> tuple[float, float]:
+    """The quantiles, by the share of replicates below the estimate; plain ones without BCa."""
+    if bca is None:
+        return (1 - level) / 2, (1 + level) / 2
+    edge = 0.5 / many
     bias = _NORMAL.inv_cdf(min(max(below, edge), 1 - edge))
 
     def moved(tail: float) -> float:
         z = bias + _NORMAL.inv_cdf(tail)
-        left = 1 - acceleration * z
+        left = 1 - bca * z
         return _NORMAL.cdf(bias + z / left) if left > 0 else float(z > 0)
 
     return moved((1 - level) / 2), moved((1 + level) / 2)
@@ -120,14 +126,13 @@ def limits(drawn: Floats, estimate: float, level: float, seed: int, bca: float |
         seed: Of the resamples of the replicates.
         bca: The acceleration, or None for a percentile interval.
     """
-    low, high = _limits(drawn, estimate, level, bca)
-    draw = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(2**31,)))
-    again = np.array(
-        [
-            _limits(drawn[draw.integers(drawn.size, size=drawn.size)], estimate, level, bca)
-            for _ in range(_AGAIN)
-        ]
+    ordered = np.sort(drawn)
+    below = int(np.searchsorted(ordered, estimate))
+    low, high = (
+        quantile(ordered, at) for at in _levels(below / drawn.size, drawn.size, level, bca)
     )
+    draw = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(2**31,)))
+    again = np.array([_again(ordered, below, level, bca, draw) for _ in range(_AGAIN)])
     spread = [float(np.std(side)) if np.isfinite(side).all() else np.nan for side in again.T]
     return Limits(
         low=low,
@@ -140,9 +145,22 @@ def limits(drawn: Floats, estimate: float, level: float, seed: int, bca: float |
     )
 
 
-def _limits(drawn: Floats, estimate: float, level: float, bca: float | None) -> tuple[float, float]:
-    if bca is None:
-        at = (1 - level) / 2, (1 + level) / 2
-    else:
-        at = levels_of_bca(drawn, estimate, bca, level)
-    return quantile(drawn, at[0]), quantile(drawn, at[1])
+def _again(
+    ordered: Floats, below: int, level: float, bca: float | None, draw: np.random.Generator
+) -> list[float]:
+    """Limits from a resample of the replicates, without drawing it.
+
+    How many replicates lie below the estimate is binomial; given that, the k-th of those on
+    either side lies where the k-th of as many uniform numbers does, which is beta distributed.
+    """
+    many, share = ordered.size, below / ordered.size
+    under = int(draw.binomial(many, share))
+    found = []
+    for at in _levels(under / many, many, level, bca):
+        k = min(max(round(at * (many + 1 / 3) + 1 / 3), 1), many)
+        if k <= under:
+            place = share * draw.beta(k, under + 1 - k)
+        else:
+            place = share + (1 - share) * draw.beta(k - under, many + 1 - k)
+        found.append(float(ordered[min(int(many * place), many - 1)]))
+    return found
