@@ -11,6 +11,7 @@ from scipy.special import gammaln
 
 import slow_lists as slow
 from beforehand.stats.mse import everything, models, resampling, searches
+from beforehand.stats.mse.estimates import Options, estimate
 from beforehand.stats.mse.lists import Lists
 from made_lists import TABLES, table
 
@@ -210,3 +211,28 @@ def test_the_error_of_a_limit_is_how_limits_of_other_replicates_scatter(bca: flo
     for side, error in (("low", "error_low"), ("high", "error_high")):
         told = np.mean([getattr(one, error) for one in found])
         assert told == pytest.approx(np.std([getattr(one, side) for one in found]), rel=0.15)
+
+
+def lists_of_many(many: int) -> Lists:
+    draw = np.random.default_rng(27)
+    on = draw.random((6000, many)) < np.where(draw.random(6000) < 0.3, 0.25, 0.07)[:, None]
+    counts = np.bincount(on @ (1 << np.arange(many)), minlength=1 << many).astype(float)
+    counts[0] = 0
+    return Lists(tuple("ABCDEFGHIJKLMNOP"[:many]), counts)
+
+
+def test_eight_lists_are_searched_as_plainly() -> None:
+    lists = lists_of_many(8)
+    total, pairs = searches.search(lists.counts, 8, searches.stepwise(1e-6))
+    expected, chosen = slow.stepwise(lists.counts, 8, 1e-6)
+    assert tuple(sorted(pairs)) == chosen
+    assert total == pytest.approx(expected, rel=1e-6)
+
+
+def test_sixteen_lists_are_searched_or_refused_with_the_time_it_would_take() -> None:
+    lists = lists_of_many(16)
+    total, _ = searches.search(lists.counts, 16, searches.stepwise(1e-9))
+    assert 4000 < total < 12_000
+    found = estimate(lists, "aic", options=Options(replicates=1000))
+    assert found.total is None
+    assert "minutes" in str(found.reason)

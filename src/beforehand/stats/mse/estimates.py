@@ -97,6 +97,8 @@ class Estimate:
     warnings: tuple[Words, ...] = ()
 
 
+LONGEST_SECONDS = 1200.0  # a search that takes longer is refused, with how long it would take
+
 Point = Callable[[Lists], tuple[float, Terms]]
 Method = Callable[[Lists, Options], Estimate]
 
@@ -148,10 +150,28 @@ def refused(
 
 
 def _by_search(lists: Lists, options: Options, *, method: str, rule: searches.Rule) -> Estimate:
+    seconds = _seconds_of(lists, options, rule)
+    if seconds > LONGEST_SECONDS:
+        reason = words(
+            "searching every resample of {n} lists would take about {minutes} minutes: resample "
+            "less, or ask for no interval, for stepwise, or for fewer lists",
+            n=lists.many,
+            minutes=math.ceil(seconds / 60),
+        )
+        return refused(lists, method, reason)
+
     def point(lists: Lists) -> tuple[float, Terms]:
         return searches.search(lists.counts, lists.many, rule)
 
     return _resampled(lists, options, method, point, searches.estimator(rule))
+
+
+def _seconds_of(lists: Lists, options: Options, rule: searches.Rule) -> float:
+    """About how long all searches take: resamples, the jackknife, and without each list."""
+    resampled = options.replicates if options.interval != "none" else 0
+    left_out = int((lists.counts > 0).sum()) if options.interval == "bca" else 0
+    times = 1 + resampled + left_out + lists.many // 2
+    return searches.seconds_of(lists.counts, lists.many, rule, times)
 
 
 def _stepwise(lists: Lists, options: Options) -> Estimate:
@@ -260,6 +280,7 @@ def _over_graphs(lists: Lists, options: Options) -> Estimate:
             seen=lists.seen,
             names=lists.names,
             model=_within(heaviest.cliques, lists.many),
+            warnings=(_ENDLESS,) if found.tail > graphs.FELT else (),
         ),
         lists,
     )
@@ -334,6 +355,9 @@ def _too_many(lists: Lists, most: int) -> Words:
     )
 
 
+_ENDLESS = words(
+    "the mean depends on how many unseen people are thought of at most: tell the interval, not it"
+)
 _NO_MAXIMUM = words("the likelihood has no finite maximum")
 
 #: Every method by its name; another one is another line.

@@ -21,6 +21,7 @@ from beforehand.stats.mse.lists import Lists
 
 Floats = NDArray[np.float64]
 MOST_LISTS_FOR_GRAPHS = 6
+FELT = 0.01  # a tail of this share can be felt in the mean
 LONGEST = 10**9  # unseen people that are thought of at most
 _NEVER_FELT = 80.0  # in logs: graphs so much less likely than the likeliest weigh nothing
 _ROUGHLY = 6  # each sixth number of the first panels shows which graphs weigh anything

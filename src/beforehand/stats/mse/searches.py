@@ -159,6 +159,17 @@ def search(counts: Counts, many: int, rule: Rule) -> tuple[float, tuple[int, ...
     return float(found[0]), tuple(int(pair) for pair in pairs_of(many)[chosen[0]])
 
 
+def seconds_of(counts: Counts, many: int, rule: Rule, times: int) -> float:
+    """About how many seconds of one processor so many searches of such a table take.
+
+    Counted, not clocked: fits by the dependences that a search by p-value finds here, each as
+    long as its patterns and terms make it.
+    """
+    found = len(search(counts, many, stepwise(0.02))[1])
+    fits = (1 + found) * (many * (many - 1) // 2 if rule.kind else 1)
+    return times * fits * (5e-6 + 5e-9 * many * counts.size + 1e-9 * (1 + many + found) ** 3)
+
+
 def search_each(tables: Floats, many: int, rule: Rule) -> Floats:
     """People in all by table (rows of 2**many counts), each searched anew."""
     return _searched(tables, many, rule)[0]
