@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 
-from beforehand.stats.mse import verdict
+from beforehand.stats.mse import models, searches, verdict
 from beforehand.stats.mse.influence import Change
 from beforehand.stats.mse.lists import Lists
+from beforehand.stats.mse.reach import models_within_reach
 from beforehand.stats.mse.verdict import Evidence, Verdict, judge
 from beforehand.words import words
 
@@ -94,10 +96,30 @@ def test_limits_that_still_move_by_chance_ask_for_more_replicates() -> None:
     assert not judge(replace(GOOD, error_high=50.0)).warnings
 
 
-def test_models_within_reach_hold_what_each_search_says() -> None:
+def small() -> Lists:
+    """Three lists, of which two overlap more than chance."""
     counts = np.zeros(8)
     counts[1:] = [60, 50, 22, 40, 6, 5, 4]
-    found = verdict.within_reach(Lists(("A", "B", "C"), counts))
-    assert list(found) == sorted(found)
-    assert len(found) >= 2
-    assert verdict.shared_people(Lists(("A", "B", "C"), counts)) == 37
+    return Lists(("A", "B", "C"), counts)
+
+
+def test_models_within_reach_are_those_chosen_and_those_near_the_best_by_hand() -> None:
+    found = models_within_reach(small())
+    every = [()] + [t for n in (1, 2, 3) for t in combinations((3, 5, 6), n)]
+    fits = [models.fit(small(), terms) for terms in every]
+    best = min(fit.bic for fit in fits)
+    near = {fit.terms for fit in fits if fit.bic <= best + 2}
+    chosen = {
+        searches.search(small().counts, 3, rule)[1]
+        for rule in (searches.stepwise(0.02), searches.AIC, searches.BIC)
+    }
+    assert {one.terms for one in found} == near | chosen
+    assert [one.bic for one in found] == sorted(one.bic for one in found)
+    shares = np.exp(-(np.array([fit.bic for fit in fits]) - best) / 2)
+    assert found[0].weight == pytest.approx(1 / shares.sum(), rel=1e-6)
+
+
+def test_a_wider_reach_holds_more_models() -> None:
+    assert len(models_within_reach(small(), 1e6)) == 8
+    assert verdict.within_reach(small())[0] <= models_within_reach(small())[0].total
+    assert verdict.shared_people(small()) == 37

@@ -12,17 +12,15 @@ from enum import StrEnum
 
 import numpy as np
 
-from beforehand.stats.mse import searches
 from beforehand.stats.mse.influence import Change
 from beforehand.stats.mse.lists import Lists
+from beforehand.stats.mse.reach import models_within_reach
 from beforehand.words import Words, words
 
 TWOFOLD = 2.0  # answers that differ by this much are different answers
 WIDEST = TWOFOLD**2  # upper over lower limit: twofold either way
 LEAST_SHARED = 7  # people on two lists or more (Robson and Regier 1964; Seber 1982)
 MOST_WITHOUT = 0.01  # share of resamples without a finite estimate
-BARE_MENTION = 2.0  # difference of BIC (Raftery 1995)
-MOST_LISTS_SEARCHED = 10  # AIC and BIC try every pair in every round
 NOISIEST = 0.1  # Monte-Carlo error of a limit over the width of the interval
 
 
@@ -99,22 +97,8 @@ def judge(evidence: Evidence) -> Judgement:
 
 
 def within_reach(lists: Lists) -> tuple[float, ...]:
-    """What models within reach say, smallest first.
-
-    The models that the searches by p-value (0.02), AIC and BIC choose; and with up to five lists
-    every hierarchical model whose BIC is within 2 of the best. Above ten lists the first alone.
-    """
-    rules = [searches.stepwise(0.02)]
-    if lists.many <= MOST_LISTS_SEARCHED:
-        rules += [searches.AIC, searches.BIC]
-    found = {searches.search(lists.counts, lists.many, rule)[0] for rule in rules}
-    if lists.many <= 5:
-        from beforehand.stats.mse import everything  # slow to import
-
-        _, weights, people = everything.weights(lists.counts, lists.many)
-        near = weights >= weights[:1].sum() * np.exp(-BARE_MENTION / 2)
-        found |= {float(total) for total in people[near]}
-    return tuple(sorted(total for total in found if np.isfinite(total)))
+    """What models within reach say, smallest first (see ``models_within_reach``)."""
+    return tuple(sorted({one.total for one in models_within_reach(lists)}))
 
 
 def shared_people(lists: Lists) -> int:
