@@ -12,7 +12,7 @@ from beforehand.records.figure import Unit
 from beforehand.stats.mse.estimates import Options
 from beforehand.stats.mse.lists import Lists, lists_of
 from beforehand.understand.hidden_coverage import coverage_record
-from beforehand.understand.hidden_figures import About
+from beforehand.understand.hidden_figures import About, model_records
 
 HERE = About(source="made up for a test", data_hash="0" * 64, made_up=True)
 TABLE = "A,B,C,count\n1,0,0,90\n0,1,0,70\n0,0,1,60\n1,1,0,12\n1,0,1,9\n0,1,1,8\n1,1,1,2\n"
@@ -32,6 +32,15 @@ def test_a_record_says_how_often_intervals_held_and_gives_the_one_that_does() ->
     assert found.covered.value == found.covered.numerator / 100 > 0.8
     assert found.nominal == 0.95 <= found.recalibrated <= 1
     assert found.total.interval.low < found.total.value < found.total.interval.high
+
+
+def test_single_models_within_reach_stand_side_by_side_best_first() -> None:
+    made = model_records(HERE, lists())
+    assert made
+    assert [one.bic for one in made] == sorted(one.bic for one in made)
+    plain = next(one for one in made if not one.model)
+    assert str(plain.label) == "lists that know nothing of each other"
+    assert all(one.total.value > 251 for one in made)
 
 
 @pytest.mark.parametrize("method", ["dga", "bic-average", "lcmcr"])

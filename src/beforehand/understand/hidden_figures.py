@@ -152,6 +152,31 @@ def estimate_record(about: About, made: Estimate) -> HiddenEstimate:
     )
 
 
+def model_records(about: About, lists: Lists) -> tuple[HiddenEstimate, ...]:
+    """Single models that the table supports about as well as the best, best first."""
+    from beforehand.stats.mse.reach import models_within_reach
+
+    made = []
+    for one in models_within_reach(lists):
+        terms = tuple(tuple(lists.term(pattern)) for pattern in one.terms)
+        label = Words(", ".join(" + ".join(term) for term in terms))
+        made.append(
+            HiddenEstimate(
+                method="model",
+                label=label if terms else words("lists that know nothing of each other"),
+                total=about.bare(one.total, IN_ALL, model=label.template),
+                model=terms,
+                exists=True,
+                identifiable=True,
+                verdict=HiddenVerdict.ESTIMATE,
+                aic=one.aic,
+                bic=one.bic,
+                weight=one.weight,
+            )
+        )
+    return tuple(made)
+
+
 def list_records(about: About, lists: Lists, labels: dict[str, Words]) -> tuple[HiddenList, ...]:
     """Every list with the people on it."""
     sizes = [
