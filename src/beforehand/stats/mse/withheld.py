@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from beforehand.stats.mse import searches
-from beforehand.stats.mse.coverage import fitted_means
 from beforehand.stats.mse.estimates import Estimate, Options, estimate, estimator_of
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.searches import Estimator
@@ -57,6 +56,8 @@ def filled(table: Table, options: Options) -> Lists:
 
 def _expected(table: Table, options: Options) -> tuple[Lists, Floats]:
     """Filled lists, and the model's mean of every pattern: each found from the other in turn."""
+    from beforehand.stats.mse.coverage import fitted_means  # slow to import
+
     rule = searches.stepwise(options.threshold)
     lists = _with(table.lists, table.withheld, [(w.least + w.most) / 2 for w in table.withheld])
     means = lists.counts
