@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from numba import njit
+#: What Numba looks for and nothing here needs: ``np.kron`` by SciPy's linear algebra, C functions
+#: by cffi, a file of settings. Looking takes a third of the start of the program.
+_NOT_NEEDED = ("scipy.linalg.cython_blas", "cffi", "yaml")
 
-_BLAS = "scipy.linalg.cython_blas"
+_hidden = [name for name in _NOT_NEEDED if name not in sys.modules]
+for _name in _hidden:
+    sys.modules[_name] = None  # type: ignore[assignment]
+try:
+    import numba.core.typing.cffi_utils
+    import numba.np.arraymath
+finally:
+    for _name in _hidden:
+        del sys.modules[_name]
 
-
-def _without_blas() -> None:
-    """Import what Numba would at the first call, but not the linear algebra of SciPy.
-
-    Numba looks for it to offer ``np.kron``, which nothing here uses, and looking takes a third
-    of the start of the program.
-    """
-    if _BLAS in sys.modules:
-        return
-    sys.modules[_BLAS] = None  # type: ignore[assignment]
-    try:
-        import numba.np.arraymath  # noqa: F401
-    finally:
-        del sys.modules[_BLAS]
-
-
-_without_blas()
 #: Kept on disk, without the interpreter's lock, division by nought as in NumPy.
-compiled = njit(cache=True, nogil=True, error_model="numpy")
+compiled = numba.njit(cache=True, nogil=True, error_model="numpy")
