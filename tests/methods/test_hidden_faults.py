@@ -259,7 +259,14 @@ def test_a_table_is_answered_without_the_pool_and_the_pool_without_the_compiler(
 
     table = loaded("hidden")
     assert "numba" in table
-    assert not table & {"django", "duckdb", "pyarrow", "rich", "scipy.special", "beforehand.understand"}
+    assert not table & {
+        "django",
+        "duckdb",
+        "pyarrow",
+        "rich",
+        "scipy.special",
+        "beforehand.understand",
+    }
     assert "numba" not in loaded("pictures")
 
 
