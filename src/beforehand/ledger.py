@@ -71,7 +71,8 @@ def find_figure(
             return _proved(home, asker, recipe)
         cases = store.open_cases(home, asker, source or _source_of(home, asker, recipe))
         answer = _answer(home, recipe, cases)
-        return understand.figure_in(answer, recipe), answer.basis.period, cases.source_class
+        period = answer.basis.period if answer.basis else ("", "")
+        return understand.figure_in(answer, recipe), period, cases.source_class
     except (UnknownRecord, EmptyPool, AllKeptBack, UnknownSourceClass, NoBriefKept) as wrong:
         raise NoSuchFigure(figure=_named(recipe)) from wrong
 

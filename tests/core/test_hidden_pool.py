@@ -87,6 +87,17 @@ def test_the_record_survives_being_written_and_read(told: HiddenPopulation) -> N
     assert from_json(HiddenPopulation, to_json(told)) == told
 
 
+def test_the_figures_of_the_headline_can_be_counted_again_and_say_by_which_command(
+    told: HiddenPopulation, cases: CaseTable
+) -> None:
+    for one in (told.seen, told.total, told.hidden):
+        assert one is not None
+        assert understand.recompute(one, cases) == one
+    command = understand.command_of(told.seen.recipe, cases.source_class)
+    assert command.startswith("beforehand understand hidden --route AL:GB")
+    assert command.endswith("--by sex")
+
+
 def test_parts_hold_everybody_and_are_not_added_up_where_one_has_no_answer(
     told: HiddenPopulation,
 ) -> None:

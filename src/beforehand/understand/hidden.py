@@ -148,13 +148,20 @@ def _unseen(about: About, made: HiddenEstimate, seen: int) -> Figure | None:
     ends = made.total.interval
     said = words("People on no list")
     if ends is None:
-        return about.bare(made.total.value - seen, said)
+        return about.bare(made.total.value - seen, said, method=made.method, of="unseen")
     span = replace(
         ends,
         low=None if ends.low is None else max(ends.low - seen, 0.0),
         high=None if ends.high is None else ends.high - seen,
     )
-    return replace(made.total, value=made.total.value - seen, definition=said, interval=span)
+    recipe = replace(made.total.recipe, parameters=made.total.recipe.parameters | {"of": "unseen"})
+    return replace(
+        made.total,
+        value=made.total.value - seen,
+        definition=said,
+        interval=span,
+        recipe=recipe,
+    )
 
 
 __all__ = ["CHOSEN", "IN_ALL", "METHODS", "hidden_population", "placed", "with_sentences"]

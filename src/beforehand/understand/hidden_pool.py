@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from beforehand.records.cases import CaseTable, SourceClass, SourceKind
-from beforehand.records.figure import Figure, RecipeParameter
+from beforehand.records.figure import Figure, Recipe, RecipeParameter
 from beforehand.records.hidden import HiddenLinking, HiddenPopulation, HiddenVariant
 from beforehand.records.picture import RouteFilter
 from beforehand.refusals import BadLists
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 By = Literal["partner", "partner_type"]
 Stratum = Literal["", "year", "sex", "exploitation"]
+STRATA: tuple[Stratum, ...] = ("year", "sex", "exploitation")
 DRAWN = 50  # linkings
 NOT_NAMED = "not named"
 Row = tuple[tuple[str, ...], int]  # who saw them, and how many people
@@ -101,6 +102,29 @@ def hidden(
     return placed(told, basis, strata, _linking(about, linked) if linked else None)
 
 
+def asked_again(recipe: Recipe) -> tuple[ListsAsked, Options]:
+    """What ``hidden`` was asked for a figure of this recipe."""
+    from beforehand.stats.mse.estimates import Options
+
+    held = recipe.parameters
+    kind, stratum = str(held["interval"]), str(held.get("stratum", ""))
+    merged = str(held.get("merged", ""))
+    asked = ListsAsked(
+        by="partner_type" if held["lists"] == "partner_type" else "partner",
+        stratum=next((one for one in STRATA if one == stratum), ""),
+        merged=tuple(tuple(one.split("+")) for one in merged.split("; ")) if merged else (),
+        methods=(str(held.get("method", METHODS[0])),),
+    )
+    options = Options(
+        threshold=float(str(held["threshold"])),
+        interval="none" if kind == "none" else "percentile" if kind == "percentile" else "bca",
+        replicates=int(str(held["replicates"])),
+        level=float(str(held["level"])),
+        seed=int(str(held["seed"])),
+    )
+    return asked, options
+
+
 def _check_source(cases: CaseTable) -> None:
     if cases.source_class.kind is not SourceKind.CASE_LEVEL or cases.links is None:
         said = words(
@@ -167,7 +191,7 @@ def _strata(
     made = tuple(_stratum(about, name, rows[name], asked, options) for name in sorted(rows))
     totals = [one.total.value for one in made if one.total]
     said = words("People in all, the strata added up")
-    whole = about.bare(sum(totals), said) if len(totals) == len(made) else None
+    whole = about.bare(sum(totals), said, of="strata") if len(totals) == len(made) else None
     return made, whole
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from beforehand.records.cases import CaseTable
 from beforehand.records.definitions import Ages, Definitions
 from beforehand.records.figure import Figure, Recipe
+from beforehand.records.hidden import HiddenPopulation
 from beforehand.records.hotspots import Hotspots
 from beforehand.records.picture import (
     CitizenshipRule,
@@ -26,6 +27,7 @@ from beforehand.refusals import UnknownRecord
 from beforehand.understand.ages import ages
 from beforehand.understand.comparisons import compare
 from beforehand.understand.defined import definitions
+from beforehand.understand.hidden_pool import asked_again, hidden
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import narrow
@@ -52,7 +54,7 @@ def recompute(figure: Figure, cases: CaseTable) -> Figure:
 
 def counts_again(recipe: Recipe) -> bool:
     """Whether something here makes figures of this kind."""
-    return recipe.function in _COUNTED
+    return recipe.function in _COUNTED or recipe.function == _HIDDEN
 
 
 def figure_in(record: object, recipe: Recipe) -> Figure:
@@ -81,6 +83,7 @@ def every_figure(record: object) -> Iterator[Figure]:
 
 
 _Asked = dict[str, str]
+_HIDDEN = "understand.hidden"
 Answer = (
     Profile
     | Comparison
@@ -93,6 +96,7 @@ Answer = (
     | EarlySignals
     | PartnerView
     | Typology
+    | HiddenPopulation
 )
 
 
@@ -105,6 +109,8 @@ def answer_of(recipe: Recipe, cases: CaseTable) -> Answer:
     """
     route = route_of(recipe)
     asked = {name: str(value) for name, value in recipe.parameters.items()}
+    if recipe.function == _HIDDEN:
+        return hidden(cases, route, *asked_again(recipe))
     counted = _COUNTED.get(recipe.function)
     if counted is None:
         raise UnknownRecord(kind=words("figure"), id=recipe.function)
