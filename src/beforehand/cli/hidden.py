@@ -34,7 +34,7 @@ def how(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--interval", type=click.Choice(["bca", "percentile", "none"]),
                          default="bca", show_default=True,
                          help="From resampled people, the model searched anew in each resample."),
-            click.option("--bootstrap", type=click.IntRange(100, 10_000_000), default=20_000,
+            click.option("--bootstrap", type=click.IntRange(10, 10_000_000), default=20_000,
                          show_default=True, help="How many resamples."),
             click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95,
                          show_default=True, help="Of the interval."),
