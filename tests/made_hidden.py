@@ -22,6 +22,20 @@ from beforehand.words import Words, words
 #: People by the lists that they are on: A shares with B, B with C, A not with C.
 COUNTS = {("A",): 40, ("B",): 30, ("C",): 20, ("A", "B"): 6, ("B", "C"): 4}
 
+#: As in the demo's coalition: seven partners with long names, 121 people, 17 of them on two lists.
+PARTNERS = tuple(
+    f"Made-up Charity {name} (example)"
+    for name in ("East", "North", "South", "West", "Valley", "Coast", "River")
+)
+COALITION_COUNTS = {
+    tuple(PARTNERS[at] for at in on): people
+    for on, people in {
+        (1,): 26, (0,): 18, (2,): 17, (3,): 16, (4,): 12, (5,): 9, (6,): 6, (0, 1): 4, (0, 2): 2,
+        (3, 4): 2, (1, 3): 1, (4, 5): 1, (1, 6): 1, (2, 6): 1, (2, 4): 1, (0, 5): 1, (0, 4): 1,
+        (2, 3): 1, (1, 4): 1,
+    }.items()
+}  # fmt: skip
+
 
 def figure(value: float, low: float | None = None, high: float | None = None) -> Figure:
     """People, with an interval where ``low`` is given; without ``high`` it is open above."""

@@ -56,7 +56,7 @@ def analyst(home: Home) -> Iterator[Any]:
 def walked(analyst: Any, home: Home) -> dict[str, BeautifulSoup]:
     """Every page that the analyst's links lead to, each path in each source once."""
     todo = ["/", f"/your-view/?partner={EAST}&source={COALITION}"]
-    for page in ("", "definitions/", "hotspots/", "closely/", "places/", "types/"):
+    for page in ("", "definitions/", "hotspots/", "closely/", "places/", "types/", "hidden/"):
         todo += [f"{ROUTE}{page}?source={source}" for source in (NRM, COALITION)]
     found: dict[str, BeautifulSoup] = {}
     seen = {urlsplit(one).path for one in todo}
@@ -99,7 +99,7 @@ def _is_take(address: str, kind: str) -> bool:
 
 def test_the_walk_meets_every_kind_of_page(walked: dict[str, BeautifulSoup]) -> None:
     paths = {urlsplit(one).path for one in walked}
-    for page in ("", "definitions/", "hotspots/", "closely/", "places/", "types/"):
+    for page in ("", "definitions/", "hotspots/", "closely/", "places/", "types/", "hidden/"):
         assert f"{ROUTE}{page}" in paths
     for page in ("/cases/", "/claims/", "/campaigns/", "/proof/", "/your-view/", "/cases/links/"):
         assert page in paths
@@ -197,7 +197,7 @@ def test_a_claim_of_every_kind_of_figure_is_pinned_and_checked_again(
     assert functions >= {
         "understand.profile", "understand.compare", "understand.definitions", "understand.ages",
         "understand.hotspots", "understand.signals", "understand.since", "understand.trend",
-        "understand.routes", "understand.own_view", "prove.impact",
+        "understand.routes", "understand.own_view", "understand.hidden", "prove.impact",
     }  # fmt: skip
     unchecked = set(functions)
     for token in kinds.values():

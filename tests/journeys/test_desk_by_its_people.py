@@ -11,10 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from beforehand import store
+from beforehand import store, understand
 from beforehand.home import Home
 from beforehand.records.plan import Plan
 from made_desk import client, people, serving, start_django
+from made_hidden import COALITION_COUNTS, hidden
 from made_pool import desk_at, measured, planned, pooled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -38,8 +39,24 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     start_django()
     from beforehand.web.wsgi_desk import application
 
-    with desk_at(home), _accounts() as known, serving(application) as address:
+    with desk_at(home), _accounts() as known, _estimated(), serving(application) as address:
         yield World(address, home, known, over)
+
+
+@contextmanager
+def _estimated() -> Iterator[None]:
+    """Who was not seen, written here: counting it takes seconds, and is tested elsewhere."""
+    from beforehand.web.desk import reading
+
+    def made(cases: Any, route: Any, deep: bool = False) -> Any:
+        basis = understand.profile(cases, route, ("gender",)).basis
+        return hidden(COALITION_COUNTS, made_up=True, basis=basis)
+
+    with pytest.MonkeyPatch.context() as patch:
+        reading.read_hidden.cache_clear()
+        patch.setattr(understand, "hidden_soon", made)
+        yield
+    reading.read_hidden.cache_clear()
 
 
 @contextmanager
@@ -87,6 +104,8 @@ def everything(world: World) -> tuple[tuple[str, str], ...]:
         ("analyst", "/routes/AL:GB/"),
         ("analyst", "/routes/AL:GB/?source=made-up:case-level"),
         ("local", "/routes/AL:GB/?source=made-up:case-level"),
+        ("analyst", "/routes/AL:GB/hidden/?source=made-up:case-level"),
+        ("analyst", "/routes/AL:GB/hidden/?source=real:aggregate:nrm"),
         ("campaigner", "/campaigns/"),
         ("campaigner", f"/campaigns/{world.over.id}/"),
         ("campaigner", "/proof/"),
@@ -160,6 +179,23 @@ def test_an_analyst_reads_the_route_and_opens_a_figure(browser: Browser, world: 
         expect(first.get_by_text("beforehand understand profile")).to_be_visible()
         page.get_by_role("link", name="Partners' cases, made up").click()
         expect(page.locator("main")).to_contain_text("nobody in them exists")
+
+
+def test_an_analyst_reads_who_was_not_seen_in_albanian_on_a_dark_phone(
+    browser: Browser, world: World
+) -> None:
+    with page_of(browser, world, "analyst", PHONE, dark=True) as page:
+        page.goto(f"{world.address}/routes/AL:GB/")
+        page.get_by_role("link", name="Who was not seen").click()
+        expect(page.locator(".hidden-verdict")).to_contain_text("121 people were seen")
+        expect(page.get_by_role("heading", name="This may not")).to_be_visible()
+        expect(page.locator(".chart-narrow .chart").first).to_be_visible()
+        expect(page.locator(".chart-wide .chart").first).to_be_hidden()
+        page.get_by_role("button", name="Shqip").click()
+        expect(page.locator("html")).to_have_attribute("lang", "sq")
+        for summary in page.locator("main summary").all():
+            summary.click()
+        assert faults(page) == []
 
 
 def test_the_desk_speaks_albanian_when_asked(browser: Browser, world: World) -> None:

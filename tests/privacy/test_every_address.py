@@ -44,6 +44,7 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "routes/<str:route>/places/": ({A, C, P}, "get"),
     "routes/<str:route>/places/flows.<str:kind>": ({A, C, P}, "get"),
     "routes/<str:route>/types/": ({A, C, P}, "get"),
+    "routes/<str:route>/hidden/": ({A, C, P}, "get"),
     "routes/<str:route>/take/<str:what>.<str:kind>": ({A, C, P}, "get"),
     "your-view/": ({A, P}, "get"),
     "agreements/": ({A, R, P}, "get"),

@@ -56,7 +56,7 @@ def curve(
         said = speak(words("{number}×", number=decimal(tick, digits)), language)
         canvas.text("tick", (at.x(tick), at.floor + 17), said, "middle")
     canvas.line("pool", (at.x(1.0), TOP - 8), (at.x(1.0), at.floor))
-    canvas.text("poolt", (at.x(1.0) + 4, TOP - 10), speak(words("none"), language))
+    canvas.text("poolt", (at.x(1.0) + 4, TOP - 10), speak(words("as the method says"), language))
     path = "L".join(f"{at.x(x):.1f} {at.y(y):.1f}" for x, y in shown.points)
     canvas.path("trace", f"M{path}")
     canvas.dot("dot", (at.x(1.0), at.y(shown.value)), 6)
@@ -67,7 +67,7 @@ def curve(
 def _says(shown: Curve) -> Words:
     (weakest, fewest), (strongest, most) = shown.points[0], shown.points[-1]
     return words(
-        "{across}: at {weakest}× {fewest} people, at none {value}, at {strongest}× {most}",
+        "{across}: at {weakest}× {fewest} people, at 1× {value}, at {strongest}× {most}",
         across=shown.across,
         weakest=decimal(weakest),
         fewest=count(fewest),

@@ -90,7 +90,7 @@ class HiddenCharts:
             value=total.value,
             low=ends.low if ends else None,
             high=ends.high if ends else None,
-            across=words("odds ratio that no list shows"),
+            across=words("the unseen, as times what the method says"),
         )
         return curve(shown, narrow=self.narrow, language=self.language, palette=self.palette)
 

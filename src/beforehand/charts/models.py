@@ -67,10 +67,11 @@ def answers(
     """
     at = _Place(shown, mark, narrow)
     heights = [_height(one, narrow, language) for one in shown]
-    tops = list(accumulate(heights, initial=TOP))
+    bare = all(one.value is None for one in shown)  # then there is no axis either
+    tops = list(accumulate(heights, initial=0.0 if bare else TOP))
     label = "; ".join(_told(one, mark, language) for one in shown)
-    canvas = Canvas((at.width, tops[-1] + 24), label, palette)
-    if any(one.value is not None for one in shown):
+    canvas = Canvas((at.width, tops[-1] + (0 if bare else 24)), label, palette)
+    if not bare:
         _axis(canvas, at, tops[-1], (mark, language))
     for one, top, bottom in zip(shown, tops, tops[1:], strict=False):
         if one.value is not None:

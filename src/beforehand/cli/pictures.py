@@ -198,7 +198,9 @@ def brief(route: str, citizenship: str, source: str | None, output: Path, langua
     told = understand.brief(asked.cases, asked.route, left_out=asked.left_out)
     today = datetime.now(UTC).date()
     briefing.note_made(open_home(), told, by=shell().role, today=today)
-    atomic.write_bytes(output, understand.render_brief(told, language, today=today))
+    unseen = understand.hidden_for_brief(asked.cases, asked.route)
+    made = understand.render_brief(told, language, today=today, hidden=unseen)
+    atomic.write_bytes(output, made)
     click.echo(f"{output}: {speak(told.findings[0], language)}")
 
 

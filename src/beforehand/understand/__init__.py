@@ -53,6 +53,7 @@ from beforehand.understand.hidden_sentences import (
     says_verdict,
     verdict_words,
 )
+from beforehand.understand.hidden_soon import hidden_for_brief, hidden_soon
 from beforehand.understand.hotspots import hotspots
 from beforehand.understand.journeys import routes
 from beforehand.understand.narrowing import (
@@ -114,7 +115,9 @@ __all__ = [
     "flows",
     "fold",
     "hidden",
+    "hidden_for_brief",
     "hidden_population",
+    "hidden_soon",
     "holds",
     "holds_words",
     "hotspots",

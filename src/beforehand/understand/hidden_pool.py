@@ -15,7 +15,7 @@ from beforehand.refusals import BadLists
 from beforehand.understand.fields import code_label, labelled
 from beforehand.understand.figures import route_parameters
 from beforehand.understand.hidden import METHODS, hidden_population, placed
-from beforehand.understand.hidden_figures import IN_ALL, About
+from beforehand.understand.hidden_figures import IN_ALL, About, recipe_of
 from beforehand.understand.pool import Pool, opened
 from beforehand.understand.routing import stand_on
 from beforehand.vocabulary import PartnerType
@@ -91,7 +91,7 @@ def hidden(
         source=cases.source,
         data_hash=cases.data_hash,
         made_up=cases.made_up,
-        asked=_parameters(route, asked),
+        asked=_parameters(route, asked) | recipe_of(options),
         submissions=tuple(one.id for one in cases.submissions),
     )
     told = hidden_population(
@@ -114,6 +114,7 @@ def asked_again(recipe: Recipe) -> tuple[ListsAsked, Options]:
         stratum=next((one for one in STRATA if one == stratum), ""),
         merged=tuple(tuple(one.split("+")) for one in merged.split("; ")) if merged else (),
         methods=(str(held.get("method", METHODS[0])),),
+        drawn=DRAWN if held.get("of") == "linking" else 0,
     )
     options = Options(
         threshold=float(str(held["threshold"])),

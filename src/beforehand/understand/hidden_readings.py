@@ -49,7 +49,7 @@ def says_changed(told: HiddenPopulation) -> Words:
     whole = told.total.value
     most = max(known, key=lambda one: abs(math.log(_value(one.total) / whole)))
     said = words(
-        "{label} moves the answer most: to {value}.",
+        "What moves the answer most: {label}, to {value}.",
         label=most.label,
         value=people(_value(most.total)),
     )
@@ -82,7 +82,7 @@ def says_consistency(told: HiddenPopulation) -> Words:
         return words("None of {n} lists could be estimated from the others.", n=len(found))
     said = words(
         "The size of each list is known. Estimated from the other lists as if it were not, {near} "
-        "of {n} come within twice and half of it.",
+        "of {n} come out between half and twice of it.",
         near=len(near),
         n=len(found),
     )
@@ -101,15 +101,15 @@ def says_sensitivity(told: HiddenPopulation) -> Words:
     if leaves:
         first = min(leaves, key=_strength)
         return words(
-            "An odds ratio of {ratio} between being seen and being unseen, which no list can show, "
-            "would already take the answer out of its interval, to {value}.",
+            "If a dependence that no table can show made the unseen {ratio} times as many as the "
+            "method says, the answer would leave its interval: {value}.",
             ratio=decimal(first.odds_ratio),
             value=people(_value(first.total)),
         )
     most = max(tried, key=_strength)
     return words(
-        "Even an odds ratio of {ratio} between being seen and being unseen, which no list can "
-        "show, would leave the answer inside its interval.",
+        "Even if a dependence that no table can show made the unseen {ratio} times as many as the "
+        "method says, the answer would stay inside its interval.",
         ratio=decimal(most.odds_ratio),
     )
 

@@ -43,11 +43,16 @@ class Asked:
         return [one for one, figure in pairs if not release.is_small(figure)]
 
 
-def asked_of(request: HttpRequest, route: str) -> Asked:
+def asked_of(request: HttpRequest, route: str, *, persons_first: bool = False) -> Asked:
     """The route of an address, on the cases that the asker may see.
 
     Of partners' cases these pages are the analyst's alone: two definitions, two periods or two
     areas side by side tell of the few people between them.
+
+    Args:
+        request: Of somebody signed in.
+        route: As the address names it.
+        persons_first: Where no source is asked for, take partners' cases before published tables.
 
     Raises:
         OnlyTheAnalyst: If the source holds persons and the role sees no small counts.
@@ -56,7 +61,8 @@ def asked_of(request: HttpRequest, route: str) -> Asked:
     who = asker(request).handing_on() if request.GET.get("take") else asker(request)
     rule = request.GET.get("citizenship", "")
     read = understand.parse_route(route, rule if rule in RULES else "sole")
-    cases = store.open_cases(settings.HOME, who, request.GET.get("source") or None)
+    source = request.GET.get("source") or (_persons(who) if persons_first else None)
+    cases = store.open_cases(settings.HOME, who, source)
     if not who.sees_small_counts and not cases.source_class.published:
         raise OnlyTheAnalyst(route=str(read))
     return Asked(
@@ -65,3 +71,9 @@ def asked_of(request: HttpRequest, route: str) -> Asked:
         route=understand.narrow(read, conditions(request.GET)),
         source=str(cases.source_class),
     )
+
+
+def _persons(who: Asker) -> str | None:
+    """The first source of partners' cases; None where there is none."""
+    kinds = store.source_classes(settings.HOME, who)
+    return next((str(kind) for kind in kinds if not kind.published), None)

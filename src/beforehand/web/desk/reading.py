@@ -1,4 +1,4 @@
-"""Reads a route from the pool, once for each state of the pool."""
+"""Reads a route from the pool, and who was not seen, once for each state of the pool."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import lru_cache
 from beforehand import store, understand
 from beforehand.home import Home
 from beforehand.records.cases import CaseTable
+from beforehand.records.hidden import HiddenPopulation
 from beforehand.records.people import Asker
 from beforehand.records.picture import Brief, RouteFilter
 
@@ -31,4 +32,20 @@ def read_cases(cases: CaseTable, route: RouteFilter) -> Brief:
     return understand.brief(cases, route)
 
 
+@lru_cache(maxsize=KEPT)
+def read_hidden(cases: CaseTable, route: RouteFilter, *, deep: bool = False) -> HiddenPopulation:
+    """The estimate of who was not seen: seconds of work, so once for each state of the pool.
+
+    Args:
+        cases: Open already.
+        route: Whose people.
+        deep: Latent classes too, and uncertain links drawn anew: some ten seconds.
+
+    Raises:
+        Refusal: As ``understand.hidden_soon`` does.
+    """
+    return understand.hidden_soon(cases, route, deep=deep)
+
+
 store.forget_on_recall(read_cases.cache_clear)
+store.forget_on_recall(read_hidden.cache_clear)

@@ -6,14 +6,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from beforehand import briefing, understand
-from beforehand.refusals import Refusal, UnknownRoute
+from beforehand import briefing, store, understand
+from beforehand.records.hidden import HiddenPopulation
+from beforehand.records.people import Asker
+from beforehand.refusals import BadLists, NoEstimate, Refusal, UnknownRoute
 from beforehand.web.accounts.roles import only
-from beforehand.web.desk.asked import READERS, of_persons, read_asked
+from beforehand.web.desk.asked import READERS, Read, of_persons, read_asked
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.choices import citizenships, route_cards, sources
 from beforehand.web.desk.presenters.filters import filters
 from beforehand.web.desk.presenters.routes import route_page, title
+from beforehand.web.desk.reading import read_hidden
 from beforehand.web.desk.said import asker, language, refused, say
 from beforehand.web.desk.views.saved import listed
 
@@ -74,7 +77,8 @@ def brief(request: HttpRequest, route: str) -> HttpResponse:
     """The brief as a PDF, in the reader's language, holding only what the reader may see."""
     try:
         read = read_asked(request, route, asker(request).handing_on())
-        pdf = understand.render_brief(read.shown, language=language(), today=today())
+        told = _hidden(read, asker(request).handing_on())
+        pdf = understand.render_brief(read.shown, language=language(), today=today(), hidden=told)
     except Refusal as refusal:
         return refuse(request, refusal)
     who = asker(request)
@@ -83,6 +87,18 @@ def brief(request: HttpRequest, route: str) -> HttpResponse:
     name = f"{there.origin}-{there.destination}-{language()}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _hidden(read: Read, who: Asker) -> HiddenPopulation | None:
+    """Who was not seen, for the brief of somebody who sees small counts; None if nothing says."""
+    basis = read.shown.profile.basis
+    if not who.sees_small_counts or basis.source_class.published:
+        return None
+    try:
+        cases = store.open_cases(settings.HOME, who, str(basis.source_class))
+        return read_hidden(cases, basis.route)
+    except (BadLists, NoEstimate):
+        return None
 
 
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
