@@ -34,8 +34,8 @@ def _drawn(chances: list[list[float]], people: list[int], seed: int) -> Lists:
 def _run(lists: Lists, draws: int, classes: int = 10, seed: int = 1) -> LatentPosterior:
     """Four chains of a set length, whether they agree or not."""
     seeds = np.random.SeedSequence(seed).spawn(4)
-    runs = [latent_classes._Chain.at(lists, classes, seed) for seed in seeds]
-    latent_classes._run_on(runs, draws)
+    runs = [latent_classes.Chain.at(lists, classes, seed) for seed in seeds]
+    latent_classes.run_on(runs, draws)
     return latent_classes._posterior(lists, runs)
 
 

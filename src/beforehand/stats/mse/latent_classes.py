@@ -103,13 +103,13 @@ def latent_class_posterior(
             reason=words("two lists cannot tell classes of people apart: three are needed")
         )
     many = max(chains, FEWEST_CHAINS)
-    runs = [_Chain.at(lists, classes, own) for own in np.random.SeedSequence(seed).spawn(many)]
-    _run_on(runs, draws)
+    runs = [Chain.at(lists, classes, own) for own in np.random.SeedSequence(seed).spawn(many)]
+    run_on(runs, draws)
     found = _posterior(lists, runs)
     for _ in range(_MORE):
         if found.agrees:
             return found
-        _run_on(runs, found.sweeps)
+        run_on(runs, found.sweeps)
         found = _posterior(lists, runs)
     if not found.agrees:
         raise NoEstimate(reason=_disagreement(found))
@@ -117,8 +117,15 @@ def latent_class_posterior(
 
 
 @dataclass(slots=True, kw_only=True)
-class _Chain:
-    """One chain: where it stands, its luck, and what it drew."""
+class Chain:
+    """One chain: where it stands, its luck, and what it drew.
+
+    Attributes:
+        draw: Its own source of luck.
+        table: Patterns and people of each (see ``latent_loops.run``).
+        state: Where it stands.
+        missed: Draws of the chance that a person is on no list, from the first step on.
+    """
 
     draw: np.random.Generator
     table: tuple[NDArray[np.int64], Floats]
@@ -126,7 +133,7 @@ class _Chain:
     missed: Floats
 
     @classmethod
-    def at(cls, lists: Lists, classes: int, seed: np.random.SeedSequence) -> _Chain:
+    def at(cls, lists: Lists, classes: int, seed: np.random.SeedSequence) -> Chain:
         """A chain at a start of its own: the number says whether few or many go unseen."""
         draw = np.random.Generator(np.random.PCG64(seed))
         patterns = np.concatenate([[0], np.flatnonzero(lists.counts)])
@@ -155,12 +162,13 @@ class _Chain:
         self.missed = np.concatenate([self.missed, found])
 
 
-def _run_on(runs: list[_Chain], sweeps: int) -> None:
+def run_on(runs: list[Chain], sweeps: int) -> None:
+    """Run every chain on, side by side."""
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         list(pool.map(lambda chain: chain.run(sweeps), runs))
 
 
-def _posterior(lists: Lists, runs: list[_Chain]) -> LatentPosterior:
+def _posterior(lists: Lists, runs: list[Chain]) -> LatentPosterior:
     """Draw the unseen for every kept draw of the chance of being missed: negative binomial."""
     sweeps = runs[0].missed.size
     drawn = []

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from beforehand.stats.mse import kernels
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms, columns_of, existence, overlaps_of, pairs_of
 from beforehand.words import Words, words
@@ -248,25 +249,39 @@ def _unseen(lists: Lists, terms: Terms, held: int = 0, ratio: float = 1.0) -> fl
     Terms with an empty overlap are minus infinity: their patterns leave the fit. By Newton's method
     from the counts themselves; not a number if it finds no maximum.
     """
-    at = np.arange(1, lists.counts.size)
-    shared = overlaps_of(lists)
-    columns = columns_of(lists.many, terms)
+    shared, columns = overlaps_of(lists), columns_of(lists.many, terms)
+    kept = np.ones(shared.size)
+    kept[0] = 0.0
     for term in columns[shared[columns] == 0]:
-        at = at[at & term != term]
+        kept[np.arange(kept.size) & term == term] = 0.0
     columns = columns[shared[columns] > 0]
-    design = (at[:, None] & columns == columns).astype(float)
-    offset = np.where((at & held == held) & (held > 0), np.log(ratio), 0.0)
-    counts = lists.counts[at]
-    effects = _weighted(design, counts + 0.1, np.log(counts + 0.1) - offset)
+    fixed = np.zeros(shared.size)
+    if held:
+        fixed[held] = np.log(ratio)
+    weights, logs = kept * (lists.counts + 0.1), np.log(lists.counts + 0.1)
+    effects = _newton(columns, weights, weights * (logs - _added_up(fixed)))
     for _ in range(_STEPS):
-        means = np.exp(np.clip(offset + design @ effects, -700, 700))
-        step = _weighted(design, means, (counts - means) / means)
+        logs = fixed.copy()
+        logs[columns] = effects
+        means = kept * np.exp(np.clip(_added_up(logs), -700, 700))
+        step = _newton(columns, means, lists.counts - means)
         effects = effects + step * min(1.0, 5.0 / max(np.abs(step).max(), 1e-300))
         if np.abs(step).max() < 1e-9:
             return float(np.exp(effects[0]))
     return float("nan")
 
 
-def _weighted(design: Floats, weights: Floats, response: Floats) -> Floats:
-    weighted = design * weights[:, None]
-    return np.asarray(np.linalg.solve(weighted.T @ design, weighted.T @ response), np.float64)
+def _added_up(effects: Floats) -> Floats:
+    """The log mean of each pattern: the effects of all terms within it."""
+    found = effects.copy()
+    kernels.add_subsets(found)
+    return found
+
+
+def _newton(columns: NDArray[np.int64], weights: Floats, away: Floats) -> Floats:
+    """The step that brings ``away`` to nought: sums over supersets stand for the design."""
+    sums, score = weights.copy(), away.copy()
+    kernels.add_supersets(sums)
+    kernels.add_supersets(score)
+    information = sums[columns[:, None] | columns]
+    return np.asarray(np.linalg.solve(information, score[columns]), np.float64)
