@@ -3,7 +3,7 @@
     python studies/hidden_consistency.py            every table; writes the page
     python studies/hidden_consistency.py --quick    the two tables of five lists of the UK and Ned
 
-The cases are fixed by ``LEAST`` and the tables, before any method is run; a method that has no
+The cases are fixed by ``LEAST`` and the tables, whatever the methods answer; a method that has no
 estimate of a case is counted, with the ground.
 """
 
@@ -160,11 +160,11 @@ the data; those on no other list are the unseen (Binette and Steorts 2022, JRSS 
 with nobody of the population are left out of its case. The figure is the natural log of estimate
 over truth: -0.69 is half, +0.69 twice.
 
-**The set of cases** was fixed before a method was run: every list of every table. The published
+**The set of cases** is every list of every table, fixed before this comparison was computed;
+results of single cases had been looked at while the code was written. The published
 table leaves out populations of which fewer than {least} people are on another list, and so does
 the first table here; the second leaves out none. Nothing else is left out: a method without an
-estimate is counted, with its ground. Marked: {default}, the method of the published UK figure;
-marked before anything was run.
+estimate is counted, with its ground. Marked: {default}, the method of the published UK figure.
 **Chosen after looking** at the others: to try Chao's bound and the two geometric means.
 
 Published, over four of these tables and an Australian one that is not ours to use: SparseMSE
