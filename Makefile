@@ -3,8 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 MO := .venv/.translated
+COMPILED := .venv/.compiled
 PEERS := .venv-peers/.ready
 .DEFAULT_GOAL := help
+# Without its bytecode, every command that starts would compile all that it imports anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test check fix docs bench study audit lock vendor clean
 
 help:  ## what each word does
@@ -24,10 +27,16 @@ $(MO): $(READY) $(wildcard src/beforehand/locale/*/LC_MESSAGES/*.po)
 	@$(BIN)/python tools/precompress.py
 	@touch $@
 
-demo: $(MO)  ## everything, with example data: prints the addresses
+$(COMPILED): $(READY) $(wildcard src/beforehand/stats/mse/*.py)
+	@echo "compiling the statistics, once"
+	@printf 'A,B,C,count\n1,0,0,9\n0,1,0,9\n0,0,1,9\n1,1,0,3\n1,0,1,3\n0,1,1,3\n' \
+	  | $(BIN)/beforehand understand hidden - --method all --bootstrap 10 --format json > $@.json
+	@mv $@.json $@
+
+demo: $(MO) $(COMPILED)  ## everything, with example data: prints the addresses
 	@$(BIN)/beforehand demo $(ARGS)
 
-test: $(MO)  ## all tests, browser included
+test: $(MO) $(COMPILED)  ## all tests, browser included
 	@sh tools/chromium.sh
 	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -57,7 +66,7 @@ $(PEERS): bench/peers.lock $(READY)
 	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r bench/peers.lock
 	@touch $@
 
-bench: $(MO) $(PEERS)  ## how fast, beside what one would use instead; writes docs/bench
+bench: $(MO) $(COMPILED) $(PEERS)  ## how fast, beside what one would use instead; writes docs/bench
 	@for script in bench/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 study: $(MO)  ## the slow simulations; writes docs/studies
