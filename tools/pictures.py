@@ -40,6 +40,7 @@ def main() -> int:
         _desk(staff, "partner", "/your-view/", "your-view", 1100)
         _desk(staff, "partner", "/contribute/", "contribute", 900)
         _desk(staff, "analyst", f"/routes/AL:GB/places/?source={COALITION}", "places", 1000)
+        _desk(staff, "analyst", f"/routes/AL:GB/hidden/?source={COALITION}", "hidden", 1300)
         _desk(staff, "campaigner", f"/campaigns/{demo.notes.plan_id}/", "campaign", 1400)
         _impact(staff)
         _inbox(browser, staff)
