@@ -125,6 +125,9 @@ def test_merged_lists_count_as_one(cases: CaseTable, told: HiddenPopulation) -> 
     assert found.seen.value == PEOPLE
     with pytest.raises(BadLists, match="Nobody is not one of the lists"):
         understand.hidden(cases, ROUTE, replace(ONE, merged=(("Nobody", first),)), QUICK)
+    with pytest.raises(BadLists, match="is merged twice"):
+        twice = replace(ONE, merged=((first, second), (second, first)))
+        understand.hidden(cases, ROUTE, twice, QUICK)
 
 
 def test_partners_of_one_kind_are_one_list_and_refused(cases: CaseTable) -> None:

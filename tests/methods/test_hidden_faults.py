@@ -104,7 +104,24 @@ def test_rows_of_another_length_than_the_header_are_refused() -> None:
     assert "line 9 has 5 cells and the header has 4" in refusal(GOOD + "1,0,0,5,\n")
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff"])
+def test_withheld_counts_are_refused_where_no_other_is_told_or_they_may_be_almost_anything() -> (
+    None
+):
+    assert "every count is withheld" in refusal("A,B,count\n1,0,<2\n0,1,<2\n1,1,<2\n")
+    assert "line 5 withholds a count among 5000" in refusal(GOOD.replace("12", "<5000"))
+
+
+@pytest.mark.parametrize("option", ["--level", "--threshold", "--coverage"])
+@pytest.mark.parametrize("value", ["nan", "inf"])
+def test_what_is_no_finite_number_is_wrong_usage(option: str, value: str, tmp_path: Path) -> None:
+    (tmp_path / "lists.csv").write_text(GOOD)
+    said = ["understand", "hidden", str(tmp_path / "lists.csv"), option, value]
+    answer = CliRunner().invoke(programme, said)
+    assert answer.exit_code == 2
+    assert "Invalid value" in answer.output
+
+
+@pytest.mark.parametrize("text", ["", "\n \n", "\ufeff", ",,\n,,\n"])
 def test_an_empty_file_is_refused(text: str) -> None:
     assert "it is empty" in refusal(text)
 

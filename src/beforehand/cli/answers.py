@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
@@ -24,6 +25,19 @@ class Rows:
     title: str
     columns: Sequence[str]
     rows: Sequence[Sequence[object]]
+
+
+class FiniteRange(click.FloatRange):
+    """A number within bounds; ``nan``, which no comparison refuses, and ``inf`` are wrong usage."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number, or a refusal that names the option."""
+        found = float(super().convert(value, param, ctx))
+        if not math.isfinite(found):
+            self.fail(f"{value} is not a number that can be used", param, ctx)
+        return found
 
 
 def format_option(command: Callable[Args, Result]) -> Callable[Args, Result]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.refusals import NoEstimate
 from beforehand.stats.mse.estimates import METHODS, Estimate, Options
 from beforehand.stats.mse.tables import Table, read_table
@@ -29,14 +29,14 @@ def how(command: Callable[..., None]) -> Callable[..., None]:
         [
             click.option("--method", type=click.Choice([*METHODS, "all"]), default="stepwise",
                          show_default=True, help="all: one after the other, side by side."),
-            click.option("--threshold", type=click.FloatRange(0, 1), default=0.02,
+            click.option("--threshold", type=FiniteRange(0, 1), default=0.02,
                          show_default=True, help="Of p-values, for stepwise."),
             click.option("--interval", type=click.Choice(["bca", "percentile", "none"]),
                          default="bca", show_default=True,
                          help="From resampled people, the model searched anew in each resample."),
             click.option("--bootstrap", type=click.IntRange(10, 10_000_000), default=20_000,
                          show_default=True, help="How many resamples."),
-            click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95,
+            click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95,
                          show_default=True, help="Of the interval."),
             click.option("--seed", type=click.IntRange(0, 2**63), default=1, show_default=True,
                          help="The same seed gives the same answer."),
@@ -80,7 +80,7 @@ def whose(command: Callable[..., None]) -> Callable[..., None]:
 @how
 @click.option("--whole", is_flag=True, help="The whole record: also what leaving out or merging "
               "lists does, how known lists are foretold, and what may be said.")  # fmt: skip
-@click.option("--coverage", type=click.FloatRange(min=0), default=0, metavar="SECONDS",
+@click.option("--coverage", type=FiniteRange(min=0), default=0, metavar="SECONDS",
               help="Simulate how often such intervals hold the truth, for about so long, and move "
               "the level until they do. Makes the whole record.")  # fmt: skip
 @whose

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ def tell(
     Raises:
         NoEstimate: If no method has an answer.
     """
+    began = time.perf_counter()
     told = (
         _of_pool(methods, options, asked)
         if table is None
@@ -39,7 +41,7 @@ def tell(
         )
     )
     if form == "json":
-        plain = to_plain(told) if asked["whole"] else _plain(told, several=len(methods) > 1)
+        plain = to_plain(told) if asked["whole"] else _plain(told, time.perf_counter() - began)
         click.echo(json.dumps(plain, ensure_ascii=False, allow_nan=False))
     elif form == "csv":
         show(form, None, [_methods(told)])
@@ -74,9 +76,10 @@ def _of_pool(methods: Sequence[str], options: Options, asked: dict[str, Any]) ->
     return understand.hidden(given.cases, given.route, lists, options, left_out=given.left_out)
 
 
-def _plain(told: HiddenPopulation, *, several: bool) -> object:
+def _plain(told: HiddenPopulation, seconds: float) -> object:
     """The documented keys of each method, and what the pool adds to them."""
     more = {
+        "seconds": round(seconds, 3),  # of all methods together
         "strata": [_part(one) for one in told.strata],
         "strata_sum": told.strata_sum.value if told.strata_sum else None,
         "links": _links(told),
@@ -84,7 +87,7 @@ def _plain(told: HiddenPopulation, *, several: bool) -> object:
         "made_up": told.made_up,
     }
     found = [_keys(told, one) | more for one in told.estimates]
-    return found if several else found[0]
+    return found if len(found) > 1 else found[0]
 
 
 def _keys(told: HiddenPopulation, one: HiddenEstimate) -> dict[str, object]:

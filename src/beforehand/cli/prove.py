@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from beforehand import atomic, programme, prove, release, store
-from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
 from beforehand.records.plan import Plan
@@ -48,7 +48,7 @@ def lift_options(function: Callable[..., None]) -> Callable[..., None]:
                          help="Follows from the method."),
             click.option("--seed", type=int, default=1, show_default=True,
                          help="Draws assignments where they are too many to list."),
-            click.option("--level", type=click.FloatRange(0.5, 0.999), default=0.95,
+            click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95,
                          show_default=True, help="Level of the interval."),
         ]
     ):  # fmt: skip

@@ -8,7 +8,7 @@ import click
 
 from beforehand import share
 from beforehand.cli import share_map
-from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.words import Words, speak, words
 
 _FILE = click.Path(path_type=Path)
@@ -25,7 +25,7 @@ _PARTS = {
 @click.command(epilog="Example: beforehand share duplicates cases.xlsx -m map.yaml")
 @click.argument("file", type=_FILE)
 @click.option("-m", "--mapping", required=True, help="Which column is which field; or htcds.")
-@click.option("--least", type=click.FloatRange(0.01, 1), default=0.5, show_default=True,
+@click.option("--least", type=FiniteRange(0.01, 1), default=0.5, show_default=True,
               help="Tell pairs from this probability on.")  # fmt: skip
 @share_map.set_option
 @format_option

@@ -159,6 +159,8 @@ def _rows(found: Iterable[tuple[list[str], str, int]], asked: ListsAsked) -> dic
                     names=", ".join(sorted(names)),
                 )
                 raise BadLists(reason=said)
+            if joined.get(name, " + ".join(group)) != " + ".join(group):
+                raise BadLists(reason=words("{name} is merged twice", name=name))
             joined[name] = " + ".join(group)
     rows: dict[str, list[Row]] = defaultdict(list)
     for seen_by, stratum, people in found:

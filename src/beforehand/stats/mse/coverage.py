@@ -82,9 +82,9 @@ def fitted_means(lists: Lists, terms: Iterable[int]) -> Floats:
     at = np.arange(lists.counts.size)
     mains = [0, *(1 << i for i in range(lists.many))]
     shared = {t: lists.counts[at & t == t].sum() for t in (*mains, *terms)}
-    columns = np.array([term for term, people in shared.items() if people > 0])
+    columns = np.array([term for term, people in shared.items() if people > 0], np.int64)
     empty = [term for term, people in shared.items() if people == 0]
-    cells = np.array([a for a in at[1:] if not any(a & term == term for term in empty)])
+    cells = np.array([a for a in at[1:] if not any(a & term == term for term in empty)], np.int64)
     design = (cells[:, None] & columns == columns).astype(float)
     counts = lists.counts[cells]
     means = counts + 0.1

@@ -14,6 +14,7 @@ from beforehand.words import Words, words
 
 COUNT = "count"
 MOST_PEOPLE = 10**9
+MOST_WITHHELD = 1000  # numbers that one withheld count may be
 _WHOLE = re.compile(r"([0-9]{1,15})(\.0+)?")
 _BELOW = re.compile(r"(<|<=|≤)\s*([0-9]{1,15})")
 _BETWEEN = re.compile("([0-9]{1,15})\\s*[-\N{EN DASH}]\\s*([0-9]{1,15})")
@@ -59,6 +60,8 @@ def read_table(data: bytes, file: str) -> Table:
         BadLists: Whatever is wrong, with the file, the line and the column.
     """
     lines = list(_lines(data, file))
+    if not lines:
+        raise _bad(file, words("it is empty"))
     names, at = _header(lines[0][1], file)
     if len(lines) == 1:
         raise _bad(file, words("it has a header and no rows"))
@@ -75,6 +78,8 @@ def read_table(data: bytes, file: str) -> Table:
         if least < most:
             withheld[pattern] = least, most
         rows.append((pattern, most))
+    if withheld and not sum(most for pattern, most in rows if pattern not in withheld):
+        raise _bad(file, words("every count is withheld, so nothing can be estimated"))
     try:
         lists = lists_of(names, rows)
     except BadLists as wrong:
@@ -102,7 +107,9 @@ def _lines(data: bytes, file: str) -> Iterator[tuple[int, list[str]]]:
     try:
         found = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
     except csv.Error as wrong:
-        said = words("near line {line} a quoted cell never ends", line=reader.line_num)
+        said = words(
+            "near line {line} a quoted cell never ends, or is too long", line=reader.line_num
+        )
         raise _bad(file, said) from wrong
     yield from found
 
@@ -158,6 +165,14 @@ def _row(
         raise _bad(file, _holds(line, COUNT, cells[at], told))
     if bounds[1] > MOST_PEOPLE:
         said = words("line {line} counts more than a thousand million people", line=line)
+        raise _bad(file, said)
+    if bounds[1] - bounds[0] >= MOST_WITHHELD:
+        said = words(
+            "line {line} withholds a count among {n} numbers, and at most {most} can be tried",
+            line=line,
+            n=bounds[1] - bounds[0] + 1,
+            most=MOST_WITHHELD,
+        )
         raise _bad(file, said)
     return pattern, bounds
 
