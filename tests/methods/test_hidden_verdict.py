@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from beforehand.stats.mse import models, searches, verdict
+from beforehand.stats.mse.estimates import Options, estimate
 from beforehand.stats.mse.influence import Change
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.reach import models_within_reach
@@ -47,6 +48,8 @@ def test_an_answer_that_keeps_every_rule_is_an_estimate() -> None:
         ({"without": 0.01}, {"without": 0.02}, "2.0 % of resamples"),
         ({"left_out": left_out(1999.0)}, {"left_out": left_out(2000.0)}, "hangs on list A"),
         ({"left_out": left_out(501.0)}, {"left_out": left_out(500.0)}, "would be 500"),
+        ({"left_out": left_out(1000.0)}, {"left_out": left_out(None)}, "nothing can be estimated"),
+        ({"lists": 3}, {"lists": 2}, "cannot be tested with two"),
         ({"high": 3000.0}, {"high": None}, "nothing bounds it"),
     ],
 )
@@ -80,7 +83,35 @@ def test_only_a_missing_estimate_warrants_none() -> None:
 
 def test_what_was_not_computed_is_not_judged() -> None:
     assert judge(Evidence(total=1000.0)).verdict is Verdict.ESTIMATE
-    assert judge(replace(GOOD, left_out=left_out(None))).verdict is Verdict.ESTIMATE
+    assert judge(replace(GOOD, left_out=())).verdict is Verdict.ESTIMATE
+
+
+def of_three(a: int, b: int, c: int, shared: dict[int, int]) -> Lists:
+    """Lists A, B and C with so many people each alone, and by the pattern of those shared."""
+    counts = np.zeros(8)
+    counts[[1, 2, 4]] = a, b, c
+    for pattern, people in shared.items():
+        counts[pattern] = people
+    return Lists(("A", "B", "C"), counts)
+
+
+NO_INTERVAL = Options(interval="none")
+
+
+def test_an_answer_that_is_lost_without_a_list_hangs_on_it() -> None:
+    made = estimate(of_three(60, 50, 1, {3: 12}), "stepwise", options=NO_INTERVAL)
+    assert made.verdict is Verdict.RANGE
+    assert str(made.reason) == "it hangs on list A: without it nothing can be estimated"
+
+
+@pytest.mark.parametrize("method", ["stepwise", "dga"])
+def test_two_lists_alone_make_a_range_only_by_any_method(method: str) -> None:
+    two = Lists(("A", "B"), np.array([0.0, 30, 20, 10]))
+    made = estimate(two, method, options=NO_INTERVAL)
+    assert made.verdict is Verdict.RANGE
+    said = [str(one) for one in (made.reason, *made.warnings)]
+    assert any("cannot be tested with two" in one for one in said)
+    assert not any("hangs on list" in one for one in said)
 
 
 def test_a_list_that_moves_the_estimate_out_of_the_interval_is_named() -> None:

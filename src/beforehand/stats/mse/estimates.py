@@ -337,6 +337,7 @@ def judged(made: Estimate, lists: Lists, each: Estimator | None = None) -> Estim
             shared=shared_people(lists),
             within_reach=within_reach(lists),
             left_out=leave_one_out(lists, each) if each else (),
+            lists=lists.many,
         )
     )
     warnings = (*made.warnings, *found.warnings)

@@ -7,6 +7,7 @@ Why each threshold is what it is: ``docs/methods/hidden-verdict.md``.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +48,7 @@ class Evidence:
         shared: People on two lists or more.
         within_reach: What other models say that the data support about as well.
         left_out: The estimate without each list.
+        lists: How many lists there are.
     """
 
     total: float | None
@@ -59,6 +61,7 @@ class Evidence:
     shared: int | None = None
     within_reach: tuple[float, ...] = ()
     left_out: tuple[Change, ...] = ()
+    lists: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +116,7 @@ def _rules(evidence: Evidence) -> tuple[Words | None, ...]:
         _unbounded(evidence),
         _overlap(evidence),
         _models(evidence),
+        _two_lists(evidence),
         _one_list(evidence),
         _wide(evidence),
         _resamples(evidence),
@@ -147,21 +151,39 @@ def _models(evidence: Evidence) -> Words | None:
     )
 
 
+def _two_lists(evidence: Evidence) -> Words | None:
+    if evidence.lists != 2:
+        return None
+    return words(
+        "there are two lists alone: whether they know nothing of each other, which the number "
+        "rests on, cannot be tested with two"
+    )
+
+
 def _one_list(evidence: Evidence) -> Words | None:
+    if evidence.lists == 2:  # without either nothing is left, and ``_two_lists`` says so
+        return None
     moved = [change for change in evidence.left_out if _factor(change, evidence) >= TWOFOLD]
     if not moved:
         return None
     worst = max(moved, key=lambda change: _factor(change, evidence))
+    if worst.estimate is None:
+        return words(
+            "it hangs on list {name}: without it nothing can be estimated", name=worst.changed[0]
+        )
     return words(
         "it hangs on list {name}: without it the estimate would be {other}",
         name=worst.changed[0],
-        other=_round(worst.estimate or 0.0),
+        other=_round(worst.estimate),
     )
 
 
 def _factor(change: Change, evidence: Evidence) -> float:
-    if change.estimate is None or not evidence.total:
+    """How manifold the estimate moves without a list; infinite where none is left."""
+    if not evidence.total:
         return 1.0
+    if not change.estimate:
+        return math.inf
     share = change.estimate / evidence.total
     return max(share, 1 / share)
 
