@@ -100,7 +100,7 @@ def test_the_brief_has_a_page_that_tells_no_small_group(tmp_path: Path) -> None:
     assert ">3<" not in overlaps["drawing"]
     pdf = understand.render_brief(brief, today=date(2026, 1, 5), hidden=told)
     said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    assert "120 to 600 people" in said
+    assert "128 to 600 people" in said  # 128 were seen
     assert "This may not" in said
     plain = understand.render_brief(brief, today=date(2026, 1, 5))
     assert "not seen" not in "".join(p.extract_text() for p in PdfReader(io.BytesIO(plain)).pages)

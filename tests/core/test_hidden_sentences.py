@@ -10,6 +10,7 @@ from beforehand.understand.hidden_sentences import (
     says_verdict,
     verdict_words,
 )
+from beforehand.understand.hidden_sheet import hidden_content
 from beforehand.words import words
 from made_hidden import figure, hidden
 
@@ -53,6 +54,34 @@ def test_an_estimate_that_nothing_bounds_says_no_upper_end() -> None:
     told = hidden(total=figure(280, 120, None), verdict=HiddenVerdict.RANGE)
     assert str(verdict_words(told)) == "120 people or more"
     assert "nothing bounds it from above" in str(may_say(told)[0])
+
+
+def test_a_range_only_is_said_and_drawn_as_the_interval_and_the_models_span_it() -> None:
+    reach = figure(1000, 470, 3466).interval
+    told = hidden(total=figure(1000, 470, 3180), verdict=HiddenVerdict.RANGE, reach=reach)
+    assert str(verdict_words(told)) == "470 to 3,500 people"
+    assert str(may_say(told)[0]).startswith("Between 470 and 3,500 people")
+    bar = hidden_content(told, "en")["bar"]
+    assert "3,466" in bar
+    assert "3,180" not in bar
+
+
+def test_no_range_begins_under_the_people_seen() -> None:
+    told = hidden(total=figure(103, 99.2, 110))
+    assert str(verdict_words(told)) == "100 to 110 people"
+
+
+def test_without_an_interval_no_range_is_said() -> None:
+    told = hidden(total=figure(419))
+    assert str(verdict_words(told)) == "419 people by one method; no interval was made"
+    assert str(may_say(told)[0]).startswith("No interval was made")
+    assert not any("lower end" in str(one) for one in may_not_say(told))
+
+
+def test_the_brief_shows_warnings_but_none_that_may_tell_of_few_people() -> None:
+    loud = words("without list {name} the estimate would be {other}", name="A", other="1,400")
+    few = words("only {n} people are on two lists", n=6)
+    assert hidden_content(hidden(warnings=(loud, few)), "en")["warnings"] == [str(loud)]
 
 
 def test_how_many_are_on_two_lists_is_not_said_where_one_count_is_withheld() -> None:

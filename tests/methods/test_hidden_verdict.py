@@ -27,6 +27,8 @@ GOOD = Evidence(
     left_out=(Change(changed=("A",), names=("B", "C"), seen=90, estimate=1050.0),),
 )
 
+NO_INTERVAL = Options(interval="none")
+
 
 def left_out(estimate: float | None) -> tuple[Change, ...]:
     return (Change(changed=("A",), names=("B", "C"), seen=90, estimate=estimate),)
@@ -68,6 +70,24 @@ def test_the_range_spans_the_interval_and_the_models() -> None:
     assert judge(replace(GOOD, high=None)).high is None
 
 
+def test_an_estimate_holds_the_range_to_be_said() -> None:
+    counts = np.array([0.0, 100, 90, 5, 80, 40, 35, 30])
+    options = Options(replicates=200, interval="percentile", level=0.5)
+    made = estimate(Lists(("A", "B", "C"), counts), "stepwise", options=options)
+    models = verdict.within_reach(Lists(("A", "B", "C"), counts))
+    assert made.verdict is Verdict.RANGE
+    assert made.low is not None
+    assert made.high is not None
+    assert made.range_low == min(made.low, *models)
+    assert made.range_high == max(made.high, *models) > made.high
+
+
+def test_without_an_interval_a_warning_says_so() -> None:
+    made = estimate(small(), "stepwise", options=NO_INTERVAL)
+    assert any("no interval was made" in str(one) for one in made.warnings)
+    assert not any("no interval" in str(one) for one in judge(GOOD).warnings)
+
+
 def test_only_a_missing_estimate_warrants_none() -> None:
     awful = Evidence(
         total=1000.0, low=10.0, high=None, without=0.5, shared=1, within_reach=(10.0, 1e6),
@@ -93,9 +113,6 @@ def of_three(a: int, b: int, c: int, shared: dict[int, int]) -> Lists:
     for pattern, people in shared.items():
         counts[pattern] = people
     return Lists(("A", "B", "C"), counts)
-
-
-NO_INTERVAL = Options(interval="none")
 
 
 def test_an_answer_that_is_lost_without_a_list_hangs_on_it() -> None:

@@ -109,7 +109,7 @@ def _keys(told: HiddenPopulation, one: HiddenEstimate) -> dict[str, object]:
         "mc_error_high": one.error_high,
         "verdict": one.verdict.value,
         "reason": str(one.reason or ""),
-        "warnings": [str(said) for said in (*told.warnings, *one.warnings)],
+        "warnings": [str(said) for said in one.warnings],
     }
 
 
@@ -191,7 +191,7 @@ def _tell_tables(told: HiddenPopulation, *, whole: bool) -> None:
 
 
 def _said(told: HiddenPopulation) -> list[str]:
-    lines = [str(one) for one in (*told.warnings, *told.estimates[0].warnings)]
+    lines = [str(one) for one in told.warnings]
     if told.linking and told.linking.total and told.linking.drawn:
         lines.append(
             f"{told.linking.uncertain} links may be wrong; drawn anew {told.linking.drawn} times, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from beforehand.records.figure import Figure
+from beforehand.records.figure import Figure, Interval
 from beforehand.records.picture import Basis
 from beforehand.words import Words
 
@@ -120,7 +120,8 @@ class HiddenPopulation:
     """How many people no list saw, by every method, with what would change the answer.
 
     ``chosen`` is the method that the headline speaks of; ``hidden`` and ``total`` are None where
-    none is warranted, and ``reason`` says why.
+    none is warranted, and ``reason`` says why. ``reach`` is what a verdict of "range only" says:
+    it spans the interval of ``total`` and the models within reach; None where there is no range.
     """
 
     basis: Basis | None  # of the pool; None where a table was given
@@ -150,3 +151,4 @@ class HiddenPopulation:
     warnings: tuple[Words, ...]
     may_say: tuple[Words, ...]
     may_not_say: tuple[Words, ...]
+    reach: Interval | None = None

@@ -50,6 +50,7 @@ from beforehand.understand.hidden_readings import (
 from beforehand.understand.hidden_sentences import (
     may_not_say,
     may_say,
+    said_total,
     says_verdict,
     verdict_words,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "route_of",
     "route_parameters",
     "routes",
+    "said_total",
     "says_changed",
     "says_comparison",
     "says_condition",

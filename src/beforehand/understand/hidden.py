@@ -25,6 +25,7 @@ from beforehand.understand.hidden_figures import (
     list_records,
     model_records,
     overlap_records,
+    reach_record,
     recipe_of,
     sensitivity_records,
     step_record,
@@ -95,9 +96,10 @@ def hidden_population(
         if coverage_s
         else None,
         linking=None,
-        warnings=(),
+        warnings=first.warnings,
         may_say=(),
         may_not_say=(),
+        reach=reach_record(first),
     )
     return with_sentences(told)
 

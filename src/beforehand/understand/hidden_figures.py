@@ -152,6 +152,19 @@ def estimate_record(about: About, made: Estimate) -> HiddenEstimate:
     )
 
 
+def reach_record(made: Estimate) -> Interval | None:
+    """The range to be said where a range only is; None where there is none to say."""
+    if made.verdict.value != HiddenVerdict.RANGE.value or made.range_low == made.range_high:
+        return None
+    return Interval(
+        low=made.range_low,
+        high=made.range_high,
+        method="models within reach",
+        meaning=Meaning.MODEL,
+        level=made.level,
+    )
+
+
 def model_records(about: About, lists: Lists) -> tuple[HiddenEstimate, ...]:
     """Single models that the table supports about as well as the best, best first."""
     from beforehand.stats.mse.reach import models_within_reach

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from beforehand.charts import count, people, percent
 from beforehand.records.figure import Figure
@@ -15,10 +16,31 @@ def verdict_words(told: HiddenPopulation) -> Words:
     """The verdict in plain words, to stand large at the head."""
     if told.verdict is HiddenVerdict.NONE or told.total is None:
         return words("We cannot tell how many were not seen")
-    low, high = rounded_ends(told.total)
+    ends = _ends(told)
+    if ends is None:
+        return words(
+            "{people} by one method; no interval was made", people=people(told.total.value)
+        )
+    low, high = ends
     if high is None:
         return words("{low} people or more", low=count(low))
     return words("{low} to {high} people", low=count(low), high=count(high))
+
+
+def said_total(told: HiddenPopulation) -> Figure | None:
+    """The total with the interval to be said: of a range only, the models within reach too."""
+    if told.total is None or told.reach is None:
+        return told.total
+    return replace(told.total, interval=told.reach)
+
+
+def _ends(told: HiddenPopulation) -> tuple[float, float | None] | None:
+    """What is said of the total, rounded, never under the people seen; None without an interval."""
+    total = said_total(told)
+    if total is None or total.interval is None:
+        return None
+    low, high = rounded_ends(total)
+    return max(low, told.seen.value), high
 
 
 def says_verdict(told: HiddenPopulation) -> Words:
@@ -90,8 +112,10 @@ def _to_two_digits(number: float, towards: Callable[[float], int]) -> float:
 def _range(told: HiddenPopulation) -> list[Words]:
     if told.total is None or told.verdict is HiddenVerdict.NONE:
         return []
-    low, high = rounded_ends(told.total)
-    low = max(low, told.seen.value)
+    ends = _ends(told)
+    if ends is None:
+        return [_NO_INTERVAL]
+    low, high = ends
     if high is None:
         return [
             words(
@@ -151,7 +175,7 @@ def _bare(told: HiddenPopulation) -> list[Words]:
                 "careful one neither."
             )
         ]
-    low, _ = rounded_ends(told.total)
+    ends = _ends(told)
     said = [
         words(
             "“There are {number} victims.” The number is one answer of one method; without its "
@@ -159,12 +183,12 @@ def _bare(told: HiddenPopulation) -> list[Words]:
             number=count(told.total.value),
         )
     ]
-    if low > told.seen.value:
+    if ends is not None and ends[0] > told.seen.value:
         said.append(
             words(
                 "“At least {low} victims.” Only the {seen} people seen are certain; the lower end "
                 "of the interval holds under assumptions.",
-                low=count(low),
+                low=count(ends[0]),
                 seen=count(told.seen.value),
             )
         )
@@ -179,6 +203,9 @@ def _bare(told: HiddenPopulation) -> list[Words]:
     return said
 
 
+_NO_INTERVAL = words(
+    "No interval was made: how far the number may be off, nobody can say from these lists yet."
+)
 _COMPARED = words(
     "“The number has risen”, or “fallen.” Two estimates differ by chance, by lists and by method; "
     "a change needs a test of both together."

@@ -10,6 +10,7 @@ from beforehand.understand.hidden_readings import SAYS_OVERLAPS, says_methods
 from beforehand.understand.hidden_sentences import (
     may_not_say,
     may_say,
+    said_total,
     says_verdict,
     verdict_words,
 )
@@ -31,13 +32,14 @@ def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
     drawn = charts.HiddenCharts(
         told=told, least=charts.LEAST_PEOPLE, language=language, palette=charts.PAPER
     )
-    total = told.total if told.verdict is not HiddenVerdict.NONE else None
+    total = said_total(told) if told.verdict is not HiddenVerdict.NONE else None
     bar = charts.people_bar(total, told.seen.value, language, charts.PAPER) if total else ""
     return {
         "title": said(words("Who was not seen")),
         "kind": said(_KINDS[told.verdict]),
         "verdict": said(verdict_words(told)),
         "says": said(says_verdict(told)),
+        "warnings": [said(one) for one in told.warnings if not _tells_few(one)],
         "bar": bar,
         "pictures": [
             {"title": said(title), "say": said(say), "drawing": drawing}
@@ -53,6 +55,12 @@ def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
         "may_not": [said(one) for one in told.may_not_say or may_not_say(told)],
         "note": said(_SMALL),
     }
+
+
+def _tells_few(warning: Words) -> bool:
+    """Whether a warning may tell a group of fewer than 11 people: any small number in it counts."""
+    found = (str(one).replace(",", "") for one in warning.params.values())
+    return any(one.isdecimal() and int(one) < charts.LEAST_PEOPLE for one in found)
 
 
 _SMALL = words(

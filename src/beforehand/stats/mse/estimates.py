@@ -74,6 +74,9 @@ class Estimate:
         verdict: What may be said with it.
         reason: Why the verdict is not "estimate"; empty if it is.
         warnings: What else a reader must know.
+        range_low: Lower end of what a verdict of "range only" says: it spans the interval and the
+            models within reach. None without a total.
+        range_high: Upper end; None without a total, or where nothing bounds it.
     """
 
     method: str
@@ -95,6 +98,8 @@ class Estimate:
     verdict: Verdict = Verdict.ESTIMATE
     reason: Words | str = ""
     warnings: tuple[Words, ...] = ()
+    range_low: float | None = None
+    range_high: float | None = None
 
 
 LONGEST_SECONDS = 1200.0  # a search that takes longer is refused, with how long it would take
@@ -341,7 +346,14 @@ def judged(made: Estimate, lists: Lists, each: Estimator | None = None) -> Estim
         )
     )
     warnings = (*made.warnings, *found.warnings)
-    return replace(made, verdict=found.verdict, reason=found.reason, warnings=warnings)
+    return replace(
+        made,
+        verdict=found.verdict,
+        reason=found.reason,
+        warnings=warnings,
+        range_low=found.low,
+        range_high=found.high,
+    )
 
 
 def _finite(value: float) -> float | None:

@@ -145,7 +145,7 @@ def _models(evidence: Evidence) -> Words | None:
     if high < TWOFOLD * low:
         return None
     return words(
-        "models that fit about as well say {low} to {high}: say that range",
+        "models that fit about as well say {low} to {high}",
         low=_round(low),
         high=_round(high),
     )
@@ -192,7 +192,7 @@ def _wide(evidence: Evidence) -> Words | None:
     if evidence.low is None or evidence.high is None or evidence.high < WIDEST * evidence.low:
         return None
     return words(
-        "the interval reaches from {low} to {high}: say that range",
+        "the interval reaches from {low} to {high}",
         low=_round(evidence.low),
         high=_round(evidence.high),
     )
@@ -209,7 +209,13 @@ def _resamples(evidence: Evidence) -> Words | None:
 
 
 def _warnings(evidence: Evidence) -> tuple[Words, ...]:
-    return (*_outside(evidence), *_noisy(evidence))
+    return (*_without_interval(evidence), *_outside(evidence), *_noisy(evidence))
+
+
+def _without_interval(evidence: Evidence) -> tuple[Words, ...]:
+    if evidence.low is not None or evidence.high is not None:
+        return ()
+    return (words("no interval was made, so nothing shows how unsure the number is"),)
 
 
 def _outside(evidence: Evidence) -> tuple[Words, ...]:

@@ -83,12 +83,12 @@ VERDICTS: dict[HiddenVerdict, Callable[[], str]] = {
 
 def hidden_page(told: HiddenPopulation, source: SourceClass) -> HiddenPage:
     """The page of one estimate, for who sees small counts."""
-    seen = told.seen.value
+    seen, total = told.seen.value, understand.said_total(told)
     return HiddenPage(
         kind=VERDICTS[told.verdict](),
         verdict=say(understand.verdict_words(told)),
         says=say(understand.says_verdict(told)),
-        bar=svg(charts.people_bar(told.total, seen, language()) if told.total else ""),
+        bar=svg(charts.people_bar(total, seen, language()) if total else ""),
         lines=_lines(told, source),
         overlaps=_picture(
             told, _("Who shares whom"), say(understand.SAYS_OVERLAPS),
