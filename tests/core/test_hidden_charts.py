@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from beforehand import charts
 from beforehand.charts import Answer, Mark
@@ -72,19 +73,20 @@ def test_columns_that_find_no_room_are_counted_under_the_picture() -> None:
 def test_small_groups_are_not_drawn_and_no_list_gives_one_back() -> None:
     shown = overlaps(NAMES, [*COUNTED[:3], ((0, 1), 3), ((1, 2), 25)], least=11)
     told = {one.on for one in shown.combinations}
-    assert (0, 1) not in told
-    assert (0,) not in told, "list A less the rest would give 3"
-    svg = charts.upset(shown)
-    assert "3" not in texts(svg)
-    assert f"Not drawn: {5 - len(told)} smaller groups" in texts(svg)
+    assert told == {(0,), (1,), (1, 2)}, "the next smallest goes with that of 3"
+    assert shown.sizes == (None, None, None), "list A less the rest would give 3"
+    for narrow in (False, True):
+        svg = charts.upset(shown, narrow=narrow)
+        assert not {"3", "43", "58", "45"} & set(texts(svg))
+        assert texts(svg).count("–") == 3
+        assert "Not drawn: 2 smaller groups" in texts(svg)
 
 
-def test_a_list_of_few_people_is_told_without_its_size() -> None:
-    shown = overlaps(("A", "B"), [((0,), 50), ((1,), 4), ((0, 1), 30)], least=11)
-    assert shown.sizes == (80, 34)
-    short = overlaps(("A", "B"), [((0,), 50), ((1,), 4)], least=11)
-    assert short.sizes == (50, None)
-    assert "–" in texts(charts.upset(short))
+def test_of_two_lists_all_is_told_or_nothing() -> None:
+    counted = [((0,), 50), ((1,), 30), ((0, 1), 12)]
+    assert overlaps(("A", "B"), counted, least=11).sizes == (62, 42)
+    short = overlaps(("A", "B"), [*counted[:2], ((0, 1), 4)], least=11)
+    assert (short.sizes, short.combinations, short.not_told) == ((None, None), (), 3)
 
 
 def test_a_count_that_the_table_itself_withholds_is_drawn_flat_with_its_bound() -> None:
@@ -100,21 +102,50 @@ def test_a_count_that_the_table_itself_withholds_is_drawn_flat_with_its_bound() 
     assert "each few" in charts.upset(made)
 
 
-def test_sums_over_random_tables_never_leave_one_small_count_alone() -> None:
-    rng = np.random.default_rng(1)
-    patterns = [tuple(at for at in range(4) if number >> at & 1) for number in range(1, 16)]
-    drawn_at_all = 0
-    for _ in range(200):
-        numbers = rng.poisson(rng.choice([2, 12, 40], 15))
-        counted = [(on, int(n)) for on, n in zip(patterns, numbers, strict=True) if n]
-        told = {one.on for one in overlaps(tuple("ABCD"), counted, least=11).combinations}
-        drawn_at_all += bool(told)
+@pytest.mark.parametrize("lists", [3, 4, 5])
+def test_whoever_solves_every_equation_learns_no_small_group_to_within_ten(lists: int) -> None:
+    """Told are the number of everybody, list sizes, and groups: the rest is solved for."""
+    rng = np.random.default_rng(lists)
+    drawn_with_small = 0
+    for _ in range(60):
+        counted = random_groups(rng, lists)
+        shown = overlaps(tuple("ABCDE"[:lists]), counted, least=11)
+        told = {one.on for one in shown.combinations}
         assert all(n >= 11 for on, n in counted if on in told)
-        for at in (None, 0, 1, 2, 3):
-            group = [(on, n) for on, n in counted if at is None or at in on]
-            gone = [n for on, n in group if on not in told]
-            assert len(gone) in {0, len(group)} or (len(gone) > 1 and sum(gone) >= 22)
-    assert drawn_at_all > 100, "else nothing is tested"
+        small = [on for on, n in counted if n < 11]
+        drawn_with_small += bool(told and small)
+        for on in small if told else ():
+            low, high = solved_for(on, counted, shown)
+            assert high - low > 10, (on, counted)
+    assert drawn_with_small > 20, "else nothing is tested"
+
+
+def random_groups(rng: np.random.Generator, lists: int) -> list[tuple[tuple[int, ...], int]]:
+    """People by the lists they are on; many groups are of few."""
+    patterns = [
+        tuple(at for at in range(lists) if number >> at & 1) for number in range(1, 2**lists)
+    ]
+    means = rng.choice([2, 15, 40, 90], len(patterns), p=[0.15, 0.15, 0.35, 0.35])
+    numbers = rng.poisson(means)
+    return [(on, int(n)) for on, n in zip(patterns, numbers, strict=True) if n]
+
+
+def solved_for(
+    on: tuple[int, ...], counted: list[tuple[tuple[int, ...], int]], shown: charts.Overlaps
+) -> tuple[float, float]:
+    """Least and most people in a group, to one who even knows which groups nobody is in."""
+    told = {one.on: one.people or 0 for one in shown.combinations}
+    unknown = [group for group, _ in counted if group not in told]
+    rows = [[1] * len(unknown)]
+    sums = [sum(n for _, n in counted) - sum(told.values())]
+    for at, size in enumerate(shown.sizes):
+        if size is not None:
+            rows.append([int(at in group) for group in unknown])
+            sums.append(size - sum(n for group, n in told.items() if at in group))
+    aim = np.array([float(group == on) for group in unknown])
+    ends = [linprog(sign * aim, A_eq=rows, b_eq=sums, bounds=(1, None)) for sign in (1, -1)]
+    assert all(one.success for one in ends)
+    return float(ends[0].fun), float(-ends[1].fun)
 
 
 @pytest.mark.parametrize("narrow", [False, True])

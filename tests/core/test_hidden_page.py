@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,20 @@ import pytest
 from pypdf import PdfReader
 
 from beforehand import understand
+from beforehand.charts import HiddenCharts
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.hidden import HiddenPopulation, HiddenVerdict
+from beforehand.records.picture import Basis, Comparison
+from beforehand.stats.mse.verdict import Evidence, judge
+from beforehand.understand.brief_pdf import together
+from beforehand.understand.hidden import with_sentences
+from beforehand.understand.hidden_sentences import verdict_words
 from beforehand.understand.hidden_sheet import hidden_content
+from beforehand.understand.hidden_veil import veiled
 from beforehand.words import words
 from made_cases import case, published
 from made_desk import start_django
-from made_hidden import COUNTS, figure, hidden, variant
+from made_hidden import COUNTS, figure, hidden, method, variant
 
 KIND = SourceClass(provenance=Provenance.MADE_UP, kind=SourceKind.CASE_LEVEL)
 REFUSED = {
@@ -110,3 +119,105 @@ def test_the_brief_has_a_page_that_tells_no_small_group(tmp_path: Path) -> None:
 def test_where_no_group_is_large_enough_the_brief_draws_none(language: str) -> None:
     content = hidden_content(hidden({("A",): 9, ("B",): 8, ("A", "B"): 4}), language)
     assert len(content["pictures"]) == 1
+
+
+def test_the_brief_says_no_exact_answer_and_no_few_in_words() -> None:
+    exact = figure(175.4, 121.3, 623)
+    only = words(
+        "only {n} people are on two lists or more, and at least {least} are needed", n=5, least=7
+    )
+    far = words("it hangs on list {name}: without it the estimate would be {other}", name="A",
+                other="1,349")  # fmt: skip
+    ends = exact.interval
+    assert ends is not None
+    for reason, said in ((only, "too few people are on two"), (far, "would be 1,300")):
+        told = with_sentences(
+            hidden(
+                {("A",): 40, ("B",): 30, ("C",): 26, ("A", "B"): 5},
+                total=exact,
+                hidden=figure(74.4, 20.3, 522),
+                estimates=(method("stepwise", exact), method("aic", figure(283.2), ("A", "B"))),
+                verdict=HiddenVerdict.RANGE,
+                reason=reason,
+                warnings=(reason, _FEW),
+                reach=replace(ends, low=121.3, high=1349.0),
+            )
+        )
+        assert "120 to 1,400 people" in str(verdict_words(veiled(told)))
+        spoken = "\n".join(strings_of(hidden_content(told, "en")))
+        assert said in spoken
+        assert "“There are 180 victims.”" in spoken
+        assert not re.search(r"\b(175|121|623|283|1,349|74|42|45|31)\b", labels_of(spoken)), spoken
+        assert "two lists or more: whatever" not in spoken
+        assert "5 are on" not in spoken
+        assert "only 5" not in spoken
+
+
+_FEW = words("{n} of {of} resamples have no finite estimate", n=31, of=1000)
+
+
+def test_a_sum_over_large_overlaps_is_said_in_the_brief() -> None:
+    told = hidden({("A",): 40, ("B",): 30, ("C",): 26, ("A", "B"): 15})
+    assert any("15 are on two lists or more" in one for one in hidden_content(told, "en")["may"])
+
+
+def test_the_reasons_that_the_verdict_gives_are_those_that_the_brief_knows() -> None:
+    few = judge(Evidence(total=100.0, low=90.0, high=120.0, shared=5, without=0.02))
+    for reason in (few.reason, *few.warnings):
+        told = hidden(verdict=HiddenVerdict.RANGE, reason=reason)
+        assert not re.search(r"\d", str(veiled(told).reason)), reason
+
+
+def test_what_other_lists_say_is_not_drawn_beside_a_group_that_is_withheld() -> None:
+    drawn = HiddenCharts(told=hidden(), least=11)
+    open_to_all = HiddenCharts(told=hidden())
+    for name in ("changed", "trajectory", "consistency", "sensitivity"):
+        assert getattr(drawn, name)() == ""
+        assert getattr(open_to_all, name)()
+
+
+def test_the_brief_leaves_out_who_was_seen_where_they_are_few(tmp_path: Path) -> None:
+    brief = understand.brief(
+        published(tmp_path, [case(people=30)]), understand.parse_route("AL:GB")
+    )
+    told = hidden({("A",): 5, ("B",): 3, ("A", "B"): 1})
+    pdf = understand.render_brief(brief, today=date(2026, 1, 5), hidden=told)
+    assert pdf == understand.render_brief(brief, today=date(2026, 1, 5))
+
+
+def test_beside_a_group_that_is_withheld_the_brief_compares_no_partners(tmp_path: Path) -> None:
+    route = understand.parse_route("AL:GB")
+    made = understand.brief(published(tmp_path, [case(people=30)]), route)
+    group = comparison(made.profile.basis)
+    made = replace(made, by_type=(group,), by_partner=(group,))
+    shown, told = together(made, hidden())
+    assert (shown.by_type, shown.by_partner) == ((), ()), "how many each saw is a list's size"
+    assert told == hidden()
+    large = hidden({("A",): 40, ("B",): 30, ("A", "B"): 15})
+    assert together(made, large) == (made, large)
+    assert together(made, None) == (made, None)
+
+
+def comparison(basis: Basis) -> Comparison:
+    return Comparison(
+        basis=basis,
+        field="control",
+        code="threats",
+        label=words("Threats"),
+        by="partner",
+        pool=figure(0.5),
+        groups=(),
+        false_discovery_rate=0.1,
+    )
+
+
+def strings_of(content: Any) -> list[str]:
+    if isinstance(content, str):
+        return [content]
+    inside = content.values() if isinstance(content, dict) else content
+    return [said for one in inside for said in strings_of(one)]
+
+
+def labels_of(spoken: str) -> str:
+    """What is read in it: drawings without where their lines lie."""
+    return re.sub(r'<[^>]*?(?:aria-label="([^"]*)")?[^>]*>', r" \1 ", spoken)

@@ -23,7 +23,8 @@ class HiddenCharts:
 
     Attributes:
         told: What to draw.
-        least: Overlaps of fewer people are not told.
+        least: Overlaps of fewer people are not told, nor, beside one that is not, what other
+            lists than all of them say: that would be further equations to solve for it.
         narrow: For 320 px.
         language: Of the words.
         palette: Explicit colours; None: classes.
@@ -44,12 +45,19 @@ class HiddenCharts:
             return ""
         return upset(shown, narrow=self.narrow, language=self.language, palette=self.palette)
 
+    @property
+    def withholds(self) -> bool:
+        """Whether some group of people is too small to be told."""
+        return bool(self.least) and told_apart(overlaps_of(self.told), self.least).not_told > 0
+
     def methods(self) -> str:
         """Every method's answer, refused ones with the reason."""
         return self._answers([self._method(one, self.told.chosen) for one in self.told.estimates])
 
     def models(self) -> str:
         """Single models within reach of the best."""
+        if self.withholds:
+            return ""
         return self._answers([self._method(one, "") for one in self.told.models[:MOST_MODELS]])
 
     def changed(self) -> str:
@@ -57,19 +65,27 @@ class HiddenCharts:
 
         Of the pairs that could be one, those that move the answer most.
         """
+        if self.withholds:
+            return ""
         pairs = sorted(self.told.merged, key=self._moves, reverse=True)[:MOST_PAIRS]
         return self._answers([*self._whole(), *map(_variant, (*self.told.left_out, *pairs))])
 
     def strata(self) -> str:
         """Parts of the people, each estimated by itself."""
+        if self.withholds:
+            return ""
         return self._answers([*self._whole(), *map(_variant, self.told.strata)])
 
     def trajectory(self) -> str:
         """The answer as lists are added one by one."""
+        if self.withholds:
+            return ""
         return self._answers([_variant(one) for one in self.told.trajectory], joined=True)
 
     def consistency(self) -> str:
         """Lists of known size, each estimated from the others, as times what is known."""
+        if self.withholds:
+            return ""
         rows = [
             _times(one.name, one.truth, one.estimate, one.reason) for one in self.told.consistency
         ]
@@ -82,7 +98,7 @@ class HiddenCharts:
             (one.odds_ratio, one.total.value) for one in self.told.sensitivity if one.total
         )
         total = self.told.total
-        if len(points) < 2 or total is None:
+        if len(points) < 2 or total is None or self.withholds:
             return ""
         ends = total.interval
         shown = Curve(

@@ -61,18 +61,23 @@ class Overlaps:
 def told_apart(shown: Overlaps, least: int) -> Overlaps:
     """The overlaps without counts of fewer than ``least`` people, and what would give one back.
 
-    A group under ``least`` is not told that it is there. So that neither the size of a list nor of
-    everybody gives it back, the next larger ones of the same list go with it until those gone are
-    two or more and hold twice ``least`` together, or none is left.
+    A group under ``least`` is not told that it is there, and once one is not told the size of no
+    list is either. Then the sum of everybody is the only equation that groups not told stand in:
+    the smallest others go with them until they are two or more and hold twice ``least`` together,
+    or none is left. Each of them may then be any number from none to that sum. Of two lists all
+    three groups go, since the estimate itself is an equation between them.
     """
     gone = {one.on for one in shown.combinations if (one.people or 0) < least}
-    groups = [[one for one in shown.combinations if at in one.on] for at in range(len(shown.names))]
-    groups.append(list(shown.combinations))
-    while more := [on for group in groups for on in _next(group, gone, least)]:
-        gone |= set(more)
+    if not gone:
+        sizes = tuple(None if size is None or size < least else size for size in shown.sizes)
+        return replace(shown, sizes=sizes)
+    if len(shown.names) == 2:
+        gone = {one.on for one in shown.combinations}
+    while more := _next(shown.combinations, gone, least):
+        gone |= more
     return replace(
         shown,
-        sizes=tuple(None if size is None or size < least else size for size in shown.sizes),
+        sizes=(None,) * len(shown.sizes),
         combinations=tuple(one for one in shown.combinations if one.on not in gone),
         not_told=shown.not_told + len(gone),
     )
@@ -80,12 +85,12 @@ def told_apart(shown: Overlaps, least: int) -> Overlaps:
 
 def _next(
     group: Sequence[Combination], gone: set[tuple[int, ...]], least: int
-) -> list[tuple[int, ...]]:
+) -> set[tuple[int, ...]]:
     """What must go too, lest the group's sum less the rest of it tell of a small count."""
     hidden = [one.people or 0 for one in group if one.on in gone]
     left = sorted((one.people or 0, one.on) for one in group if one.on not in gone)
-    safe = not hidden or (len(hidden) > 1 and sum(hidden) >= 2 * least)
-    return [] if safe or not left else [left[0][1]]
+    safe = len(hidden) > 1 and sum(hidden) >= 2 * least
+    return set() if safe or not left else {left[0][1]}
 
 
 def upset(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
 
 from beforehand.charts import count, people, percent
 from beforehand.records.figure import Figure
 from beforehand.records.hidden import HiddenPopulation, HiddenVerdict
+from beforehand.understand.hidden_veil import to_two_digits
 from beforehand.words import Words, words
 
 
@@ -99,14 +99,8 @@ def rounded_ends(total: Figure) -> tuple[float, float | None]:
     if total.interval is None:
         return total.value, total.value
     low, high = total.interval.low, total.interval.high
-    down = _to_two_digits(total.value if low is None else low, math.floor)
-    return down, None if high is None else _to_two_digits(high, math.ceil)
-
-
-def _to_two_digits(number: float, towards: Callable[[float], int]) -> float:
-    """A number of people to its two first digits; under 100 to a whole one."""
-    step = 10.0 ** max(0, math.floor(math.log10(max(number, 1.0))) - 1)
-    return towards(number / step) * step
+    down = to_two_digits(total.value if low is None else low, math.floor)
+    return down, None if high is None else to_two_digits(high, math.ceil)
 
 
 def _range(told: HiddenPopulation) -> list[Words]:

@@ -14,6 +14,7 @@ from beforehand.understand.hidden_sentences import (
     says_verdict,
     verdict_words,
 )
+from beforehand.understand.hidden_veil import veiled
 from beforehand.words import Words, speak, words
 
 _KINDS: dict[HiddenVerdict, Words] = {
@@ -24,14 +25,16 @@ _KINDS: dict[HiddenVerdict, Words] = {
 
 
 def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
-    """Strings and SVG alone. Overlaps of fewer than 11 people are not told."""
+    """Strings and SVG alone. Overlaps of fewer than 11 people are not told, nor given back."""
+    shared = charts.HiddenCharts(
+        told=told, least=charts.LEAST_PEOPLE, language=language, palette=charts.PAPER
+    ).overlaps()
+    told = veiled(told)
 
     def said(what: Words | str) -> str:
         return speak(what, language)
 
-    drawn = charts.HiddenCharts(
-        told=told, least=charts.LEAST_PEOPLE, language=language, palette=charts.PAPER
-    )
+    methods = charts.HiddenCharts(told=told, language=language, palette=charts.PAPER).methods()
     total = said_total(told) if told.verdict is not HiddenVerdict.NONE else None
     bar = charts.people_bar(total, told.seen.value, language, charts.PAPER) if total else ""
     return {
@@ -44,15 +47,15 @@ def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
         "pictures": [
             {"title": said(title), "say": said(say), "drawing": drawing}
             for title, say, drawing in (
-                (words("Who shares whom"), SAYS_OVERLAPS, drawn.overlaps()),
-                (words("Every method beside the others"), says_methods(told), drawn.methods()),
+                (words("Who shares whom"), SAYS_OVERLAPS, shared),
+                (words("Every method beside the others"), says_methods(told), methods),
             )
             if drawing
         ],
         "may_title": said(words("This may be said")),
-        "may": [said(one) for one in told.may_say or may_say(told)],
+        "may": [said(one) for one in may_say(told)],
         "may_not_title": said(words("This may not")),
-        "may_not": [said(one) for one in told.may_not_say or may_not_say(told)],
+        "may_not": [said(one) for one in may_not_say(told)],
         "note": said(_SMALL),
     }
 
@@ -64,6 +67,7 @@ def _tells_few(warning: Words) -> bool:
 
 
 _SMALL = words(
-    "Groups of fewer than {least} people, and what would give one away, are not drawn.",
+    "Groups of fewer than {least} people, and what would give one away, are not drawn: beside one "
+    "the size of no list is told. Answers are rounded to two digits.",
     least=charts.LEAST_PEOPLE,
 )
