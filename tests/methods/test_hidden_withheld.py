@@ -7,10 +7,14 @@ from functools import cache
 import numpy as np
 import pytest
 
+from beforehand import understand
+from beforehand.records.hidden import HiddenPopulation
 from beforehand.stats.mse.estimates import Options, estimate, estimator_of
 from beforehand.stats.mse.lists import Lists, lists_of
 from beforehand.stats.mse.tables import Table, Withheld, read_table
+from beforehand.stats.mse.verdict import Verdict
 from beforehand.stats.mse.withheld import bounds, estimate_table, filled
+from beforehand.understand.hidden_sheet import hidden_content
 
 MANY, PEOPLE = 4, 2000
 LEAST = 5  # smaller counts are withheld
@@ -50,6 +54,42 @@ def test_bounds_hold_the_estimate_from_the_true_table(seed: int) -> None:
     wanted = estimate(true, "independence", options=PLAIN).total
     assert wanted is not None
     assert found.low <= wanted <= found.high
+
+
+#: Nobody is expected in the last two combinations, yet one person may be in each.
+PERHAPS = "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,20\n1,0,1,9\n0,1,1,<2\n1,1,1,<2\n"
+FEW = "A,B,C,count\n1,0,0,60\n0,1,0,50\n0,0,1,40\n1,1,0,<5\n1,0,1,<5\n0,1,1,<5\n1,1,1,<5\n"
+
+
+def told_of(text: str) -> HiddenPopulation:
+    table = read_table(text.encode(), "lists.csv")
+    about = understand.About(source="lists.csv", data_hash="f" * 64, made_up=False)
+    return understand.hidden_population(table, about, PLAIN, methods=("stepwise",))
+
+
+def test_withheld_counts_that_are_taken_as_nobody_are_not_left_out() -> None:
+    told = told_of(PERHAPS)
+    held = {one.lists: (one.at_least, one.at_most) for one in told.overlaps if one.people is None}
+    assert held == {("B", "C"): (0, 1), ("A", "B", "C"): (0, 1)}
+    assert not any("two lists or more" in str(one) for one in told.may_say)
+
+
+def test_people_seen_and_list_sizes_have_bounds_where_counts_are_withheld() -> None:
+    told = told_of(PERHAPS)
+    assert not told.seen.complete_count
+    assert told.seen.interval is not None
+    assert (told.seen.interval.low, told.seen.interval.high) == (179, 181)
+    assert "179 to 181 people are on at least one of 3 lists." in map(str, told.may_say)
+    ends = [one.people.interval for one in told.lists]
+    assert [(one.low, one.high) for one in ends if one] == [(89, 90), (70, 72), (49, 51)]
+    assert not any(one.seen.complete_count for one in told.left_out)
+
+
+def test_people_on_two_lists_are_the_fewest_that_may_be_where_counts_are_withheld() -> None:
+    made = estimate_table(read_table(FEW.encode(), "lists.csv"), "stepwise", options=PLAIN)
+    assert made.verdict is Verdict.RANGE
+    assert "as few as 0 people may be on two lists" in str(made.reason)
+    assert "too few people are on two lists" in hidden_content(told_of(FEW), "en")["says"]
 
 
 def test_exact_bounds_are_those_of_every_filling_and_drawn_ones_lie_within() -> None:

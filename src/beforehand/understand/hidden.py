@@ -27,6 +27,7 @@ from beforehand.understand.hidden_figures import (
     overlap_records,
     reach_record,
     recipe_of,
+    seen_record,
     sensitivity_records,
     step_record,
 )
@@ -68,7 +69,8 @@ def hidden_population(
     from beforehand.stats.mse import searches
     from beforehand.stats.mse.withheld import estimate_table, filled
 
-    lists, about = filled(table, options), replace(about, asked=about.asked | recipe_of(options))
+    lists = filled(table, options)
+    about = replace(about, asked=about.asked | recipe_of(options), whole=not table.withheld)
     each = searches.estimator(searches.stepwise(options.threshold))
     made = [estimate_table(table, one, options=options) for one in methods]
     first, estimates = made[0], tuple(estimate_record(about, one) for one in made)
@@ -78,9 +80,9 @@ def hidden_population(
         source=about.source,
         data_hash=about.data_hash,
         made_up=about.made_up,
-        lists=list_records(about, lists, labels or {}),
+        lists=list_records(about, lists, labels or {}, table.withheld),
         overlaps=overlap_records(about, lists, table.withheld),
-        seen=about.counted(lists.seen, words("People on at least one list")),
+        seen=seen_record(about, lists, table.withheld),
         chosen=first.method,
         total=estimates[0].total,
         hidden=_unseen(about, estimates[0], lists.seen),

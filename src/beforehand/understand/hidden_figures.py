@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from beforehand.records.figure import (
@@ -48,17 +48,32 @@ _POSTERIOR = {"dga", "lcmcr"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """Where a table of lists comes from, and how it is made again."""
+    """Where a table of lists comes from, and how it is made again.
+
+    ``whole`` is false where counts are withheld: then what was counted may be more or less.
+    """
 
     source: str
     data_hash: str
     made_up: bool
     asked: dict[str, RecipeParameter] = field(default_factory=dict)
     submissions: tuple[str, ...] = ()
+    whole: bool = True
 
     def counted(self, people: int, definition: Words, **of: RecipeParameter) -> Figure:
-        """A number of people that was counted: complete for these lists."""
-        return self._figure(float(people), definition, of, numerator=people, complete_count=True)
+        """A number of people that was counted: complete for these lists if no count is withheld."""
+        return self._figure(
+            float(people), definition, of, numerator=people, complete_count=self.whole
+        )
+
+    def bounded(
+        self, people: int, ends: tuple[int, int], definition: Words, **of: RecipeParameter
+    ) -> Figure:
+        """A number of people of whom some counts are withheld, between its bounds."""
+        span = Interval(
+            low=ends[0], high=ends[1], method="withheld counts", meaning=Meaning.MODEL, level=1.0
+        )
+        return self._figure(float(people), definition, of, span)
 
     def estimated(self, made: Estimate, definition: Words, **of: RecipeParameter) -> Figure | None:
         """People in all by an estimate, with its interval; None where it has none."""
@@ -190,20 +205,47 @@ def model_records(about: About, lists: Lists) -> tuple[HiddenEstimate, ...]:
     return tuple(made)
 
 
-def list_records(about: About, lists: Lists, labels: dict[str, Words]) -> tuple[HiddenList, ...]:
-    """Every list with the people on it."""
-    sizes = [
-        int(sum(lists.counts[at] for at in range(lists.counts.size) if at >> i & 1))
-        for i in range(lists.many)
-    ]
+def list_records(
+    about: About, lists: Lists, labels: dict[str, Words], withheld: Sequence[Withheld] = ()
+) -> tuple[HiddenList, ...]:
+    """Every list with the people on it; bounds of them where counts of theirs are withheld."""
     return tuple(
         HiddenList(
             name=name,
             label=labels.get(name, Words(name)),
-            people=about.counted(size, words("People on list {name}", name=name), list=name),
+            people=_people_on(
+                about,
+                lists,
+                [at for at in range(lists.counts.size) if at >> i & 1],
+                withheld,
+                (words("People on list {name}", name=name), {"list": name}),
+            ),
         )
-        for name, size in zip(lists.names, sizes, strict=True)
+        for i, name in enumerate(lists.names)
     )
+
+
+def seen_record(about: About, lists: Lists, withheld: Sequence[Withheld]) -> Figure:
+    """People on at least one list; bounds of them where counts are withheld."""
+    every = list(range(lists.counts.size))
+    return _people_on(about, lists, every, withheld, (words("People on at least one list"), {}))
+
+
+def _people_on(
+    about: About,
+    lists: Lists,
+    patterns: list[int],
+    withheld: Sequence[Withheld],
+    said: tuple[Words, dict[str, RecipeParameter]],
+) -> Figure:
+    """People of these patterns."""
+    people, (definition, of) = int(lists.counts[patterns].sum()), said
+    kept = [one for one in withheld if one.pattern in patterns]
+    if not kept:
+        return replace(about.counted(people, definition, **of), complete_count=True)
+    known = people - int(lists.counts[[one.pattern for one in kept]].sum())
+    ends = known + sum(one.least for one in kept), known + sum(one.most for one in kept)
+    return about.bounded(people, ends, definition, **of)
 
 
 def overlap_records(
@@ -212,7 +254,7 @@ def overlap_records(
     """People by exactly which lists they are on, most first; withheld counts by their bounds."""
     kept = {one.pattern: one for one in withheld}
     found = []
-    for pattern in map(int, lists.counts.nonzero()[0]):
+    for pattern in sorted({*map(int, lists.counts.nonzero()[0]), *kept}):
         names = tuple(lists.term(pattern))
         people = int(lists.counts[pattern])
         if pattern in kept:
@@ -220,7 +262,9 @@ def overlap_records(
             made = HiddenOverlap(lists=names, people=None, at_least=least, at_most=most)
         else:
             said = words("People on just {names}", names=lists.told(pattern))
-            figure = about.counted(people, said, overlap="+".join(names))
+            figure = replace(
+                about.counted(people, said, overlap="+".join(names)), complete_count=True
+            )
             made = HiddenOverlap(lists=names, people=figure, at_least=people, at_most=people)
         found.append((people, made))
     return tuple(made for _, made in sorted(found, key=lambda one: (-one[0], one[1].lists)))

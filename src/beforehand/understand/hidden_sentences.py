@@ -40,7 +40,20 @@ def _ends(told: HiddenPopulation) -> tuple[float, float | None] | None:
     if total is None or total.interval is None:
         return None
     low, high = rounded_ends(total)
-    return max(low, told.seen.value), high
+    return max(low, _certain(told)), high
+
+
+def _certain(told: HiddenPopulation) -> float:
+    """People seen; at the least, where counts are withheld."""
+    ends = told.seen.interval
+    return told.seen.value if ends is None or ends.low is None else ends.low
+
+
+def _seen_people(told: HiddenPopulation) -> Words:
+    ends = told.seen.interval
+    if ends is None or ends.low is None or ends.high is None:
+        return people(told.seen.value)
+    return words("{low} to {high} people", low=count(ends.low), high=count(ends.high))
 
 
 def says_verdict(told: HiddenPopulation) -> Words:
@@ -48,20 +61,20 @@ def says_verdict(told: HiddenPopulation) -> Words:
     if told.verdict is HiddenVerdict.NONE or told.total is None:
         return words(
             "{seen} were seen. How many others there are, these lists do not say: {reason}.",
-            seen=people(told.seen.value),
+            seen=_seen_people(told),
             reason=told.reason or words("no method has an answer that holds"),
         )
     if told.verdict is HiddenVerdict.RANGE:
         return words(
             "{seen} were seen. So many in all, seen and unseen, fit these lists; no single number "
             "among them is warranted: {reason}.",
-            seen=people(told.seen.value),
+            seen=_seen_people(told),
             reason=told.reason or words("the methods differ too much"),
         )
     return words(
         "{seen} were seen. So many in all, seen and unseen, fit these lists if what the method "
         "assumes holds; the lists themselves cannot show whether it does.",
-        seen=people(told.seen.value),
+        seen=_seen_people(told),
     )
 
 
@@ -131,7 +144,7 @@ def _range(told: HiddenPopulation) -> list[Words]:
 def _seen(told: HiddenPopulation) -> Words:
     return words(
         "{seen} are on at least one of {lists} lists.",
-        seen=people(told.seen.value),
+        seen=_seen_people(told),
         lists=len(told.lists),
     )
 
@@ -177,13 +190,13 @@ def _bare(told: HiddenPopulation) -> list[Words]:
             number=count(told.total.value),
         )
     ]
-    if ends is not None and ends[0] > told.seen.value:
+    if ends is not None and ends[0] > _certain(told):
         said.append(
             words(
                 "“At least {low} victims.” Only the {seen} people seen are certain; the lower end "
                 "of the interval holds under assumptions.",
                 low=count(ends[0]),
-                seen=count(told.seen.value),
+                seen=count(_certain(told)),
             )
         )
     if told.hidden is not None and told.total.value:

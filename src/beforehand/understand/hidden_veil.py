@@ -114,6 +114,8 @@ _BARE = {
     "only {n} people are on two lists or more, and at least {least} are needed": words(
         "too few people are on two lists or more"
     ),
+    "with counts withheld, as few as {n} people may be on two lists or more, and at least "
+    "{least} are needed": words("too few people are on two lists or more"),
     "{n} of {of} resamples have no finite estimate": words(
         "some resamples have no finite estimate"
     ),

@@ -39,6 +39,7 @@ class Options:
         seed: Of all chance in it: the same seed gives the same answer.
         progress: Told how many more resamples are done, on long work.
         resample: How people are drawn anew: as ``resampling.replicates``.
+        shared: People on two lists or more at the least, where counts are withheld; None: counted.
     """
 
     threshold: float = 0.02
@@ -48,6 +49,7 @@ class Options:
     seed: int = 1
     progress: Callable[[int], None] | None = None
     resample: Callable[[Lists, Estimator, int, int], NDArray[np.float64]] = resampling.replicates
+    shared: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +230,7 @@ def _resampled(
     )
     if options.interval != "none":
         made = _with_limits(made, lists, options, each)
-    return judged(made, lists, each)
+    return judged(made, lists, options, each)
 
 
 def _with_limits(made: Estimate, lists: Lists, options: Options, each: Estimator) -> Estimate:
@@ -288,6 +290,7 @@ def _over_graphs(lists: Lists, options: Options) -> Estimate:
             warnings=(_ENDLESS,) if found.tail > graphs.FELT else (),
         ),
         lists,
+        options,
     )
 
 
@@ -315,6 +318,7 @@ def _by_latent_classes(lists: Lists, options: Options) -> Estimate:
             error_high=_finite(found.error(1 - tail)),
         ),
         lists,
+        options,
     )
 
 
@@ -328,7 +332,9 @@ def _within(cliques: Terms, many: int) -> Terms:
     return tuple(sorted(found, key=lambda term: (term.bit_count(), term)))
 
 
-def judged(made: Estimate, lists: Lists, each: Estimator | None = None) -> Estimate:
+def judged(
+    made: Estimate, lists: Lists, options: Options, each: Estimator | None = None
+) -> Estimate:
     """The estimate with its verdict; ``each`` is what estimates anew without each list."""
     found = judge(
         Evidence(
@@ -339,7 +345,8 @@ def judged(made: Estimate, lists: Lists, each: Estimator | None = None) -> Estim
             error_low=made.error_low,
             error_high=made.error_high,
             without=made.without / max(made.replicates, 1),
-            shared=shared_people(lists),
+            shared=shared_people(lists) if options.shared is None else options.shared,
+            withheld=options.shared is not None,
             within_reach=within_reach(lists),
             left_out=leave_one_out(lists, each) if each else (),
             lists=lists.many,

@@ -45,7 +45,8 @@ class Evidence:
         error_low: Monte-Carlo standard error of ``low``.
         error_high: The same of ``high``.
         without: Share of resamples without a finite estimate.
-        shared: People on two lists or more.
+        shared: People on two lists or more; at the least, where counts are withheld.
+        withheld: Whether counts are.
         within_reach: What other models say that the data support about as well.
         left_out: The estimate without each list.
         lists: How many lists there are.
@@ -59,6 +60,7 @@ class Evidence:
     error_high: float | None = None
     without: float = 0.0
     shared: int | None = None
+    withheld: bool = False
     within_reach: tuple[float, ...] = ()
     left_out: tuple[Change, ...] = ()
     lists: int | None = None
@@ -132,6 +134,13 @@ def _unbounded(evidence: Evidence) -> Words | None:
 def _overlap(evidence: Evidence) -> Words | None:
     if evidence.shared is None or evidence.shared >= LEAST_SHARED:
         return None
+    if evidence.withheld:
+        return words(
+            "with counts withheld, as few as {n} people may be on two lists or more, and at least "
+            "{least} are needed",
+            n=evidence.shared,
+            least=LEAST_SHARED,
+        )
     return words(
         "only {n} people are on two lists or more, and at least {least} are needed",
         n=evidence.shared,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import product
@@ -17,6 +17,7 @@ from beforehand.stats.mse.estimates import Estimate, Options, estimate, estimato
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.searches import Estimator
 from beforehand.stats.mse.tables import Table, Withheld
+from beforehand.stats.mse.verdict import shared_people
 from beforehand.words import Words, words
 
 Floats = NDArray[np.float64]
@@ -43,7 +44,12 @@ def estimate_table(table: Table, method: str, *, options: Options | None = None)
         made = estimate(table.lists, method, options=options)
         return replace(made, warnings=(*table.warnings, *made.warnings))
     lists, means = _expected(table, options)
-    drawn = replace(options, resample=_Imputed(table.withheld, means).replicates)
+    least = _with(table.lists, table.withheld, [one.least for one in table.withheld])
+    drawn = replace(
+        options,
+        resample=_Imputed(table.withheld, means).replicates,
+        shared=shared_people(least),
+    )
     made = estimate(lists, method, options=drawn)
     told = (*table.warnings, *_told(table, method, options, made), *made.warnings)
     return replace(made, warnings=told)
@@ -74,7 +80,7 @@ def _expected(table: Table, options: Options) -> tuple[Lists, Floats]:
     return lists, means
 
 
-def _with(lists: Lists, withheld: tuple[Withheld, ...], fills: list[float]) -> Lists:
+def _with(lists: Lists, withheld: tuple[Withheld, ...], fills: Sequence[float]) -> Lists:
     counts = lists.counts.copy()
     for one, fill in zip(withheld, fills, strict=True):
         counts[one.pattern] = round(fill)
