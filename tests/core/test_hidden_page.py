@@ -16,9 +16,7 @@ from beforehand import understand
 from beforehand.charts import HiddenCharts
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.hidden import HiddenPopulation, HiddenVerdict
-from beforehand.records.picture import Basis, Comparison
 from beforehand.stats.mse.verdict import Evidence, judge
-from beforehand.understand.brief_pdf import together
 from beforehand.understand.hidden import with_sentences
 from beforehand.understand.hidden_sentences import verdict_words
 from beforehand.understand.hidden_sheet import hidden_content
@@ -103,10 +101,7 @@ def test_the_brief_has_a_page_that_tells_no_small_group(tmp_path: Path) -> None:
     brief = understand.brief(published(tmp_path, [case(people=30)]), route)
     sized = COUNTS | {("A",): 24, ("A", "B"): 26, ("B", "C"): 25, ("A", "C"): 3}
     told = hidden(sized)
-    content = hidden_content(told, "en")
-    overlaps = next(one for one in content["pictures"] if one["title"] == "Who shares whom")
-    assert ">26<" in overlaps["drawing"]
-    assert ">3<" not in overlaps["drawing"]
+    assert not [one for one in hidden_content(told, "en")["pictures"] if ">26<" in one["drawing"]]
     pdf = understand.render_brief(brief, today=date(2026, 1, 5), hidden=told)
     said = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     assert "128 to 600 people" in said  # 128 were seen
@@ -185,30 +180,16 @@ def test_the_brief_leaves_out_who_was_seen_where_they_are_few(tmp_path: Path) ->
     assert pdf == understand.render_brief(brief, today=date(2026, 1, 5))
 
 
-def test_beside_a_group_that_is_withheld_the_brief_compares_no_partners(tmp_path: Path) -> None:
-    route = understand.parse_route("AL:GB")
-    made = understand.brief(published(tmp_path, [case(people=30)]), route)
-    group = comparison(made.profile.basis)
-    made = replace(made, by_type=(group,), by_partner=(group,))
-    shown, told = together(made, hidden())
-    assert (shown.by_type, shown.by_partner) == ((), ()), "how many each saw is a list's size"
-    assert told == hidden()
+def test_beside_partners_with_their_people_a_small_group_hides_all_groups() -> None:
+    small = hidden()
     large = hidden({("A",): 40, ("B",): 30, ("A", "B"): 15})
-    assert together(made, large) == (made, large)
-    assert together(made, None) == (made, None)
 
+    def drawn(told: HiddenPopulation) -> bool:
+        pictures = hidden_content(told, "en")["pictures"]
+        return any(one["title"] == "Who shares whom" for one in pictures)
 
-def comparison(basis: Basis) -> Comparison:
-    return Comparison(
-        basis=basis,
-        field="control",
-        code="threats",
-        label=words("Threats"),
-        by="partner",
-        pool=figure(0.5),
-        groups=(),
-        false_discovery_rate=0.1,
-    )
+    assert not drawn(small)
+    assert drawn(large)
 
 
 def strings_of(content: Any) -> list[str]:

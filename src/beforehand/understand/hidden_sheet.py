@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from beforehand import charts
 from beforehand.records.hidden import HiddenPopulation, HiddenVerdict
@@ -14,7 +14,7 @@ from beforehand.understand.hidden_sentences import (
     says_verdict,
     verdict_words,
 )
-from beforehand.understand.hidden_veil import veiled
+from beforehand.understand.hidden_veil import veiled, withholds
 from beforehand.words import Words, speak, words
 
 _KINDS: dict[HiddenVerdict, Words] = {
@@ -24,11 +24,22 @@ _KINDS: dict[HiddenVerdict, Words] = {
 }
 
 
+def is_told(told: HiddenPopulation | None) -> TypeGuard[HiddenPopulation]:
+    """Whether the brief has a page of it: not where fewer than 11 people were seen."""
+    return told is not None and told.seen.value >= charts.LEAST_PEOPLE
+
+
 def hidden_content(told: HiddenPopulation, language: str) -> dict[str, Any]:
-    """Strings and SVG alone. Overlaps of fewer than 11 people are not told, nor given back."""
+    """Strings and SVG alone.
+
+    Where a group is of fewer than 11 people no group is drawn: the brief says elsewhere how many
+    people each partner saw, and the sizes of the lists would give the small one back.
+    """
     shared = charts.HiddenCharts(
         told=told, least=charts.LEAST_PEOPLE, language=language, palette=charts.PAPER
     ).overlaps()
+    if withholds(told):
+        shared = ""
     told = veiled(told)
 
     def said(what: Words | str) -> str:
@@ -67,7 +78,7 @@ def _tells_few(warning: Words) -> bool:
 
 
 _SMALL = words(
-    "Groups of fewer than {least} people, and what would give one away, are not drawn: beside one "
-    "the size of no list is told. Answers are rounded to two digits.",
+    "Where a group is of fewer than {least} people, nobody is drawn by who saw them. Answers are "
+    "rounded to two digits.",
     least=charts.LEAST_PEOPLE,
 )
