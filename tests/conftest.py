@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from typing import Protocol
 
 import pytest
@@ -18,6 +21,10 @@ def _as_if_flushed(file: int | _Open) -> None:
 
 
 os.fsync = _as_if_flushed
+
+#: Never the ``./var`` of whoever runs the tests.
+os.environ["BEFOREHAND_HOME"] = tempfile.mkdtemp(prefix="tests-home-")
+atexit.register(shutil.rmtree, os.environ["BEFOREHAND_HOME"], ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,6 +6,10 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
+
+#: Python starts in a page, on a machine that runs all tests at once.
+expect.set_options(timeout=120_000)
 
 NONE = "no Chromium: install one, or name one, e.g. CHROMIUM=/usr/bin/google-chrome make test"
 

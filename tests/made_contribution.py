@@ -16,7 +16,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 import made_sealed
 from made_desk import client, serving
 
-expect.set_options(timeout=120_000)  # Python starts in the page, on a machine that runs all tests
 NORTH = "Made-up Charity North (example)"
 KEY = b"kVq7h2LmZr0sTx9bYp4wUe6nJc1dAf8gQ"
 HEAD = "Surname;First name;Born;Sex;Nationality;County;Age;Agreed;Tel;Notes"

@@ -20,7 +20,6 @@ from beforehand.cli.demo_loading import DemoNotes, read_notes
 from beforehand.home import Home
 from made_server import free_port
 
-expect.set_options(timeout=20_000)  # a machine that runs all tests at once is slow
 COMMAND = (sys.executable, "-m", "beforehand", "demo")
 WIDE = {"width": 1180, "height": 900}
 MAIL = "{}@demo.invalid"
