@@ -38,7 +38,7 @@ demo: $(MO) $(COMPILED)  ## everything, with example data: prints the addresses
 
 test: $(MO) $(COMPILED)  ## all tests, browser included
 	@sh tools/chromium.sh
-	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 check: $(MO)  ## lint, types, import contracts, templates, translations, sizes
 	@$(BIN)/ruff check .
@@ -69,7 +69,8 @@ $(PEERS): bench/peers.lock $(READY)
 bench: $(MO) $(COMPILED) $(PEERS)  ## how fast, beside what one would use instead; writes docs/bench
 	@for script in bench/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
-study: $(MO)  ## the slow simulations; writes docs/studies
+study: $(MO) $(COMPILED)  ## the slow tests and simulations; writes docs/studies
+	@$(BIN)/pytest -q -m long
 	@for script in studies/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
 
 audit: $(READY)  ## known holes in what we depend on

@@ -132,6 +132,7 @@ def test_every_page_for_visitors_of_the_made_up_campaign_says_so(loaded: Loaded)
         assert b'class="made"' in page.body, path
 
 
+@pytest.mark.long
 def test_a_demo_that_lost_its_notes_loads_again_into_the_same(loaded: Loaded) -> None:
     notes_path(loaded.home).unlink()
     load(loaded.home)

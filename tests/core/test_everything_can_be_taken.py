@@ -183,6 +183,7 @@ def test_whoever_opens_how_counted_can_pin_the_figure(walked: dict[str, Beautifu
     assert not lacking
 
 
+@pytest.mark.long
 def test_a_claim_of_every_kind_of_figure_is_pinned_and_checked_again(
     walked: dict[str, BeautifulSoup], home: Home
 ) -> None:

@@ -80,6 +80,7 @@ def test_a_field_that_it_does_not_record_is_no_difference(tmp_path: Path) -> Non
     assert not any(one.field == "control" for one in told.lines)
 
 
+@pytest.mark.long
 def test_all_codes_together_keep_the_false_discoveries_down(tmp_path: Path) -> None:
     """Nobody differs: of 10 made pools few may be told anything, for all their codes."""
     rng = np.random.default_rng(7)

@@ -101,7 +101,9 @@ def leftovers(home: Home) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("action", "old", "new"), [("add", 2, 5), ("recall", 2, 0)])
+@pytest.mark.parametrize(
+    ("action", "old", "new"), [pytest.param("add", 2, 5, marks=pytest.mark.long), ("recall", 2, 0)]
+)
 def test_killed_at_any_moment_the_pool_is_the_old_one_or_the_new_one_and_is_swept(
     tmp_path: Path, action: str, old: int, new: int
 ) -> None:

@@ -183,6 +183,7 @@ def test_nothing_of_the_file_stays_in_the_browser(browser: Browser, world: World
         assert found(str(context.storage_state()).encode()) == []
 
 
+@pytest.mark.long
 def test_an_officer_matches_by_looking_and_can_undo(browser: Browser, world: World) -> None:
     odd = CASES.replace("County;", "Sector;").replace("AL-07;", "Gizmo trade;")
     odd = odd.replace("AL-01;", "Building;")
@@ -235,6 +236,7 @@ def test_faults_are_shown_with_their_cells_and_hold_everything_back(
     assert found(world.heard.all()) == []
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_table_is_refused_in_words(browser: Browser, world: World) -> None:
     with at_contribute(browser, world.address, world.known["local"]) as (page, _):
         expect(page.locator("[data-loading]")).to_be_hidden()

@@ -118,7 +118,7 @@ def everything(world: World) -> tuple[tuple[str, str], ...]:
     )
 
 
-@pytest.mark.parametrize("wide", [False, True])
+@pytest.mark.parametrize("wide", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_every_page_is_accessible_and_fits(browser: Browser, world: World, wide: bool) -> None:
     """Narrow, all of them; wide, which the same style sheet lays out, in the dark every second."""
     found = {}

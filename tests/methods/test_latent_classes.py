@@ -110,6 +110,7 @@ def test_known_classes_are_found_with_their_number_and_sizes(sizes: list[float])
     assert ((held.low <= fits[best].sizes) & (fits[best].sizes <= held.high)).all()
 
 
+@pytest.mark.long
 def test_noise_has_one_class_alone() -> None:
     one = 0
     for seed in range(10):

@@ -149,6 +149,7 @@ def test_listed_assignments_are_permuted_as_listed():
     assert found.p == pytest.approx(2 / 3)  # the mirror image is as far from none
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_without_an_effect_the_designed_test_rejects_one_time_in_twenty():
     plan = a_plan(places=10, treated=("P0", "P2", "P4", "P6", "P8"), history_days=56)
