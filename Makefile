@@ -40,7 +40,7 @@ test: $(MO) $(COMPILED)  ## all tests, browser included
 	@sh tools/chromium.sh
 	@$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
-check: $(MO)  ## lint, types, import contracts, templates, translations, sizes
+check: $(MO)  ## lint, types, import contracts, templates, translations, sizes, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -49,6 +49,7 @@ check: $(MO)  ## lint, types, import contracts, templates, translations, sizes
 	@$(BIN)/python tools/catalogues.py check
 	@$(BIN)/python tools/sizes.py
 	@$(BIN)/python tools/reference.py --check
+	@$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
 
 fix: $(READY)  ## mend what a tool can mend
 	@$(BIN)/ruff check --fix --quiet . || true

@@ -123,7 +123,7 @@ def hidden(counts: Mapping[tuple[str, ...], int] = COUNTS, **changed: Any) -> Hi
             ),
         ),
         sensitivity=tuple(
-            HiddenSensitivity(odds_ratio=ratio, total=figure(100 + 180 * ratio))
+            HiddenSensitivity(times=ratio, total=figure(100 + 180 * ratio))
             for ratio in (0.5, 1.0, 2.0, 4.0)
         ),
         coverage=None,

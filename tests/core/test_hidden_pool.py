@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -53,6 +53,27 @@ def figures(told: HiddenPopulation) -> Iterator[Figure]:
     yield from (one.people for one in told.overlaps if one.people)
     yield from (one.total for one in told.estimates if one.total)
     yield from (one for one in (told.seen, told.total, told.hidden) if one)
+
+
+def every(held: object) -> Iterator[Figure]:
+    """Each figure anywhere in a record."""
+    if isinstance(held, Figure):
+        yield held
+    elif isinstance(held, tuple):
+        yield from (one for each in held for one in every(each))
+    elif is_dataclass(held):
+        yield from (one for each in fields(held) for one in every(getattr(held, each.name)))
+
+
+def test_no_recipe_stands_for_two_numbers_and_each_says_by_which_method(
+    told: HiddenPopulation,
+) -> None:
+    values: dict[str, set[float]] = {}
+    for figure in every(told):
+        assert figure.recipe.parameters["method"]
+        values.setdefault(str(sorted(figure.recipe.parameters.items())), set()).add(figure.value)
+    assert len(values) > 60
+    assert [recipe for recipe, held in values.items() if len(held) > 1] == []
 
 
 def test_everybody_of_the_route_is_on_the_lists_once(told: HiddenPopulation) -> None:

@@ -15,6 +15,7 @@ from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.reach import models_within_reach
 from beforehand.stats.mse.verdict import Evidence, Verdict, judge
 from beforehand.words import words
+from made_lists import table
 
 GOOD = Evidence(
     total=1000.0,
@@ -45,6 +46,7 @@ def test_an_answer_that_keeps_every_rule_is_an_estimate() -> None:
     [
         ({"high": 3199.0}, {"high": 3200.0}, "reaches from 800 to 3,200"),
         ({"shared": 7}, {"shared": 6}, "only 6 people"),
+        ({"worse": 10.0}, {"worse": 10.5}, "fit these lists far better, by 10 units"),
         ({"within_reach": (1999.0,)}, {"within_reach": (2000.0,)}, "say 1,000 to 2,000"),
         ({"within_reach": (501.0,)}, {"within_reach": (500.0,)}, "say 500 to 1,000"),
         ({"without": 0.01}, {"without": 0.02}, "2.0 % of resamples"),
@@ -74,7 +76,7 @@ def test_an_estimate_holds_the_range_to_be_said() -> None:
     counts = np.array([0.0, 100, 90, 5, 80, 40, 35, 30])
     options = Options(replicates=200, interval="percentile", level=0.5)
     made = estimate(Lists(("A", "B", "C"), counts), "stepwise", options=options)
-    models = verdict.within_reach(Lists(("A", "B", "C"), counts))
+    models = [one.total for one in models_within_reach(Lists(("A", "B", "C"), counts))]
     assert made.verdict is Verdict.RANGE
     assert made.low is not None
     assert made.high is not None
@@ -167,7 +169,14 @@ def test_models_within_reach_are_those_chosen_and_those_near_the_best_by_hand() 
     assert found[0].weight == pytest.approx(1 / shares.sum(), rel=1e-6)
 
 
+def test_lists_taken_as_knowing_nothing_of_each_other_are_no_estimate_where_they_do() -> None:
+    lists = table("UKdat")
+    ignored = estimate(lists, "independence", options=NO_INTERVAL)
+    assert (ignored.verdict, "far better" in str(ignored.reason)) == (Verdict.RANGE, True)
+    assert estimate(lists, "stepwise", options=NO_INTERVAL).verdict is Verdict.ESTIMATE
+    assert estimate(table("Western"), "stepwise", options=NO_INTERVAL).verdict is Verdict.ESTIMATE
+
+
 def test_a_wider_reach_holds_more_models() -> None:
     assert len(models_within_reach(small(), 1e6)) == 8
-    assert verdict.within_reach(small())[0] <= models_within_reach(small())[0].total
     assert verdict.shared_people(small()) == 37

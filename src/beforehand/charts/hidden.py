@@ -94,9 +94,7 @@ class HiddenCharts:
 
     def sensitivity(self) -> str:
         """The answer under a dependence that no table shows."""
-        points = tuple(
-            (one.odds_ratio, one.total.value) for one in self.told.sensitivity if one.total
-        )
+        points = tuple((one.times, one.total.value) for one in self.told.sensitivity if one.total)
         total = self.told.total
         if len(points) < 2 or total is None or self.withholds:
             return ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 
 import click
 
 from beforehand import __version__
+from beforehand.cli.lazily import Lazily
 from beforehand.refusals import Refusal
 
 #: Commands are loaded when first named, so that ``beforehand --help`` is quick.
@@ -24,24 +24,8 @@ COMMANDS = {
 }
 
 
-class Programme(click.Group):
-    """Loads ``beforehand.cli.<word>`` when its word is given."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The words in the order of the programme."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that word, or None."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"beforehand.cli.{cmd_name}")
-        command = module.command
-        if not isinstance(command, click.Command):
-            raise TypeError(cmd_name)
-        return command
+class Programme(Lazily):
+    """The words of the programme, each in the module of its name."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the words without loading any of them."""
@@ -50,7 +34,11 @@ class Programme(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.command(cls=Programme, epilog="Start with: beforehand demo")
+@click.command(
+    cls=Programme,
+    places={word: (word, "command") for word in COMMANDS},
+    epilog="Start with: beforehand demo",
+)
 @click.version_option(__version__)
 def programme() -> None:
     """Pool what the frontline knows, warn the right places first, prove what it changed."""

@@ -165,12 +165,18 @@ def _table(found: Sequence[Timed]) -> Rows:
             _people(made.total),
             _span(made),
             made.verdict.value,
-            ", ".join("+".join(term) for term in _terms(made)) or "no dependence",
+            _dependences(made),
         )
         for made, _ in found
     ]
     columns = ("method", "people in all", level, "verdict", "lists that go together")
     return Rows("", columns, rows)
+
+
+def _dependences(made: Estimate) -> str:
+    """Of the model; empty where there is none, since no estimate or no single model is."""
+    found = ", ".join("+".join(term) for term in _terms(made))
+    return found or ("" if made.total is None or made.aic is None else "none")
 
 
 def _said(found: Sequence[Timed]) -> Iterator[str]:

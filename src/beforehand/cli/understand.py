@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from beforehand.cli.lazily import Lazily
 
 #: Where each command lives: loaded when it is named, since some are quick without the pool.
 COMMANDS = {
@@ -25,26 +25,6 @@ COMMANDS = {
 }
 
 
-class Questions(click.Group):
-    """Loads the module of a question when it is asked."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every question, by name."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module = importlib.import_module(f"beforehand.cli.{COMMANDS[cmd_name]}")
-        found = getattr(module, cmd_name)
-        if not isinstance(found, click.Command):
-            raise TypeError(cmd_name)
-        return found
-
-
-@click.command(cls=Questions)
+@click.command(cls=Lazily, places={name: (module, name) for name, module in COMMANDS.items()})
 def command() -> None:
     """Profiles, comparisons, routes, trends, the brief, and people on no list."""

@@ -89,9 +89,9 @@ class HiddenConsistency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiddenSensitivity:
-    """The total if an odds ratio that no table can show tied being seen to being unseen."""
+    """The total if dependence that no table can show made the unseen so many times as many."""
 
-    odds_ratio: float  # 1: none beyond the model
+    times: float  # 1: none beyond the model
     total: Figure | None
 
 

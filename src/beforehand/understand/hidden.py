@@ -93,7 +93,7 @@ def hidden_population(
         strata=(),
         strata_sum=None,
         **_changed(about, lists, each),
-        sensitivity=sensitivity_records(about, first.total, lists.seen) if first.total else (),
+        sensitivity=sensitivity_records(about, first.total, lists.seen),
         coverage=coverage_record(about, lists, first.method, options, coverage_s)
         if coverage_s
         else None,

@@ -46,6 +46,10 @@ FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0)
 _POSTERIOR = {"dga", "lcmcr"}
 
 
+#: In the recipe of what was counted, so that it is not the estimate beside it.
+_SEEN: dict[str, RecipeParameter] = {"seen": True}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """Where a table of lists comes from, and how it is made again.
@@ -63,7 +67,7 @@ class About:
     def counted(self, people: int, definition: Words, **of: RecipeParameter) -> Figure:
         """A number of people that was counted: complete for these lists if no count is withheld."""
         return self._figure(
-            float(people), definition, of, numerator=people, complete_count=self.whole
+            float(people), definition, of | _SEEN, numerator=people, complete_count=self.whole
         )
 
     def bounded(
@@ -73,7 +77,7 @@ class About:
         span = Interval(
             low=ends[0], high=ends[1], method="withheld counts", meaning=Meaning.MODEL, level=1.0
         )
-        return self._figure(float(people), definition, of, span)
+        return self._figure(float(people), definition, of | _SEEN, span)
 
     def estimated(self, made: Estimate, definition: Words, **of: RecipeParameter) -> Figure | None:
         """People in all by an estimate, with its interval; None where it has none."""
@@ -313,15 +317,18 @@ def consistency_record(about: About, case: Case) -> HiddenConsistency:
     )
 
 
-def sensitivity_records(about: About, total: float, seen: int) -> tuple[HiddenSensitivity, ...]:
-    """The total if the unseen were so many times as many as the model says."""
+def sensitivity_records(
+    about: About, total: float | None, seen: int
+) -> tuple[HiddenSensitivity, ...]:
+    """The total if the unseen were so many times as many as the model says; none without one."""
     from beforehand.stats.mse.sensitivity import moved
 
+    if total is None:
+        return ()
     said = words("People in all if dependence that no table shows made the unseen so many times")
     return tuple(
         HiddenSensitivity(
-            odds_ratio=factor,
-            total=about.bare(moved(total, seen, factor), said, factor=factor),
+            times=factor, total=about.bare(moved(total, seen, factor), said, factor=factor)
         )
         for factor in FACTORS
     )

@@ -137,7 +137,7 @@ def _check_source(cases: CaseTable) -> None:
 
 
 def _parameters(route: RouteFilter, asked: ListsAsked) -> dict[str, RecipeParameter]:
-    more: dict[str, RecipeParameter] = {"lists": asked.by}
+    more: dict[str, RecipeParameter] = {"lists": asked.by, "method": asked.methods[0]}
     if asked.stratum:
         more["stratum"] = asked.stratum
     if asked.merged:

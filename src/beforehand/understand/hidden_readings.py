@@ -103,19 +103,19 @@ def says_sensitivity(told: HiddenPopulation) -> Words:
         return words(
             "If a dependence that no table can show made the unseen {ratio} times as many as the "
             "method says, the answer would leave its interval: {value}.",
-            ratio=decimal(first.odds_ratio),
+            ratio=decimal(first.times),
             value=people(_value(first.total)),
         )
     most = max(tried, key=_strength)
     return words(
         "Even if a dependence that no table can show made the unseen {ratio} times as many as the "
         "method says, the answer would stay inside its interval.",
-        ratio=decimal(most.odds_ratio),
+        ratio=decimal(most.times),
     )
 
 
 def _strength(one: HiddenSensitivity) -> float:
-    return abs(math.log(one.odds_ratio))
+    return abs(math.log(one.times))
 
 
 def _outside(value: float, low: float | None, high: float | None) -> bool:

@@ -76,7 +76,8 @@ def _about_the_source(profile: Profile) -> Iterator[Words]:
             "least sure, and their people may be among those of any other source."
         )
     yield words(
-        "How many nobody saw: these are the people whom somebody saw; no estimate is made here."
+        "How many nobody saw: these are the people whom somebody saw. An estimate, where one is "
+        "made, stands on a page of its own."
     )
     for other in profile.basis.left_out:
         yield words(

@@ -20,8 +20,9 @@ from beforehand.stats.mse import models, resampling, searches
 from beforehand.stats.mse.influence import leave_one_out
 from beforehand.stats.mse.lists import Lists
 from beforehand.stats.mse.models import Terms
+from beforehand.stats.mse.reach import models_within_reach
 from beforehand.stats.mse.searches import Estimator
-from beforehand.stats.mse.verdict import Evidence, Verdict, judge, shared_people, within_reach
+from beforehand.stats.mse.verdict import Evidence, Verdict, judge, shared_people, worse_than
 from beforehand.words import Words, words
 
 IntervalKind = Literal["bca", "percentile", "none"]
@@ -336,6 +337,7 @@ def judged(
     made: Estimate, lists: Lists, options: Options, each: Estimator | None = None
 ) -> Estimate:
     """The estimate with its verdict; ``each`` is what estimates anew without each list."""
+    reached = models_within_reach(lists)
     found = judge(
         Evidence(
             total=made.total,
@@ -347,7 +349,8 @@ def judged(
             without=made.without / max(made.replicates, 1),
             shared=shared_people(lists) if options.shared is None else options.shared,
             withheld=options.shared is not None,
-            within_reach=within_reach(lists),
+            within_reach=tuple(sorted({one.total for one in reached})),
+            worse=worse_than(reached, made.aic, made.bic),
             left_out=leave_one_out(lists, each) if each else (),
             lists=lists.many,
         )

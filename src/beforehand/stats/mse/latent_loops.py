@@ -16,16 +16,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
+
+from beforehand.stats.mse.compiling import compiled
 
 _RATE = 0.25  # of the Gamma prior of the concentration
 _ONE, _ALL, _SHARE, _ANEW, _STICK = range(5)  # kinds of moves
 _EDGE = 1e-12  # chances stay this far from 0 and 1
 _TINY = 1e-300
-_compiled = njit(cache=True, nogil=True, error_model="numpy")  # plain loops compile fastest
 
 
-@_compiled
+@compiled
 def fill_row(chances, patterns, row):
     """Chance of each pattern in a class whose chances of each list are given."""
     for m in range(patterns.size):
@@ -35,7 +35,7 @@ def fill_row(chances, patterns, row):
         row[m] = chance
 
 
-@_compiled
+@compiled
 def log_likelihood(rows, logs, counts):
     """Of the patterns given that a person is seen; pattern 0 (nobody) stands first."""
     shares = np.empty(logs.size)
@@ -54,12 +54,12 @@ def log_likelihood(rows, logs, counts):
     return found - people * math.log(max(1.0 - missed, _TINY))
 
 
-@_compiled
+@compiled
 def _log_sum(one, other):
     return max(one, other) + math.log1p(math.exp(-abs(one - other)))
 
 
-@_compiled
+@compiled
 def log_prior(logs, concentration):
     """Density of the shares of a broken stick, without what depends on the concentration alone."""
     rest = logs[-1]
@@ -70,7 +70,7 @@ def log_prior(logs, concentration):
     return found
 
 
-@_compiled
+@compiled
 def _shift(logs, k, by):
     """Shift the log odds of one share; returns the log of the Jacobian."""
     logs[k] += by
@@ -82,7 +82,7 @@ def _shift(logs, k, by):
     return by - logs.size * whole
 
 
-@_compiled
+@compiled
 def _turn(chances, j, by):
     """Shift the log odds of one chance; returns the log of the Jacobian."""
     old = chances[j]
@@ -91,7 +91,7 @@ def _turn(chances, j, by):
     return math.log(new * (1.0 - new)) - math.log(old * (1.0 - old))
 
 
-@_compiled
+@compiled
 def _log_seen(chances):
     """Log of the chance that somebody of the class is on some list."""
     none = 0.0
@@ -100,7 +100,7 @@ def _log_seen(chances):
     return math.log(-math.expm1(none))
 
 
-@_compiled
+@compiled
 def _break_anew(at, logs, k, concentration):
     """Break the stick anew at one class, by its prior: only the likelihood then decides."""
     after = logs[-1]
@@ -113,7 +113,7 @@ def _break_anew(at, logs, k, concentration):
         logs[h] += whole + left - after
 
 
-@_compiled
+@compiled
 def _tried(luck, kind, j, k, state):
     """Change a class's chances and the shares; returns the log of the Jacobian and prior."""
     chances, logs, concentration = state[0][k], state[1], state[3][0]
@@ -138,13 +138,13 @@ def _tried(luck, kind, j, k, state):
     return moved + log_prior(logs, concentration)
 
 
-@_compiled
+@compiled
 def _copy(values, to):
     for i in range(values.size):
         to[i] = values[i]
 
 
-@_compiled
+@compiled
 def _move(luck, kind, j, k, state, table):
     """One Metropolis step, in place; ``luck`` holds uniform numbers, the first one to accept by."""
     chances, logs, rows, held, kept = state
@@ -165,7 +165,7 @@ def _move(luck, kind, j, k, state, table):
         _copy(before, logs)
 
 
-@_compiled
+@compiled
 def _swap(luck, k, state):
     """Exchange two classes' places: the likelihood stays, the prior of the shares decides."""
     chances, logs, rows, held, _ = state
@@ -181,7 +181,7 @@ def _swap(luck, k, state):
         logs[k], logs[h] = logs[h], logs[k]
 
 
-@_compiled
+@compiled
 def run(lucks, gammas, table, state, missed):
     """Run a chain on, one draw a sweep.
 

@@ -8,6 +8,7 @@ Why each threshold is what it is: ``docs/methods/hidden-verdict.md``.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,13 +16,14 @@ import numpy as np
 
 from beforehand.stats.mse.influence import Change
 from beforehand.stats.mse.lists import Lists
-from beforehand.stats.mse.reach import models_within_reach
+from beforehand.stats.mse.reach import Reached
 from beforehand.words import Words, words
 
 TWOFOLD = 2.0  # answers that differ by this much are different answers
 WIDEST = TWOFOLD**2  # upper over lower limit: twofold either way
 LEAST_SHARED = 7  # people on two lists or more (Robson and Regier 1964; Seber 1982)
 MOST_WITHOUT = 0.01  # share of resamples without a finite estimate
+FAR_WORSE = 10.0  # of AIC and of BIC above the best (Burnham and Anderson 2002; Raftery 1995)
 NOISIEST = 0.1  # Monte-Carlo error of a limit over the width of the interval
 
 
@@ -48,6 +50,7 @@ class Evidence:
         shared: People on two lists or more; at the least, where counts are withheld.
         withheld: Whether counts are.
         within_reach: What other models say that the data support about as well.
+        worse: How far the model's AIC and BIC both lie above the least of those models.
         left_out: The estimate without each list.
         lists: How many lists there are.
     """
@@ -62,6 +65,7 @@ class Evidence:
     shared: int | None = None
     withheld: bool = False
     within_reach: tuple[float, ...] = ()
+    worse: float = 0.0
     left_out: tuple[Change, ...] = ()
     lists: int | None = None
 
@@ -101,9 +105,12 @@ def judge(evidence: Evidence) -> Judgement:
     )
 
 
-def within_reach(lists: Lists) -> tuple[float, ...]:
-    """What models within reach say, smallest first (see ``models_within_reach``)."""
-    return tuple(sorted({one.total for one in models_within_reach(lists)}))
+def worse_than(reached: Sequence[Reached], aic: float | None, bic: float | None) -> float:
+    """How far a model's criteria both lie above the least of ``reached``; 0 without criteria."""
+    if aic is None or bic is None or not reached:
+        return 0.0
+    least = min(one.aic for one in reached), min(one.bic for one in reached)
+    return max(0.0, min(aic - least[0], bic - least[1]))
 
 
 def shared_people(lists: Lists) -> int:
@@ -117,6 +124,7 @@ def _rules(evidence: Evidence) -> tuple[Words | None, ...]:
     return (
         _unbounded(evidence),
         _overlap(evidence),
+        _fit(evidence),
         _models(evidence),
         _two_lists(evidence),
         _one_list(evidence),
@@ -157,6 +165,15 @@ def _models(evidence: Evidence) -> Words | None:
         "models that fit about as well say {low} to {high}",
         low=_round(low),
         high=_round(high),
+    )
+
+
+def _fit(evidence: Evidence) -> Words | None:
+    if evidence.worse <= FAR_WORSE:
+        return None
+    return words(
+        "other models fit these lists far better, by {n} units of AIC and of BIC or more",
+        n=math.floor(evidence.worse),
     )
 
 

@@ -52,7 +52,7 @@ def hidden_files(told: HiddenPopulation, basis: Basis) -> Offers:
         ),
         "sensitivity": (
             told.sensitivity and told.total,
-            offer(_("What no list can show"), ("odds_ratio", "people"),
+            offer(_("What no list can show"), ("times", "people"),
                   _sensitivity(told), HiddenCharts.sensitivity),
         ),
         "models": (
@@ -123,7 +123,7 @@ def _consistency(told: HiddenPopulation) -> list[Row]:
 
 
 def _sensitivity(told: HiddenPopulation) -> list[Row]:
-    return [(one.odds_ratio, one.total.value if one.total else None) for one in told.sensitivity]
+    return [(one.times, one.total.value if one.total else None) for one in told.sensitivity]
 
 
 def _models(told: HiddenPopulation) -> list[Row]:
