@@ -19,6 +19,25 @@ class Arm(StrEnum):
     NOT_CHOSEN = "not chosen"
 
 
+class DesignKind(StrEnum):
+    """How it was decided which places get the campaign, and when."""
+
+    COMPLETE = "complete"  # any so many of the candidates
+    MATCHED = "matched"  # one of each group of places alike
+    RERANDOMISED = "rerandomised"  # any so many, if the two groups are alike enough
+    STEPPED = "stepped"  # everywhere, in waves whose order is drawn
+    ARMS = "arms"  # several messages and a held-out group, each place drawn for one
+    PICKED = "picked"  # by hand: nothing was drawn, and the proof is exploratory
+
+
+class Buffer(StrEnum):
+    """What is done so that the campaign does not spill into held-out places."""
+
+    NONE = "none"
+    APART = "apart"  # no candidate is another's neighbour
+    CLUSTERS = "clusters"  # neighbours are drawn together
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """A place of the gazetteer. ``code`` is Eurostat LAU, ISO 3166-2, ONS or police area code."""
@@ -35,17 +54,25 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedPart:
-    """One reason to warn a place: its raw value and its standardised score (mean 0, sd 1)."""
+    """One reason to warn a place: its raw value and its standardised score (mean 0, sd 1).
 
-    name: str  # "people_on_route", "population_change", or an uploaded covariate
+    Counts are drawn towards the rate of all places before they are scored (``shrunk``), so that
+    a place is not put first for one lucky year.
+    """
+
+    name: str  # "people_on_route", "population_change", "reach", "provable", or a covariate
     raw: float | None
     score: float
     weight: float
+    shrunk: float | None = None  # what the score was made from, where it is not ``raw``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedPlace:
-    """A place with its need, the parts it is made of, and what it was drawn for."""
+    """A place with its need, the parts it is made of, and what it was drawn for.
+
+    ``rank_best`` and ``rank_worst`` are the ends of where it stands as the weights are changed.
+    """
 
     place: Place
     rank: int  # 1 = most need
@@ -54,6 +81,10 @@ class RankedPlace:
     history: float | None  # outcome events before launch, the same unit for every place
     arm: Arm = Arm.NOT_CHOSEN
     budget_eur: float = 0.0
+    wave: int | None = None  # stepped: 1 is served first
+    version: str = ""  # arms: the message version that this place gets; empty = all of them
+    rank_best: int | None = None
+    rank_worst: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +92,28 @@ class Lots:
     """The rule by which the places were drawn, which the proof later permutes.
 
     The admissible assignments are those with ``treated`` of the candidates treated whose balance
-    distance on ``balanced_on`` is at most ``threshold``. ``seed`` is recorded before launch.
+    distance on ``balanced_on`` is at most ``threshold``: with ``groups``, equally many of each
+    group; with ``clusters``, of whole clusters. Stepped and with several arms, ``sizes`` places
+    get each wave or arm. ``seed`` is recorded before launch.
     """
 
     candidates: tuple[str, ...]  # place codes, in the order of the design's matrix
-    treated: int
+    treated: int  # stepped: all of them; several arms: those that are not held out
     balanced_on: tuple[str, ...]  # names of the columns of ``balance``
     balance: tuple[tuple[float, ...], ...]  # one row a candidate
     threshold: float | None  # Mahalanobis distance; None = complete randomisation
     seed: int
     admissible: int  # how many assignments the rule allows (or were drawn, if too many to list)
     enumerated: bool
+    design: DesignKind = DesignKind.RERANDOMISED
+    groups: tuple[int, ...] = ()  # matched: group of each candidate, from 0
+    clusters: tuple[int, ...] = ()  # cluster of each candidate, from 0; empty = each its own
+    sizes: tuple[int, ...] = ()  # places by wave; or by arm, the held-out ones first
+    waves: tuple[date, ...] = ()  # stepped: first day of each wave, the first one's first
+    versions: tuple[str, ...] = ()  # arms: the message version of each arm after the held-out one
+    picked: tuple[str, ...] = ()  # by hand: the places chosen
+    buffer: Buffer = Buffer.NONE
+    apart_km: float = 0.0  # middles nearer than this count as neighbours too (people commute)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +181,29 @@ class PowerNote:
     type_one: float | None = None  # how often the test rejects without an effect
     largest_tried: float | None = None
     simulations: int = 0
+    history_weeks: float = 0.0
+    window_weeks: float = 0.0
+    ratios: tuple[float, ...] = ()  # tried, from 1
+    rejected: tuple[float, ...] = ()  # how often the test rejects under each
+    weeks_for_doubling: int | None = None  # a window in which a doubling is found; None: no window
+    budget_for_doubling_eur: float | None = None  # at the same spending a week
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherOutcome:
+    """Another outcome stated before launch, tested beside the first one with Holm's correction."""
+
+    name: str
+    direction: str = "either"
+    power: PowerNote | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Recorded before launch and never changed: a changed plan is a new plan.
 
-    ``id`` is the SHA-256 of everything else.
+    ``id`` is the SHA-256 of everything else. ``direction`` is what was expected, for the words:
+    every test is two-sided, since a campaign may also do harm.
     """
 
     id: str
@@ -167,6 +225,8 @@ class Plan:
     power: PowerNote
     need_figures: tuple[Figure, ...] = ()
     made_up: bool = False
+    further: tuple[FurtherOutcome, ...] = ()
+    replaces: str = ""  # id of the plan that this one changes; both stay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
