@@ -17,6 +17,7 @@ from typing import Any
 
 from beforehand.records.plan import Place
 from beforehand.refusals import UnknownKindOfPlace, UnknownPlace
+from beforehand.words import Words, words
 
 _FOLDER = files("beforehand") / "data" / "places"
 
@@ -114,6 +115,19 @@ def place(code: str) -> Place:
 def known(code: str) -> Place | None:
     """The place with this code; None, without looking for the nearest, if no place has it."""
     return _by_code().get(code)
+
+
+def elsewhere(code: str, country: str) -> Words:
+    """How the rest of a county, of another larger place, or of a country is said.
+
+    Args:
+        code: Of the county, the larger place, or the country.
+        country: What the country is called where the code is a country's.
+    """
+    larger = known(code)
+    if larger and larger.kind == "county":
+        return words("elsewhere in the county of {place}", place=larger.name)
+    return words("elsewhere in {place}", place=larger.name if larger else country)
 
 
 def find(named: str, kind: str, country: str) -> Place:

@@ -15,8 +15,8 @@ from beforehand.records.figure import Figure
 from beforehand.records.impact import Results
 from beforehand.records.people import Asker
 from beforehand.records.picture import RouteFilter
-from beforehand.records.plan import Plan
-from beforehand.records.reach import Pages
+from beforehand.records.plan import Place, Plan
+from beforehand.records.reach import Pages, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownRecord
 from beforehand.words import words
@@ -46,6 +46,41 @@ def publish_site(home: Home, pages: Pages, figures: Sequence[Figure], today: dat
     bundle = reach.write_bundle(home.site, released, reach.site_signing_key(home), today=today)
     store.save(home, release.ledger_line(released))
     return bundle
+
+
+def tracked_places(home: Home, slug: str) -> dict[str, Place]:
+    """Places that a campaign's links may name, by code: all that any plan of it gives posts."""
+    plans = (plan for plan in store.saved(home, Plan) if plan.campaign == slug)
+    return {one.place.code: one.place for plan in plans for one in campaign.served(plan)}
+
+
+def weekly_reports(home: Home, slug: str) -> tuple[WeeklyReports, ...]:
+    """Counts by place and week that caseworkers gave of one campaign, the first week first."""
+    found = (one for one in store.saved(home, WeeklyReports) if one.campaign == slug)
+    return tuple(sorted(found, key=lambda one: one.week))
+
+
+def give_week(home: Home, given: WeeklyReports, total: int, today: date) -> None:
+    """Reach: keep a week's counts by place once, if they tell of no few people.
+
+    Args:
+        home: Where its plans are kept, and these counts then.
+        given: What a caseworker's browser counted.
+        total: Reports of the campaign that came in that week, as the drop counted them.
+        today: In UTC.
+
+    Raises:
+        WeekNotTaken: If they could tell of few people, or were given before.
+    """
+    places = tracked_places(home, given.campaign).values()
+    with store.only_writer(home, WeeklyReports):
+        known = reach.Week(
+            total=total,
+            places={code for place in places for code in reach.wider(place)},
+            given=any(one.week == given.week for one in weekly_reports(home, given.campaign)),
+        )
+        reach.check_week(given, known, release.THRESHOLD, today)
+        store.save(home, given)
 
 
 def results_of(home: Home, plan: Plan) -> Results:

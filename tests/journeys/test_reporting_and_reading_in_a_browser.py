@@ -108,6 +108,28 @@ def test_a_visitor_reports_and_only_the_sealed_cell_is_posted(
     }
 
 
+@pytest.mark.parametrize("here", [True, False], ids=["its own address", "the page before"])
+def test_place_and_version_of_the_tracked_link_are_sealed_in(
+    page: Page, caseworker: pyrage.x25519.Identity, site: str, here: bool
+) -> None:
+    open_report(page, caseworker)
+    plain = Site.pages["/report"].replace(b'data-place="AL-SH" data-version="a"', b"")
+    link = "p=AL132&v=debt-a&w=%3Cb%3E"
+    if here:
+        Site.pages[f"/report?{link}"] = plain
+        page.goto(f"/report?{link}")
+    else:
+        Site.pages["/report"] = plain
+        page.goto("/report", referer=f"{site}/sq/pune/?{link}")
+    page.locator("[name=what]").fill("ë")
+    page.get_by_role("button").click()
+    expect(page.locator("body")).to_have_text("thanks")
+    fields = sealing.open_cell(pyrage.decrypt(sealing.posted(sent()["sealed"][0], 2), [caseworker]))
+    assert fields == {
+        "what": "ë", "place": "AL132", "version": "debt-a", "language": "sq", "campaign": "c1",
+    }  # fmt: skip
+
+
 def test_what_is_posted_has_one_size_whatever_is_written(
     page: Page, caseworker: pyrage.x25519.Identity
 ) -> None:

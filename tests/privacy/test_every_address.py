@@ -73,6 +73,7 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "inbox/": ({W}, "get"),
     "inbox/key/": ({W}, "both"),
     "inbox/sealed/<str:report>/": ({W}, "get"),
+    "inbox/week/": ({W}, "post"),
     "inbox/handle/<str:report>/": ({W}, "post"),
     "inbox/delete/<str:report>/": ({W}, "post"),
     "publish/": ({C, P}, "get"),

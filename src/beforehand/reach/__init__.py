@@ -25,6 +25,7 @@ from beforehand.reach.sealing import (
     sealed_bytes,
 )
 from beforehand.reach.site_key import site_signing_key, site_verify_key
+from beforehand.reach.weekly import Week, check_week, ended_weeks, wider
 from beforehand.reach.writing import write_bundle
 
 __all__ = [
@@ -38,9 +39,12 @@ __all__ = [
     "ServedPage",
     "SignOff",
     "Signer",
+    "Week",
     "cell",
     "check_publication",
+    "check_week",
     "current_name",
+    "ended_weeks",
     "is_html",
     "open_bundle",
     "open_cell",
@@ -50,5 +54,6 @@ __all__ = [
     "sealed_bytes",
     "site_signing_key",
     "site_verify_key",
+    "wider",
     "write_bundle",
 ]

@@ -45,6 +45,29 @@ class ReportCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReports:
+    """Reports from one place: its code, or a county's or country's for what is elsewhere in it."""
+
+    place: str
+    reports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeeklyReports:
+    """Reports of one campaign in one week, counted by place in a caseworker's browser.
+
+    Given once and never again: two countings of one week would tell of whoever came between.
+    Delivery, never an effect.
+    """
+
+    campaign: str
+    week: date  # its Monday
+    counts: tuple[PlaceReports, ...]
+    given_by: str  # id of the caseworker's account
+    given_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Local help. Past ``expires_on`` it is taken off the page."""
 

@@ -78,6 +78,7 @@ from beforehand.refusals.reach import (
     TooFewCaseworkers,
     UnfinishedSite,
     UnknownReport,
+    WeekNotTaken,
 )
 from beforehand.refusals.release import (
     BadCount,
@@ -288,6 +289,7 @@ __all__ = [
     "UnreadableCovariates",
     "UnreadableFile",
     "WeakKey",
+    "WeekNotTaken",
     "WindowNotInOutcomes",
     "WindowNotOver",
     "WindowOutsidePanel",

@@ -38,6 +38,12 @@ class UnknownReport(Refusal):
     template = "No sealed report has the id {id}. It may have been deleted."
 
 
+class WeekNotTaken(Refusal):
+    """Weekly counts that would tell of few people, or that cannot be."""
+
+    template = "The counts of the week from {week} are not taken: {reason}."
+
+
 class DropFull(Refusal):
     """So many sealed reports wait that more would fill the disk."""
 

@@ -30,7 +30,7 @@ from beforehand.store.resting import Resting, keep, kept
 from beforehand.store.restoring import restore
 from beforehand.store.reviewing import decide as decide_link
 from beforehand.store.reviewing import review as review_links
-from beforehand.store.saved import id_of, load, save, saved
+from beforehand.store.saved import id_of, load, only_writer, save, saved
 from beforehand.store.state import forget_on_recall, given_by, tombstones
 from beforehand.store.states import holding as states_holding
 from beforehand.store.terms import gives as agreement_gives
@@ -75,6 +75,7 @@ __all__ = [
     "load",
     "may_read_agreement",
     "mend",
+    "only_writer",
     "open_beside",
     "open_cases",
     "open_editions",

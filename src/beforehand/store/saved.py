@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +39,19 @@ def save(home: Home, record: object) -> str:
     if not path.exists():
         atomic.write_bytes(path, data)
     return name
+
+
+@contextmanager
+def only_writer(home: Home, kind: type[object]) -> Iterator[None]:
+    """One writer of this kind at a time, for what must be there once; freed when a process dies."""
+    home.records.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = home.records / f".{kind.__name__.lower()}"
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def load(home: Home, kind: type[Record], record_id: str) -> Record:

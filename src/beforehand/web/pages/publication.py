@@ -9,14 +9,12 @@ from django.db import transaction
 
 from beforehand import programme, store
 from beforehand.home import Home
-from beforehand.records.plan import Arm, Plan
+from beforehand.records.plan import Plan
 from beforehand.refusals import NoPageVersion
 from beforehand.web.accounts.models import User
 from beforehand.web.pages.campaign_page import CampaignPage
 from beforehand.web.pages.rendering import Tracked, render_site
 from beforehand.web.pages.standing import Draft, caseworker_keys, latest, reasons, served
-
-REACHED = (Arm.TREATED, Arm.EXEMPT)
 
 
 def publish(home: Home, campaign: str, user: User | None, today: date) -> tuple[CampaignPage, ...]:
@@ -72,8 +70,6 @@ def tracked(home: Home, campaigns: Iterable[str], keys: tuple[str, ...]) -> Trac
     """Codes that may be counted: those of the saved plans of these campaigns."""
     wanted = set(campaigns)
     plans = [plan for plan in store.saved(home, Plan) if plan.campaign in wanted]
-    places = {
-        ranked.place.code for plan in plans for ranked in plan.places if ranked.arm in REACHED
-    }
+    places = {code for campaign in wanted for code in programme.tracked_places(home, campaign)}
     versions = {message.version for plan in plans for message in plan.messages}
     return Tracked(recipients=keys, places=tuple(sorted(places)), versions=tuple(sorted(versions)))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("key/", views.key, name="key"),
     path("sealed/<str:report>/", views.sealed, name="sealed"),
+    path("week/", views.week, name="week"),
     path("handle/<str:report>/", views.handle, name="handle"),
     path("delete/<str:report>/", views.delete, name="delete"),
 ]

@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from beforehand import programme, reach
 from beforehand.records.people import Role
-from beforehand.refusals import UnknownReport
+from beforehand.refusals import UnknownReport, WeekNotTaken
 from beforehand.web.accounts.middleware import STRICT
 from beforehand.web.accounts.models import User
 from beforehand.web.accounts.roles import only
@@ -22,6 +24,8 @@ from beforehand.web.drop import Drop, open_drop
 from beforehand.web.reports.forms import KeyForm
 from beforehand.web.reports.models import CaseworkerKey, HandledReport
 from beforehand.web.reports.presenters import rows
+from beforehand.web.reports.weeks import WeekForm, weeks
+from beforehand.words import speak
 
 #: What a report says is written as text; a mistake that wrote it as markup is refused.
 TEXT_ALONE = f"{STRICT}; require-trusted-types-for 'script'"
@@ -53,11 +57,37 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if key is None:
         return redirect("reports:key")
     handled = set(HandledReport.objects.values_list("report", flat=True))
-    shown = rows(_drop().sealed_reports(), handled)
-    context = {"key": key, "rows": shown, "waiting": sum(not row.handled for row in shown)}
+    drop = _drop()
+    shown = rows(drop.sealed_reports(), handled)
+    context = {
+        "key": key,
+        "rows": shown,
+        "waiting": sum(not row.handled for row in shown),
+        "weeks": weeks(settings.HOME, drop, {row.campaign for row in shown}, _today()),
+    }
     response = render(request, "reports/inbox.html", context)
     response.headers["Content-Security-Policy"] = TEXT_ALONE
     return response
+
+
+@require_POST
+@only(Role.CASEWORKER)
+def week(request: HttpRequest) -> HttpResponse:
+    """Take one week's counts by place, once; what they rest on never leaves the browser."""
+    form = WeekForm(request.POST)
+    if not form.is_valid():
+        return _said(_("This is not what our page sends. Reload it."))
+    given = form.record(_caseworker(request), _today())
+    total = reach.ended_weeks(_drop().visits(given.campaign), _today()).get(given.week, 0)
+    try:
+        programme.give_week(settings.HOME, given, total, _today())
+    except WeekNotTaken as refusal:
+        return _said(speak(refusal.words, (get_language() or "en").split("-")[0]))
+    return HttpResponse(status=204)
+
+
+def _said(why: str) -> HttpResponse:
+    return HttpResponse(why, status=422, content_type="text/plain; charset=utf-8")
 
 
 @require_GET

@@ -17,6 +17,7 @@ from beforehand.web.desk.clock import today
 from beforehand.web.desk.planning import PlanForm, defaults, request_of
 from beforehand.web.desk.presenters.campaigns import cards, plan_page
 from beforehand.web.desk.presenters.desk_files import plan_files
+from beforehand.web.desk.presenters.running import report_weeks
 from beforehand.web.desk.presenters.sources import source_options
 from beforehand.web.desk.said import asker, refused
 from beforehand.web.desk.views.takes import page_or_file
@@ -89,7 +90,8 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     found = find_plan(plan_id)
     gone = recalls.recalled_under(settings.HOME, found)
     shown = plan_page(found, asker(request), recalled=bool(gone))
-    context = {"page": shown, "recalled": gone}
+    weeks = report_weeks(found, programme.weekly_reports(settings.HOME, found.campaign))
+    context = {"page": shown, "recalled": gone, "weeks": weeks}
     return page_or_file(request, "desk/campaign.html", context, plan_files(found, shown))
 
 

@@ -17,6 +17,7 @@
 //       [data-row]        hidden; shown if its [data-field=NAME] has a text (as text, never markup)
 //       [data-rest]       a <dl> (optional): fields that have no [data-field] of their own
 //       [data-says=CODE]  hidden; codes: not-for-you, damaged, not-age, not-a-cell, failed
+//   [data-weeks]        weekly counts by place, once all are opened: ./weeks.js
 // The key lives in this module's memory until [data-lock], ten minutes without a touch or a key
 // press, or leaving the page. Nothing is stored or logged.
 
@@ -24,6 +25,7 @@ import { Refusal, codeOf } from "./age.js";
 import { makeKeys, unwrap } from "./keys.js";
 import { open } from "./open.js";
 import { openCell } from "./opencell.js";
+import { showWeeks, wipeWeeks } from "./weeks.js";
 
 const LOCK_AFTER_MS = 10 * 60 * 1000;
 const LOOK_EVERY_MS = 5000;
@@ -103,11 +105,14 @@ class Inbox {
   constructor(section) {
     this.section = section;
     this.identity = null;
+    this.opened = [];
     this.deadline = 0;
   }
 
   lock() {
     this.identity = null;
+    this.opened = [];
+    wipeWeeks(this.section);
     this.section.querySelectorAll("[data-url]").forEach(wipe);
     this.toggle(false);
   }
@@ -131,6 +136,7 @@ class Inbox {
     this.touch();
     this.toggle(true);
     for (const report of this.section.querySelectorAll("[data-url]")) await this.read(report);
+    if (this.identity) showWeeks(this.section, this.opened);
   }
 
   async read(report) {
@@ -138,7 +144,10 @@ class Inbox {
       const bytes = await fetched(report.dataset.url);
       if (!this.identity) return;
       const fields = openCell(await open(bytes, this.identity));
-      if (this.identity) write(report, fields); // it may have been locked meanwhile
+      if (!this.identity) return; // it may have been locked meanwhile
+      write(report, fields);
+      const { campaign, day } = report.dataset;
+      this.opened.push({ campaign, day, place: fields.place });
     } catch (error) {
       if (this.identity) say(report, codeOf(error));
     }

@@ -2,7 +2,9 @@
 //
 //   <form method="post" data-seal data-keys="age1… age1…" data-language data-campaign data-place
 //         data-version>: keys parted by spaces, or on the page, as a JSON list,
-//                     <script type="application/json" id="keys">. The rest goes inside the seal.
+//                     <script type="application/json" id="keys">. The rest goes inside the seal,
+//                     place and version of the tracked link (?p=…&v=…) of this page or of the page
+//                     of ours before it too
 //   <input type="hidden" name="sealed">   receives the sealed cell: base64url, no padding
 //   other named controls                  go inside the seal under their names, and are emptied
 //   [data-plain]      a control that is posted as it is (a form token)
@@ -42,12 +44,23 @@ function answers(form) {
     field.name && field.name !== "sealed" && !("plain" in field.dataset));
 }
 
+/** The tracked link's query: this page's, or that of our page which led here. */
+function tracked() {
+  const before = document.referrer.startsWith(`${location.origin}/`) && document.referrer;
+  return new URL(location.search ? location : before || location).searchParams;
+}
+
 function fieldsOf(form) {
   const fields = {};
   const posted = new FormData(form);
   for (const { name } of answers(form)) {
     const text = posted.getAll(name).filter((value) => typeof value === "string").join("\n");
     if (text) fields[name] = text;
+  }
+  const link = tracked();
+  for (const [name, key] of [["place", "p"], ["version", "v"]]) {
+    const code = link.get(key) || "";
+    if (/^[\w-]{1,40}$/.test(code)) fields[name] = code;
   }
   for (const name of ABOUT) if (form.dataset[name]) fields[name] = form.dataset[name];
   return fields;
