@@ -3,7 +3,7 @@
 from beforehand.campaign.checks import check
 from beforehand.campaign.covariates import read_covariates, with_covariates
 from beforehand.campaign.links import links, messages_of, served
-from beforehand.campaign.lots import assignments, design_of, drawn_places, smallest_p
+from beforehand.campaign.lots import assignments, drawn_places, smallest_p
 from beforehand.campaign.messages import EXAMPLE_SPONSOR, draft_status, example_messages, post_text
 from beforehand.campaign.meta import meta_columns, meta_csv
 from beforehand.campaign.need import NeedByArea, need_by_area
@@ -15,6 +15,7 @@ from beforehand.campaign.request import (
     POPULATION_CHANGE,
     PlanRequest,
 )
+from beforehand.lots import labels_of
 
 __all__ = [
     "DEFAULT_WEIGHTS",
@@ -25,10 +26,10 @@ __all__ = [
     "PlanRequest",
     "assignments",
     "check",
-    "design_of",
     "draft_status",
     "drawn_places",
     "example_messages",
+    "labels_of",
     "links",
     "links_csv",
     "messages_of",

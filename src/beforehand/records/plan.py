@@ -100,7 +100,7 @@ class Lots:
     candidates: tuple[str, ...]  # place codes, in the order of the design's matrix
     treated: int  # stepped: all of them; several arms: those that are not held out
     balanced_on: tuple[str, ...]  # names of the columns of ``balance``
-    balance: tuple[tuple[float, ...], ...]  # one row a candidate
+    balance: tuple[tuple[float, ...], ...]  # one row a candidate, or a cluster
     threshold: float | None  # Mahalanobis distance; None = complete randomisation
     seed: int
     admissible: int  # how many assignments the rule allows (or were drawn, if too many to list)
@@ -111,6 +111,7 @@ class Lots:
     sizes: tuple[int, ...] = ()  # places by wave; or by arm, the held-out ones first
     waves: tuple[date, ...] = ()  # stepped: first day of each wave, the first one's first
     versions: tuple[str, ...] = ()  # arms: the message version of each arm after the held-out one
+    weights: tuple[float, ...] = ()  # stepped: of each candidate's counts; empty = all alike
     picked: tuple[str, ...] = ()  # by hand: the places chosen
     buffer: Buffer = Buffer.NONE
     apart_km: float = 0.0  # middles nearer than this count as neighbours too (people commute)
