@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 from beforehand import campaign, prove, reach, release, store, understand
 from beforehand.home import Home
 from beforehand.records.agreements import Purpose
-from beforehand.records.channels import Medium, MessageSignOff
 from beforehand.records.figure import Figure
 from beforehand.records.impact import Results
 from beforehand.records.people import Asker
@@ -20,8 +18,7 @@ from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import Place, Plan
 from beforehand.records.reach import Pages, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
-from beforehand.records.running import Brake
-from beforehand.refusals import CampaignStopped, UnknownRecord
+from beforehand.refusals import UnknownRecord
 from beforehand.words import words
 
 
@@ -41,62 +38,6 @@ def plan_campaign(
     drafted = campaign.plan(request, campaign.need_by_area(found), today=today)
     store.save(home, drafted)
     return drafted
-
-
-def against(home: Home, today: date, language: str = "en") -> campaign.Against:
-    """Campaign: what a plan is checked against here: the hub's own rules, library, sign-offs.
-
-    Args:
-        home: Whose tables stand in ``rules/``, where it keeps its own.
-        today: Rules that were checked long before are named.
-        language: Of the reader.
-
-    Raises:
-        BadTable, BadCell: If a table was changed by hand so that it cannot be read.
-    """
-    rules, wordings = rules_file(home), wordings_file(home)
-    library = {f"{one.id}@{one.version}": one for one in store.saved(home, Medium)}
-    return campaign.Against(
-        rules=campaign.read_rules(rules.read_bytes(), file=str(rules))
-        if rules.is_file()
-        else campaign.own_rules(),
-        wordings=campaign.read_wordings(wordings.read_bytes(), file=str(wordings))
-        if wordings.is_file()
-        else campaign.own_wordings(),
-        library=tuple(library.values()),
-        sign_offs=store.saved(home, MessageSignOff),
-        today=today,
-        language=language,
-    )
-
-
-def rules_file(home: Home) -> Path:
-    """Where the hub's own table of channel rules stands, if it keeps one."""
-    return home.root / "rules" / "channel_rules.csv"
-
-
-def wordings_file(home: Home) -> Path:
-    """Where the hub's own table of words that no post may hold stands, if it keeps one."""
-    return home.root / "rules" / "wordings.csv"
-
-
-def brake(home: Home, plan: Plan) -> Brake | None:
-    """Campaign: the last stop or resumption of a plan; None if it was never stopped."""
-    pulled = [one for one in store.saved(home, Brake) if one.plan_id == plan.id]
-    return max(pulled, key=lambda one: one.at, default=None)
-
-
-def check_not_stopped(home: Home, plan: Plan) -> None:
-    """Refuse to give out files of a stopped campaign.
-
-    Raises:
-        CampaignStopped: If it is stopped.
-    """
-    last = brake(home, plan)
-    if last is not None and last.stops:
-        raise CampaignStopped(
-            who=last.who, day=last.at.date().isoformat(), reason=last.reason, plan=plan.id[:12]
-        )
 
 
 def publish_site(home: Home, pages: Pages, figures: Sequence[Figure], today: date) -> reach.Bundle:

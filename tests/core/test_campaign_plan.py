@@ -85,7 +85,7 @@ def test_parts_have_mean_0_and_deviation_1_and_add_up_to_the_need():
         assert sum(score**2 for score in scores) / 12 == pytest.approx(1, abs=1e-8)
     for one in order:
         assert one.need == pytest.approx(sum(part.weight * part.score for part in one.parts))
-        assert [part.weight for part in one.parts] == [1, 2]
+        assert [part.weight for part in one.parts] == [1, 2, 0.25, 0.5]
 
 
 def test_a_falling_population_scores_above_a_rising_one():
@@ -95,7 +95,8 @@ def test_a_falling_population_scores_above_a_rising_one():
 
 def test_weights_change_the_order():
     by_people = ranked(request(kind="county", weights={"population_change": 0}), NEED)
-    by_loss = ranked(request(kind="county", weights={"people_on_route": 0}), NEED)
+    lost = {"people_on_route": 0, "reach": 0}
+    by_loss = ranked(request(kind="county", weights=lost), NEED)
     assert by_people[0].place.name == "Kukës"
     assert by_loss[0].place.name == "Gjirokastër"
 
@@ -107,7 +108,7 @@ def test_a_weight_for_no_reason_is_refused():
 
 def test_a_covariate_that_a_place_lacks_is_unknown_and_scores_the_mean():
     asked = request(kind="county", covariates={"rumours": {"Kukes": 3, "AL-09": 1}})
-    parts = {one.place.code: one.parts[2] for one in ranked(asked, NEED)}
+    parts = {one.place.code: one.parts[-1] for one in ranked(asked, NEED)}
     assert parts["AL-07"].raw == 3
     assert parts["AL-07"].score > 0 > parts["AL-09"].score
     assert (parts["AL-01"].raw, parts["AL-01"].score) == (None, 0)

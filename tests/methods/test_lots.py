@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beforehand import campaign
-from beforehand.campaign.lots import draw_lots, stream
+from beforehand.campaign.lots import draw_lots
 from beforehand.campaign.need import ranked
+from beforehand.lots import rule_of, stream
 from beforehand.stats import check_assignment, complete_design, draw, imbalance
 from core.test_campaign_plan import NEED, TODAY, request
 
@@ -76,7 +77,7 @@ def test_the_lots_are_better_balanced_than_a_plain_draw():
 def test_the_draw_of_forty_places_is_allowed_by_its_rule_and_not_every_draw_is():
     asked = request()
     lots = draw_lots(asked, ranked(asked, NEED), {})
-    design = campaign.design_of(lots)
+    design = rule_of(lots)
     assert not lots.enumerated
     check_assignment(design, mask(lots))
     by_size = np.argsort([-row[1] for row in lots.balance])

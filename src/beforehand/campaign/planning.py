@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from beforehand.campaign.budget import budget_by_reach
+from beforehand.campaign.budget import budget_by_place
 from beforehand.campaign.history import histories
-from beforehand.campaign.lots import draw_lots, drawn_places, exempt_codes
+from beforehand.campaign.lots import draw_lots, exempt_codes
 from beforehand.campaign.need import NeedByArea, ranked, weights_of
-from beforehand.campaign.power import power_note
+from beforehand.campaign.power import further_outcomes, power_note
 from beforehand.campaign.request import PlanRequest, check_request
+from beforehand.lots import labels_of
 from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
-from beforehand.records.plan import Arm, Lots, Plan, RankedPlace
+from beforehand.records.plan import Arm, DesignKind, Lots, Plan, RankedPlace
 
 ANALYSIS = "randomisation test on the log rate ratio"  # said
+ANALYSES = {
+    DesignKind.STEPPED: "randomisation test of the order of waves, on the counts beyond what "
+    "place and time would give",  # said
+    DesignKind.ARMS: "randomisation test on the log rate ratio, each message against the held-out "
+    "places, with Holm's correction",  # said
+    DesignKind.PICKED: "synthetic control, exploratory: the places were picked by hand",  # said
+}
 
 
 def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
@@ -44,7 +52,8 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
     check_request(request)
     history = histories(request)
     totals = {code: float(daily.sum()) for code, daily in history.items()}
-    order = tuple(replace(one, history=totals.get(one.place.code)) for one in ranked(request, need))
+    placed = ranked(request, need, totals)
+    order = tuple(replace(one, history=totals.get(one.place.code)) for one in placed)
     lots = draw_lots(request, order, totals)
     figures = tuple(one for one in need.values() if isinstance(one, Figure))
     drafted = Plan(
@@ -55,7 +64,7 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         sealed_on=today,
         outcome=request.outcome,
         direction=request.direction,
-        analysis=ANALYSIS,
+        analysis=ANALYSES.get(lots.design, ANALYSIS),
         weights=weights_of(request),
         places=_with_arms(request, order, lots),
         lots=lots,
@@ -67,8 +76,8 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         power=power_note(request, lots, history),
         need_figures=figures,
         made_up=_made_up(request, figures),
-        reach=request.reach,
-        capacity=request.capacity,
+        further=further_outcomes(request, lots),
+        replaces=request.replaces,
     )
     return replace(drafted, id=seal(drafted))
 
@@ -86,23 +95,26 @@ def _made_up(request: PlanRequest, figures: tuple[Figure, ...]) -> bool:
 def _with_arms(
     request: PlanRequest, order: tuple[RankedPlace, ...], lots: Lots
 ) -> tuple[RankedPlace, ...]:
-    arms = dict.fromkeys(lots.candidates, Arm.HELD_OUT)
-    arms |= dict.fromkeys(drawn_places(lots), Arm.TREATED)
-    arms |= dict.fromkeys(exempt_codes(request), Arm.EXEMPT)
+    drawn = dict(zip(lots.candidates, labels_of(lots).tolist(), strict=True))
+    exempt = exempt_codes(request)
+    placed = [_drawn(one, lots, drawn.get(one.place.code), exempt) for one in order]
     # Exempt places are warned too, so they share the budget; they only stay out of the test.
     served = {
         one.place.code: one.place.population
-        for one in order
-        if arms.get(one.place.code) in {Arm.TREATED, Arm.EXEMPT}
+        for one in placed
+        if one.arm in {Arm.TREATED, Arm.EXEMPT}
     }
-    budget = budget_by_reach(
-        request.budget_eur, served, request.reach, request.capacity, request.window
-    )
-    return tuple(
-        replace(
-            one,
-            arm=arms.get(one.place.code, Arm.NOT_CHOSEN),
-            budget_eur=budget.get(one.place.code, 0.0),
-        )
-        for one in order
-    )
+    budget = budget_by_place(request.budget_eur, served)
+    return tuple(replace(one, budget_eur=budget.get(one.place.code, 0.0)) for one in placed)
+
+
+def _drawn(one: RankedPlace, lots: Lots, label: int | None, exempt: frozenset[str]) -> RankedPlace:
+    if one.place.code in exempt:
+        return replace(one, arm=Arm.EXEMPT)
+    if label is None:
+        return one
+    if lots.design is DesignKind.STEPPED:
+        return replace(one, arm=Arm.TREATED, wave=label + 1)
+    if lots.design is DesignKind.ARMS and label:
+        return replace(one, arm=Arm.TREATED, version=lots.versions[label - 1])
+    return replace(one, arm=Arm.TREATED if label else Arm.HELD_OUT)

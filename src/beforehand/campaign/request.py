@@ -10,20 +10,28 @@ from dataclasses import dataclass, field
 from beforehand import gazetteer
 from beforehand.records.impact import Panel
 from beforehand.records.picture import RouteFilter
-from beforehand.records.plan import Audience, Message, Sponsor, Window
-from beforehand.records.running import Capacity, ReachPoint
+from beforehand.records.plan import Audience, Buffer, DesignKind, Message, Sponsor, Window
 from beforehand.refusals import BadPlan
-from beforehand.words import words
+from beforehand.words import Words, words
 
 PEOPLE_ON_ROUTE = "people_on_route"
 POPULATION_CHANGE = "population_change"
+REACH = "reach"  # people who live there
+PROVABLE = "provable"  # what is expected to be counted there in the window
 
-#: Where people come from counts twice as much as whether others leave. Changeable, always shown.
-DEFAULT_WEIGHTS: Mapping[str, float] = {PEOPLE_ON_ROUTE: 1.0, POPULATION_CHANGE: 0.5}
+#: Where people come from counts twice as much as whether others leave, whom posts reach, and what
+#: can be proved. Changeable, always shown.
+DEFAULT_WEIGHTS: Mapping[str, float] = {
+    PEOPLE_ON_ROUTE: 1.0,
+    POPULATION_CHANGE: 0.5,
+    REACH: 0.25,
+    PROVABLE: 0.5,
+}
 UPLOADED_WEIGHT = 0.5  # of a covariate whose weight is not given
 
 DIRECTIONS = ("more", "fewer", "either")
 MOST_CANDIDATES = 40
+DAYS = 7
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -35,6 +43,12 @@ class PlanRequest:
     at most 40 smaller places); ``treated`` of them are drawn (None: half). ``keep`` is the share
     of assignments, best balanced first, that the draw may choose from. ``history`` is the outcome
     before launch, by place and day, and is optional.
+
+    ``design`` says how it is decided who gets the campaign: matched groups of ``group`` places,
+    ``waves`` of a stepped rollout, an arm for each message version, or ``picked`` by hand.
+    ``buffer`` keeps neighbours apart or draws them together; middles nearer than ``apart_km``
+    are neighbours too. ``further`` names outcomes tested beside the first, with their history if
+    there is one. ``replaces`` is the id of a plan that this one changes.
     """
 
     route: RouteFilter
@@ -57,8 +71,14 @@ class PlanRequest:
     exempt: tuple[str, ...] = ()
     history: Panel | None = None
     made_up: bool = False
-    reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place
-    capacity: tuple[Capacity, ...] = ()  # what local help can take a week
+    design: DesignKind = DesignKind.RERANDOMISED
+    group: int = 2
+    waves: int = 4
+    picked: tuple[str, ...] = ()
+    buffer: Buffer = Buffer.NONE
+    apart_km: float = 0.0
+    further: Mapping[str, Panel | None] = field(default_factory=dict)
+    replaces: str = ""
 
     @property
     def country(self) -> str:
@@ -117,6 +137,7 @@ def check_request(request: PlanRequest) -> None:
             words("fewer than two places take part"),
             words("Let at least two take part."),
         ),
+        *_design_faults(request),
         (
             not 0 <= request.seed <= 2**53,
             words("the seed is out of range"),
@@ -126,3 +147,59 @@ def check_request(request: PlanRequest) -> None:
     for wrong, reason, mend in faults:
         if wrong:
             raise BadPlan(reason=reason, mend=mend)
+
+
+def _design_faults(request: PlanRequest) -> tuple[tuple[bool, Words, Words], ...]:
+    by_hand = request.design is DesignKind.PICKED
+    return (
+        (
+            by_hand != bool(request.picked),
+            words("places are picked by hand in a design that is picked, and only there"),
+            words("Name the places, or choose another design."),
+        ),
+        (
+            request.design is DesignKind.MATCHED and request.group < 2,
+            words("a matched group needs two places or more"),
+            words("Choose pairs or triples."),
+        ),
+        (
+            request.design is DesignKind.MATCHED and request.buffer is Buffer.CLUSTERS,
+            words("neighbours drawn together are not matched as well"),
+            words("Keep neighbours apart instead, or draw without matching."),
+        ),
+        (
+            request.design is DesignKind.STEPPED and wave_days(request) < DAYS,
+            words("there is less than a week between its waves"),
+            words("Plan two waves or more, fewer than the weeks of the campaign."),
+        ),
+        (
+            request.design is DesignKind.ARMS and len(versions(request)) < 2,
+            words("there are fewer than two messages to compare"),
+            words("Write another version, or choose another design."),
+        ),
+        (
+            not (math.isfinite(request.apart_km) and request.apart_km >= 0),
+            words("the distance between neighbours is no length"),
+            words("Give kilometres, 0 or more."),
+        ),
+        (
+            request.outcome in request.further,
+            words("an outcome is named twice"),
+            words("Name each outcome once."),
+        ),
+    )
+
+
+def versions(request: PlanRequest) -> tuple[str, ...]:
+    """The message versions, each an arm of its own where arms are drawn."""
+    return tuple(dict.fromkeys(one.version for one in request.messages))
+
+
+def wave_days(request: PlanRequest) -> int:
+    """Days between two waves, whole weeks: the last begins before the campaign's last week ends.
+
+    The last wave is held out as long as it can be, since only a place without the campaign shows
+    what would have been.
+    """
+    weeks = ((request.window.end - request.window.start).days + 1) // DAYS
+    return DAYS * ((weeks - 1) // (request.waves - 1)) if request.waves > 1 else 0

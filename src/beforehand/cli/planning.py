@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from beforehand.home import Home
 from beforehand.records.agreements import Purpose
 from beforehand.records.impact import Panel
 from beforehand.records.picture import Route, RouteFilter
-from beforehand.records.plan import Audience, Message, NeedPart, Plan, Sponsor, Window
+from beforehand.records.plan import Audience, NeedPart, Plan, Sponsor, Window
 from beforehand.words import Words, words
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -31,6 +30,15 @@ PLATFORMS = ("Facebook", "Instagram", "TikTok")
 SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 _WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
+
+EXPORT_NOTES = (
+    words("meta.csv names the held-out places as excluded: keep it among those who place the ads."),
+    words(
+        "How Meta writes Addresses, Excluded Addresses and Advantage Audience was not seen: export "
+        "a template from your own account and compare before you import."
+    ),
+    words("Budgets are in euro. All is paused: nothing is spent before you start it."),
+)
 
 
 def make_plan(home: Home, asked: Mapping[str, Any]) -> Plan:
@@ -75,7 +83,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         window=Window(start=start, end=end, history_days=asked["history_days"]),
         budget_eur=asked["budget"],
         audience=_audience(asked),
-        messages=_messages(asked["messages"]),
+        messages=campaign.example_messages(),
         sponsor=sponsor,
         history=_history(asked["history"]),
         seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
@@ -83,27 +91,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         direction=asked["direction"],
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
-    known = _with_estimates(draft, asked["reach"], asked["capacity"])
-    return campaign.with_covariates(known, asked["covariates"])
-
-
-def _messages(path: Path | None) -> tuple[Message, ...]:
-    if path is None:
-        return campaign.example_messages()
-    return campaign.read_messages(path.read_bytes(), file=path.name)
-
-
-def _with_estimates(
-    draft: campaign.PlanRequest, reach: Path | None, capacity: Path | None
-) -> campaign.PlanRequest:
-    where = {"kind": draft.kind, "country": draft.country}
-    if reach is not None:
-        found = campaign.read_reach(reach.read_bytes(), file=reach.name, **where)
-        draft = replace(draft, reach=found)
-    if capacity is not None:
-        told = campaign.read_capacity(capacity.read_bytes(), file=capacity.name, **where)
-        draft = replace(draft, capacity=told)
-    return draft
+    return campaign.with_covariates(draft, asked["covariates"])
 
 
 def _sponsor(asked: Mapping[str, Any]) -> Sponsor:

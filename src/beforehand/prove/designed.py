@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
-from beforehand.prove.designs import allowed, design_of, rows_of
+from beforehand.prove.designs import Schedules, allowed, rows_of, schedules
 from beforehand.prove.figures import difference_figure, ratio_figure
 from beforehand.prove.panel import window_of
 from beforehand.prove.verdicts import finite, never, ratio_sentence, verdict_of
 from beforehand.records.impact import Lift, LiftRequest, Panel
-from beforehand.refusals import NoPrePeriod, NothingCounted
-from beforehand.stats import RandomisationTest, minimum_detectable_ratio, randomisation_test
-from beforehand.words import words
+from beforehand.refusals import AssignmentOutsideDesign, NoPrePeriod, NothingCounted
+from beforehand.stats import (
+    RandomisationTest,
+    minimum_detectable_ratio,
+    randomisation_test,
+    stepped_test,
+)
+from beforehand.stats.stepped_power import stepped_power
+from beforehand.words import Words, words
 
 SIMULATIONS = 200
+Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tested:
+    """A test with what was counted where the campaign ran, in so many places times periods."""
+
+    test: RandomisationTest
+    counted: float
+    cells: int
+    smallest: float | None
+    notes: tuple[Words, ...] = ()
 
 
 def designed_lift(panel: Panel, request: LiftRequest, rng: Generator) -> Lift:
-    """The effect by permuting the assignments that the design allowed.
+    """The effect by permuting the assignments, or the schedules, that the design allowed.
 
     Raises:
         AssignmentOutsideDesign: If the treated places could not have been drawn so.
@@ -28,42 +49,90 @@ def designed_lift(panel: Panel, request: LiftRequest, rng: Generator) -> Lift:
         WindowNotInOutcomes, NoPrePeriod: If there is no before or no during.
         NothingCounted: If one of the arms has no outcome at all.
     """
-    start, stop = window_of(panel, request.start, request.end)
-    if start < 1:
-        raise NoPrePeriod(periods=start, needed=1)
+    window = window_of(panel, request.start, request.end)
+    if window[0] < 1:
+        raise NoPrePeriod(periods=window[0], needed=1)
+    steps = schedules(request, rng)
+    if steps is not None:
+        return _lift(panel, request, _stepped(panel, request, steps, window, rng))
+    return _lift(panel, request, _drawn(panel, request, window, rng))
+
+
+def _drawn(panel: Panel, request: LiftRequest, window: tuple[int, int], rng: Generator) -> _Tested:
+    start, stop = window
     candidates, assignments = allowed(request, rng)
     values = np.array(panel.values)[rows_of(panel.places, candidates)]
-    post = values[:, start:stop].sum(axis=1)
-    test = randomisation_test(
-        values[:, :start].sum(axis=1), post, assignments[0], assignments, level=request.level
+    post, actual = values[:, start:stop].sum(axis=1), assignments[0]
+    _check_counted(values[:, :stop], actual[:, None] & np.ones(stop, dtype=np.bool_))
+    return _Tested(
+        test=randomisation_test(
+            values[:, :start].sum(axis=1), post, actual, assignments, level=request.level
+        ),
+        counted=float(post[actual].sum()),
+        cells=int(actual.sum()) * (stop - start),
+        smallest=_smallest(values[:, :start], stop - start, request, assignments, rng),
     )
-    _check_counted(values[:, :stop], assignments[0])
-    counted = float(post[assignments[0]].sum())
-    smallest = _smallest(values[:, :start], stop - start, request, rng)
-    return _lift(panel, request, test, (counted, stop - start), smallest)
 
 
-def _check_counted(
-    values: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    treated: np.ndarray[tuple[int], np.dtype[np.bool_]],
-) -> None:
-    for arm, places in ((words("warned"), treated), (words("held-out"), ~treated)):
-        if not values[places].any():
+def _stepped(
+    panel: Panel,
+    request: LiftRequest,
+    steps: Schedules,
+    window: tuple[int, int],
+    rng: Generator,
+) -> _Tested:
+    """A place is treated from the first period that begins on its wave's first day or later."""
+    start, stop = window
+    values = np.array(panel.values)[rows_of(panel.places, steps.places), :stop]
+    days = panel.days[:stop]
+    begins = [sum(day < wave for day in days) for wave in steps.waves]
+    if begins[0] < start or begins[-1] >= stop:
+        raise AssignmentOutsideDesign(reason=words("a wave begins outside the campaign's window"))
+    first = np.array(begins)
+    reached = np.arange(stop) >= first[steps.rows[0]][:, None]
+    _check_counted(values, reached)
+    test = stepped_test(values, first, steps.rows, steps.weights, request.level)
+    smallest = request.minimum_detectable_ratio
+    stretch = int(np.diff(first).min()) if len(first) > 1 else stop - start
+    if smallest is None and 1 <= stretch <= start // 2:
+        found = stepped_power(
+            values[:, :start], stretch, steps.rows, rng,
+            weights=steps.weights, simulations=SIMULATIONS,
+        )  # fmt: skip
+        smallest = finite(found.minimum_detectable_ratio)
+    return _Tested(
+        test=test,
+        counted=float(values[reached].sum()),
+        cells=int(reached.sum()),
+        smallest=smallest,
+        notes=(
+            words(
+                "Every place got the campaign, in waves drawn by lot. The ratio and its interval "
+                "suppose that it is the same in every place, and from a wave's first day on."
+            ),
+        ),
+    )
+
+
+def _check_counted(values: Floats, reached: Marks) -> None:
+    """Something must have been counted in warned places and in others, before or during."""
+    warned = reached.any(axis=1)
+    stepped = warned.all()
+    arms = (
+        (words("warned"), values[reached] if stepped else values[warned]),
+        (words("held-out"), values[~reached] if stepped else values[~warned]),
+    )
+    for arm, counts in arms:
+        if not counts.any():
             raise NothingCounted(arm=arm, days=values.shape[1])
 
 
-def _lift(
-    panel: Panel,
-    request: LiftRequest,
-    test: RandomisationTest,
-    window: tuple[float, int],
-    smallest: float | None,
-) -> Lift:
-    counted, periods = window
+def _lift(panel: Panel, request: LiftRequest, tested: _Tested) -> Lift:
+    test, counted = tested.test, tested.counted
     # A ratio of 0 bounds nothing: the test gives it where no smaller ratio is rejected.
     low, high = finite(test.interval[0]) or None, finite(test.interval[1])
     verdict = verdict_of(test.p_value, request.level, test.ratio > 1)
-    total = counted * (1 - 1 / test.ratio)
+    total = counted * (1 - 1 / test.ratio) if test.ratio else 0.0
     bounds = (
         None if low is None else counted * (1 - 1 / low),
         None if high is None else counted * (1 - 1 / high),
@@ -74,7 +143,7 @@ def _lift(
         outcome=request.outcome,
         exploratory=False,
         treated=request.treated,
-        effect_per_unit=total / (len(request.treated) * periods),
+        effect_per_unit=total / tested.cells,
         effect_total=total,
         lift=test.ratio - 1,
         ratio=ratio_figure(panel, request, test.ratio, (low, high), "randomisation"),
@@ -83,7 +152,7 @@ def _lift(
         level=request.level,
         p=test.p_value,
         assignments=test.assignments,
-        minimum_detectable_ratio=smallest,
+        minimum_detectable_ratio=tested.smallest,
         weights={},
         l2_imbalance=None,
         scaled_l2_imbalance=None,
@@ -91,7 +160,7 @@ def _lift(
         sentence=ratio_sentence(verdict, test.ratio, low, high),
         data_hash=panel.data_hash,
         made_up=panel.made_up,
-        warnings=never(test.assignments, request.level),
+        warnings=(*never(test.assignments, request.level), *tested.notes),
         further=difference_figure(panel, request, total, bounds, "randomisation"),
         started_on=request.start,
         ended_on=request.end,
@@ -99,17 +168,13 @@ def _lift(
 
 
 def _smallest(
-    history: np.ndarray[tuple[int, int], np.dtype[np.float64]],
-    periods: int,
-    request: LiftRequest,
-    rng: Generator,
+    history: Floats, periods: int, request: LiftRequest, rows: Marks, rng: Generator
 ) -> float | None:
     """The smallest ratio that the design finds; None where it cannot be simulated."""
     if request.minimum_detectable_ratio is not None:
         return request.minimum_detectable_ratio
     if request.lots is None or history.shape[1] < 2 * periods:
         return None
-    found = minimum_detectable_ratio(
-        history, periods, design_of(request.lots), rng, simulations=SIMULATIONS
-    ).minimum_detectable_ratio
-    return found if math.isfinite(found) else None
+    found = minimum_detectable_ratio(history, periods, rows, rng, simulations=SIMULATIONS)
+    ratio = found.minimum_detectable_ratio
+    return ratio if math.isfinite(ratio) else None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -12,26 +15,26 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from beforehand.lots import allowed_labels, arm_labels, labels_of
 from beforehand.records.codec import from_json
 from beforehand.records.impact import LiftRequest
-from beforehand.records.plan import Lots, Plan
+from beforehand.records.plan import DesignKind, Lots, Plan
 from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, PlaceNotInPanel
-from beforehand.stats import Design, admissible, treated_mask
-from beforehand.stats.assignments import ENUMERABLE
+from beforehand.stats import treated_mask
 from beforehand.words import words
 
 Marks = NDArray[np.bool_]
-COMPARED = 20_000  # assignments drawn for the test, where they are too many to list
+_DATED = re.compile(r".+:\d{4}-\d{2}-\d{2}")
 
 
-def design_of(lots: Lots) -> Design:
-    """The rule of the recorded lots."""
-    return Design(
-        blocks=(0,) * len(lots.candidates),
-        treated_per_block=(lots.treated,),
-        balance=() if lots.threshold is None else lots.balance,
-        threshold=math.inf if lots.threshold is None else lots.threshold,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedules:
+    """The waves of a stepped rollout: first days, and which wave each place could have been in."""
+
+    places: tuple[str, ...]
+    waves: tuple[date, ...]
+    rows: NDArray[np.int8]  # schedules by places, the actual one first
+    weights: tuple[float, ...] | None
 
 
 def complete_lots(places: tuple[str, ...], treated: int) -> Lots:
@@ -45,6 +48,7 @@ def complete_lots(places: tuple[str, ...], treated: int) -> Lots:
         seed=0,
         admissible=math.comb(len(places), treated),
         enumerated=False,
+        design=DesignKind.COMPLETE,
     )
 
 
@@ -59,16 +63,80 @@ def allowed(request: LiftRequest, rng: Generator) -> tuple[tuple[str, ...], Mark
     """
     if request.assignments:
         return _listed(request)
+    lots = _recorded(request)
+    if lots.design is DesignKind.ARMS:
+        return _one_arm(lots, request, rng)
+    if lots.design is DesignKind.STEPPED:
+        raise AssignmentOutsideDesign(reason=words("every place gets its turn, in waves"))
+    actual = treated_mask(lots.candidates, request.treated)
+    return lots.candidates, allowed_labels(lots, rng, actual=actual) > 0
+
+
+def _recorded(request: LiftRequest) -> Lots:
+    """The lots, if all treated places took part in them."""
     if request.lots is None:
         raise AssignmentOutsideDesign(reason=words("no design was recorded"))
-    candidates = request.lots.candidates
     for place in request.treated:
-        if place not in candidates:
+        if place not in request.lots.candidates:
             raise AssignmentOutsideDesign(reason=words("{place} took no part in it", place=place))
-    actual = treated_mask(candidates, request.treated)
-    design = design_of(request.lots)
-    limit = ENUMERABLE if design.unrestricted <= ENUMERABLE else COMPARED
-    return candidates, admissible(design, rng, limit, actual)
+    return request.lots
+
+
+def _one_arm(lots: Lots, request: LiftRequest, rng: Generator) -> tuple[tuple[str, ...], Marks]:
+    """One message beside the held-out places; what the others got stays as it was drawn.
+
+    So the test holds whatever the other messages did.
+    """
+    labels = labels_of(lots)
+    asked = treated_mask(lots.candidates, request.treated)
+    arm = int(labels[asked].max())
+    if not arm or (asked != (labels == arm)).any():
+        raise AssignmentOutsideDesign(reason=words("they are not the places of one message"))
+    inside = (labels == arm) | (labels == 0)
+    rows = arm_labels(lots, labels, arm, rng)[:, inside]
+    return tuple(np.array(lots.candidates)[inside].tolist()), rows == arm
+
+
+def schedules(request: LiftRequest, rng: Generator) -> Schedules | None:
+    """The waves that the design allowed, if it is a stepped one.
+
+    Raises:
+        AssignmentOutsideDesign: If the treated places are not those of the design.
+        BadDesignFile: If a listed schedule has other places than the first.
+    """
+    if request.assignments and _DATED.fullmatch(request.assignments[0][0]):
+        return _dated(request)
+    if request.lots is None or request.lots.design is not DesignKind.STEPPED:
+        return None
+    lots = _recorded(request)
+    if set(request.treated) != set(lots.candidates):
+        raise AssignmentOutsideDesign(reason=words("every place gets its turn, in waves"))
+    return Schedules(
+        places=lots.candidates,
+        waves=lots.waves,
+        rows=allowed_labels(lots, rng, actual=labels_of(lots)),
+        weights=lots.weights or None,
+    )
+
+
+def _dated(request: LiftRequest) -> Schedules:
+    """Schedules listed as ``place:first day``; the first one is what was done."""
+    listed = [dict(cell.rsplit(":", 1) for cell in row) for row in request.assignments]
+    places = tuple(sorted(listed[0]))
+    if any(set(one) != set(places) for one in listed):
+        raise AssignmentOutsideDesign(reason=words("a schedule lists other places than the first"))
+    if not set(request.treated) <= set(places):
+        raise AssignmentOutsideDesign(reason=words("they are not in the schedules listed"))
+    begins = sorted({day for one in listed for day in one.values()})
+    rows = np.array([[begins.index(one[place]) for place in places] for one in listed])
+    others = np.unique(rows[1:], axis=0)
+    others = others[(others != rows[0]).any(axis=1)]
+    return Schedules(
+        places=places,
+        waves=tuple(date.fromisoformat(day) for day in begins),
+        rows=np.vstack((rows[:1], others)).astype(np.int8),
+        weights=None,
+    )
 
 
 def _listed(request: LiftRequest) -> tuple[tuple[str, ...], Marks]:

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from beforehand.records.figure import Figure
 from beforehand.records.picture import RouteFilter
-from beforehand.records.running import Capacity, ReachPoint
 
 
 class Arm(StrEnum):
@@ -101,7 +100,7 @@ class Lots:
     candidates: tuple[str, ...]  # place codes, in the order of the design's matrix
     treated: int  # stepped: all of them; several arms: those that are not held out
     balanced_on: tuple[str, ...]  # names of the columns of ``balance``
-    balance: tuple[tuple[float, ...], ...]  # one row a candidate
+    balance: tuple[tuple[float, ...], ...]  # one row a candidate, or a cluster
     threshold: float | None  # Mahalanobis distance; None = complete randomisation
     seed: int
     admissible: int  # how many assignments the rule allows (or were drawn, if too many to list)
@@ -112,6 +111,7 @@ class Lots:
     sizes: tuple[int, ...] = ()  # places by wave; or by arm, the held-out ones first
     waves: tuple[date, ...] = ()  # stepped: first day of each wave, the first one's first
     versions: tuple[str, ...] = ()  # arms: the message version of each arm after the held-out one
+    weights: tuple[float, ...] = ()  # stepped: of each candidate's counts; empty = all alike
     picked: tuple[str, ...] = ()  # by hand: the places chosen
     buffer: Buffer = Buffer.NONE
     apart_km: float = 0.0  # middles nearer than this count as neighbours too (people commute)
@@ -147,9 +147,6 @@ class Message:
     headline: str
     body: str
     call_to_action: str
-    meant_for: str = "at risk"  # or "family", "peers": audiences of their own
-    evidence: str = ""  # what shows that this theme matters on this route
-    media: tuple[str, ...] = ()  # pictures and videos of the library, "id@version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,8 +228,6 @@ class Plan:
     made_up: bool = False
     further: tuple[FurtherOutcome, ...] = ()
     replaces: str = ""  # id of the plan that this one changes; both stay
-    reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates that the budget follows
-    capacity: tuple[Capacity, ...] = ()  # what local help can take, and the budget keeps within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

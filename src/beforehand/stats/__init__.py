@@ -55,6 +55,15 @@ if TYPE_CHECKING:
     )
     from beforehand.stats.signals import Signals, early_signals
     from beforehand.stats.simplex import simplex_weights
+    from beforehand.stats.splits import (
+        Split,
+        admissible_splits,
+        balanced_split,
+        check_split,
+        draw_split,
+        split_design,
+    )
+    from beforehand.stats.stepped import steady_weights, stepped_test
     from beforehand.stats.synthetic import SyntheticControl, synthetic_control
 
 __all__ = [
@@ -70,18 +79,23 @@ __all__ = [
     "Shrunk",
     "ShrunkRates",
     "Signals",
+    "Split",
     "Stability",
     "SyntheticControl",
     "TreatedPanel",
     "adjusted_rand",
     "admissible",
+    "admissible_splits",
     "against_the_rest",
+    "balanced_split",
     "benjamini_hochberg",
     "beta_prior",
     "block_conformal",
     "check_assignment",
+    "check_split",
     "complete_design",
     "draw",
+    "draw_split",
     "early_signals",
     "expected_counts",
     "fit_classes",
@@ -101,7 +115,10 @@ __all__ = [
     "shrink_rates",
     "shrink_shares",
     "simplex_weights",
+    "split_design",
     "stability",
+    "steady_weights",
+    "stepped_test",
     "synthetic_control",
     "treated_mask",
     "treated_panel",
@@ -127,6 +144,8 @@ _HOMES = {
         "shrinkage": "Shrunk against_the_rest benjamini_hochberg beta_prior shrink_shares",
         "signals": "Signals early_signals",
         "simplex": "simplex_weights",
+        "splits": "Split admissible_splits balanced_split check_split draw_split split_design",
+        "stepped": "steady_weights stepped_test",
         "synthetic": "SyntheticControl synthetic_control",
     }.items()
     for name in names.split()

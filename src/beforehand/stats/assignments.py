@@ -174,12 +174,20 @@ def imbalance(assignments: Assignments, balance: ArrayLike) -> Floats:
     Returns:
         Squared distances, 0 or more; about as many as there are covariates, on average.
     """
-    covariates = np.asarray(balance, dtype=np.float64)
-    units = len(covariates)
-    # Principal directions, each of unit spread; a covariate that repeats others adds nothing.
-    left, size, _ = np.linalg.svd(covariates - covariates.mean(axis=0), full_matrices=False)
-    spread = left[:, size > 1e-10 * max(float(size[0]), 1e-300)] * math.sqrt(units - 1)
-    treated = assignments.sum(axis=1)
+    spread = whitened(balance)
+    units, treated = len(spread), assignments.sum(axis=1)
     apart: Floats = ((assignments @ spread) ** 2).sum(axis=1)
     scaled: Floats = apart * units / (treated * (units - treated))
     return scaled
+
+
+def whitened(balance: ArrayLike) -> Floats:
+    """Principal directions of the covariates, each of unit spread: units by directions.
+
+    A covariate that repeats others adds no direction.
+    """
+    covariates = np.asarray(balance, dtype=np.float64)
+    left, size, _ = np.linalg.svd(covariates - covariates.mean(axis=0), full_matrices=False)
+    kept = left[:, size > 1e-10 * max(float(size[0]), 1e-300)]
+    directions: Floats = kept * math.sqrt(len(covariates) - 1)
+    return directions

@@ -10,6 +10,7 @@ we know. Nothing is assumed of its shape.
 from __future__ import annotations
 
 import math
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +40,26 @@ def accepted_ratios(
     campaign = float(post @ treated)
     if campaign == 0:
         return 0.0, math.inf
-    lines = _Lines(pre, post, treated, rows)
+    return accepted_by(_Lines(pre, post, treated, rows), level)
+
+
+class Curves(Protocol):
+    """Effects of every assignment as the share ``x = 1/r`` of the treated counts is changed."""
+
+    def roots(self) -> Floats:
+        """Where an assignment's effect is as far from none as the one seen: rows by 4."""
+
+    def no_effect_left(self) -> Floats:
+        """Where the effect seen is wholly taken off and p is 1, above 0."""
+
+    def at_least(self, x: Floats) -> NDArray[np.bool_]:
+        """Whether each assignment's effect is as far from none as the one seen, at its own x."""
+
+
+def accepted_by(lines: Curves, level: float) -> tuple[float, float]:
+    """Smallest and largest ratio that a test on such curves keeps: see ``accepted_ratios``."""
     roots = np.sort(lines.roots(), axis=1)
-    steps, p_between = _step_function(lines, roots, len(rows))
+    steps, p_between = _step_function(lines, roots, len(roots))
     kept = np.flatnonzero(p_between > 1 - level + TIE)
     edges = np.concatenate(([0.0], steps, [math.inf]))
     inside = np.concatenate((edges[kept], edges[kept + 1], lines.no_effect_left()))
@@ -68,12 +86,12 @@ class _Lines:
     def roots(self) -> Floats:
         """Where an assignment's effect equals the one seen, or its opposite: rows by 4."""
         # same: (a + bx) / (c + dx) = (A + Bx) / C; opposite: (a + bx) / (c + dx) = C / (A + Bx)
-        same = _quadratic(
+        same = positive_roots(
             self.seen_b * self.d,
             self.seen_a * self.d + self.seen_b * self.c - self.seen_c * self.b,
             self.seen_a * self.c - self.seen_c * self.a,
         )
-        opposite = _quadratic(
+        opposite = positive_roots(
             self.seen_b * self.b,
             self.seen_a * self.b + self.seen_b * self.a - self.seen_c * self.d,
             self.seen_a * self.a - self.seen_c * self.c,
@@ -93,7 +111,7 @@ class _Lines:
         return as_far
 
 
-def _quadratic(a: Floats, b: Floats, c: Floats) -> Floats:
+def positive_roots(a: Floats, b: Floats, c: Floats) -> Floats:
     """Real roots of ``a x^2 + b x + c`` above 0, rows by 2; infinite where there is none."""
     with np.errstate(divide="ignore", invalid="ignore"):
         root = np.sqrt(b * b - 4 * a * c)
@@ -103,7 +121,7 @@ def _quadratic(a: Floats, b: Floats, c: Floats) -> Floats:
     return np.where(np.isfinite(roots) & (roots > 0), roots, math.inf)
 
 
-def _step_function(lines: _Lines, roots: Floats, count: int) -> tuple[Floats, Floats]:
+def _step_function(lines: Curves, roots: Floats, count: int) -> tuple[Floats, Floats]:
     """Where p changes, and p before, between and after those points."""
     finite = np.where(np.isfinite(roots), roots, 0.0)
     top = finite.max(axis=1)

@@ -67,7 +67,7 @@ class Power:
 def minimum_detectable_ratio(
     history: ArrayLike,
     window: int,
-    design: Design,
+    design: Design | NDArray[np.bool_],
     rng: np.random.Generator,
     power: float = 0.8,
     simulations: int = 1_000,
@@ -77,7 +77,7 @@ def minimum_detectable_ratio(
     Args:
         history: Counts of the design's places, places by periods, in the design's order.
         window: Length of the campaign, in periods of the history.
-        design: The design that will draw the places.
+        design: The design that will draw the places, or the assignments that it allows.
         rng: Draws the campaigns.
         power: How often the effect must be found, between 0 and 1.
         simulations: Campaigns to simulate for each ratio.
@@ -92,11 +92,17 @@ def minimum_detectable_ratio(
         NoAdmissibleAssignment: If the design allows nothing.
     """
     expected = expected_counts(history, window)
-    if len(expected.before) != design.units:
+    units = design.units if isinstance(design, Design) else design.shape[1]
+    if len(expected.before) != units:
         raise ImpossibleCounts(
             what=words("places"), reason=words("the history has not the design's places")
         )
     rejected = rejection_rates(expected, design, rng, tuple(RATIOS.tolist()), simulations)
+    return power_of(rejected, power, simulations)
+
+
+def power_of(rejected: tuple[float, ...], power: float, simulations: int) -> Power:
+    """The power curve over ``RATIOS``, and where it reaches ``power``."""
     return Power(
         minimum_detectable_ratio=_crossing(RATIOS, rejected, power),
         power=power,
@@ -104,6 +110,16 @@ def minimum_detectable_ratio(
         ratios=tuple(RATIOS.tolist()),
         rejected=rejected,
         simulations=simulations,
+    )
+
+
+def longer(expected: Expected, factor: float) -> Expected:
+    """The counts of a window so many times as long: its shocks even out over it."""
+    return Expected(
+        before=expected.before,
+        after=expected.after * factor,
+        spread_before=expected.spread_before,
+        spread_after=expected.spread_after / factor,
     )
 
 
@@ -147,7 +163,7 @@ def expected_counts(history: ArrayLike, window: int) -> Expected:
 
 def rejection_rates(
     expected: Expected,
-    design: Design,
+    design: Design | NDArray[np.bool_],
     rng: np.random.Generator,
     ratios: tuple[float, ...],
     simulations: int,
@@ -156,7 +172,7 @@ def rejection_rates(
 
     Args:
         expected: Rates and spread of the counts.
-        design: The design that draws the places and that the test permutes.
+        design: The design that draws the places and that the test permutes, or its assignments.
         rng: Draws assignments and counts.
         ratios: Effects, from small to large, 1 or more.
         simulations: Campaigns to simulate; the same ones serve every ratio.
@@ -167,7 +183,9 @@ def rejection_rates(
     Raises:
         NoAdmissibleAssignment: If the design allows nothing.
     """
-    rows = admissible(design, rng, COMPARED)
+    rows = admissible(design, rng, COMPARED) if isinstance(design, Design) else design
+    if len(rows) > COMPARED:
+        rows = rows[np.sort(rng.choice(len(rows), COMPARED, replace=False))]
     made = rng.integers(len(rows), size=simulations)
     treated = rows[made].T
     pre, mean = _simulated_counts(expected, rng, simulations)
