@@ -71,6 +71,78 @@ def test_weights_are_shares_of_untreated_places(geolift):
     assert not {"chicago", "portland"} & set(weights)
 
 
+def test_the_published_ridge_effect_is_matched_and_not_that_of_a_wider_grid(geolift):
+    found = prove.lift(geolift, replace(WALKTHROUGH, method="augmented"), rng=rng())
+    assert found.effect_per_unit == pytest.approx(156.805, abs=5e-4)  # a rival's default: 175.9
+    assert found.scaled_l2_imbalance < 0.1636
+    assert sum(found.weights.values()) == pytest.approx(1)
+    assert any("below 0" in str(warning) for warning in found.warnings)
+
+
+@pytest.mark.parametrize("method", ["synthetic-control", "augmented", "did"])
+@pytest.mark.parametrize("inference", ["block", "permutation"])
+def test_every_exploratory_method_is_reported_alike(geolift, method, inference):
+    asked = replace(WALKTHROUGH, method=method, inference=inference)
+    if (method, inference) == ("did", "permutation"):
+        with pytest.raises(UnknownMethod, match="did goes with block"):
+            prove.lift(geolift, asked, rng=rng())
+        return
+    found = prove.lift(geolift, asked, rng=rng())
+    assert (found.method, found.inference, found.exploratory) == (method, inference, True)
+    assert found.low < found.high
+    assert 0 < found.p <= 1
+    assert found.assignments == (105 if inference == "block" else 1000)
+    assert 1 < found.minimum_detectable_ratio < 1.3
+    assert found.effect_total == pytest.approx(found.effect_per_unit * 2 * 15)
+    assert found.verdict is Verdict.CANNOT_TELL
+    assert "20 earlier windows" in str(found.warnings[-1])
+
+
+def test_days_in_any_order_come_with_a_warning_and_the_seed_repeats_them(geolift):
+    asked = replace(WALKTHROUGH, inference="permutation")
+    one, same = (prove.lift(geolift, asked, rng=rng(4)) for _ in range(2))
+    assert (one.p, one.low, one.high) == (same.p, same.low, same.high)
+    assert one.p == pytest.approx(0.01, abs=0.015)  # GeoLift prints 0.01, from its own draws
+    assert any("6 to 10 of 100" in str(warning) for warning in one.warnings)
+
+
+def test_another_arm_is_neither_treated_nor_compared_with(geolift):
+    found = prove.lift(geolift, WALKTHROUGH, rng=rng())
+    most = max(found.weights, key=found.weights.get)
+    without = prove.lift(geolift, replace(WALKTHROUGH, left_out=(most,)), rng=rng())
+    assert most not in without.weights
+    rows = [r for p, r in zip(geolift.places, geolift.values, strict=True) if p != most]
+    places = tuple(p for p in geolift.places if p != most)
+    by_hand = replace(geolift, places=places, values=tuple(rows))
+    assert without.effect_per_unit == prove.lift(by_hand, WALKTHROUGH, rng=rng()).effect_per_unit
+
+
+def test_a_place_named_twice_is_treated_once(geolift):
+    twice = replace(WALKTHROUGH, treated=("chicago", "portland", "chicago"))
+    assert prove.lift(geolift, twice, rng=rng()).effect_total == pytest.approx(4666.67, abs=0.01)
+
+
+def test_a_design_is_not_passed_over_in_silence(geolift):
+    lots = prove.complete_lots(geolift.places, 2)
+    with pytest.raises(UnknownMethod, match="a design was given"):
+        prove.lift(geolift, replace(WALKTHROUGH, lots=lots), rng=rng())
+
+
+def test_where_nothing_would_have_been_a_difference_is_stated_and_no_ratio():
+    counts = {"P0": 5.0, "P1": 1.0}
+    whole = a_panel(1.0, counts, places=5)
+    fall = [tuple(max(0.0, 40.0 - 1.5 * j) for j in range(len(whole.days)))] * 4
+    first = tuple(float(j % 2) for j in range(len(whole.days)))
+    panel = replace(whole, values=(first, *fall))
+    request = LiftRequest(
+        treated=("P0",), start=WINDOW.start, end=WINDOW.end, method="synthetic-control"
+    )
+    found = prove.lift(panel, request, rng=rng())
+    assert found.ratio is None
+    assert math.isnan(found.lift)
+    assert "a place and day" in str(found.sentence)
+
+
 def designed(panel, treated, level=0.95):
     request = LiftRequest(
         treated=treated,
@@ -104,6 +176,24 @@ def test_the_designed_test_equals_full_enumeration(seed):
     plan = a_plan()
     panel = outcomes(plan, effect=1.7, rng=rng(seed))
     assert designed(panel, TREATED).p == pytest.approx(slow_p(panel, TREATED))
+
+
+@pytest.mark.parametrize(
+    ("places", "treated"), [(4, 1), (12, 1), (5, 4), (7, 2), (9, 3), (11, 5), (12, 11)]
+)
+def test_odd_shapes_equal_full_enumeration_too(places, treated):
+    names = tuple(f"P{i}" for i in range(treated))
+    drawn = np.random.default_rng(places)
+    whole = a_panel(1, {}, places=places)
+    counts = drawn.negative_binomial(1, 0.4, (places, len(whole.days))).astype(float)
+    panel = replace(whole, values=tuple(map(tuple, counts.tolist())))
+    found = designed(panel, names)
+    assert found.assignments == math.comb(places, treated)
+    assert found.p == pytest.approx(slow_p(panel, names), abs=1e-12)
+    if treated in {1, places - 1}:
+        assert found.p >= 1 / places
+        assert any("can never show an effect" in str(w) for w in found.warnings)
+        assert found.verdict is Verdict.CANNOT_TELL
 
 
 def test_the_ratio_is_that_of_the_counts_by_hand():

@@ -57,7 +57,7 @@ def test_the_block_conformal_p_of_geolift_is_5_stretches_of_105(geolift) -> None
     tested = block_conformal(*geolift, 90, 105)
     assert tested.p_any == pytest.approx(5 / 105)
     assert tested.p_average == pytest.approx(12 / 105)
-    assert tested.stretches == 105
+    assert tested.orders == 105
 
 
 def test_the_interval_of_geolift_says_what_its_p_value_says(geolift) -> None:

@@ -20,12 +20,11 @@ from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Result
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
-from beforehand.refusals import UnknownMethod, UnknownRecord
+from beforehand.refusals import UnknownRecord
 from beforehand.words import LANGUAGES, words
 
 WRITABLE = click.Path(dir_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
-INFERENCE = {"randomisation": "permutation", "synthetic-control": "block"}
 
 
 @click.group()
@@ -40,12 +39,14 @@ def lift_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--treated", required=True, help="Treated places, separated by commas."),
             click.option("--from", "start", type=DAY, required=True, help="First day."),
             click.option("--to", "end", type=DAY, required=True, help="Last day, included."),
-            click.option("--method", type=click.Choice(list(INFERENCE)),
+            click.option("--method", type=click.Choice(list(prove.INFERENCE)),
                          help="Default: randomisation with --design, else synthetic-control."),
+            click.option("--leave-out", default="", help="Places that are neither treated nor to "
+                         "be compared with, such as another arm's, separated by commas."),
             click.option("--design", help="complete, or a file: a plan or its lots (JSON), or one "
                          "allowed assignment a line (CSV)."),
             click.option("--inference", type=click.Choice(["permutation", "block"]),
-                         help="Follows from the method."),
+                         help="Default: permutation of the design, else block."),
             click.option("--seed", type=int, default=1, show_default=True,
                          help="Draws assignments where they are too many to list."),
             click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95,
@@ -77,34 +78,31 @@ def lift(outcomes: Path, form: str, **asked: Any) -> None:
 
 def lift_request(panel: Panel, asked: dict[str, Any]) -> LiftRequest:
     """The options as a request, or a refusal where they contradict each other."""
-    treated = tuple(name.strip() for name in asked["treated"].split(",") if name.strip())
+    treated, left_out = _names(asked["treated"]), _names(asked["leave_out"])
     method = asked["method"] or ("randomisation" if asked["design"] else "synthetic-control")
-    if asked["inference"] not in {None, INFERENCE[method]}:
-        raise UnknownMethod(
-            method=words("{inference} inference", inference=asked["inference"]),
-            reason=words(
-                "{method} goes with {inference}", method=method, inference=INFERENCE[method]
-            ),
-            mend=words(
-                "Leave it out, or write --inference {inference}.", inference=INFERENCE[method]
-            ),
-        )
-    design = _design(panel, asked["design"], len(treated)) if method == "randomisation" else {}
+    places = tuple(place for place in panel.places if place not in left_out)
     return LiftRequest(
         treated=treated,
         start=_day(asked["start"]),
         end=_day(asked["end"]),
         method=method,
+        inference=asked["inference"] or "",
+        left_out=left_out,
         level=asked["level"],
-        **design,
+        **_design(places, asked["design"], len(treated)),
     )
 
 
-def _design(panel: Panel, named: str | None, treated: int) -> dict[str, Any]:
+def _names(listed: str) -> tuple[str, ...]:
+    """Each name once, in the order given."""
+    return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
+
+
+def _design(places: tuple[str, ...], named: str | None, treated: int) -> dict[str, Any]:
     if named is None:
         return {}
     if named == "complete":
-        return {"lots": prove.complete_lots(panel.places, treated)}
+        return {"lots": prove.complete_lots(places, treated)}
     design = prove.read_design(Path(named))
     return {"assignments": design} if isinstance(design, tuple) else {"lots": design}
 
@@ -210,7 +208,8 @@ def _measured(home: Home, plan: Plan, panel: Panel) -> Results:
 
 
 def _rows(found: Lift) -> Rows:
-    per = "ratio" if found.method == "randomisation" else "effect per place and day"
+    ratio = found.method in {"randomisation", "did"}
+    per = "ratio" if ratio else "effect per place and day"
     level = f"{found.level:.0%}"
     return Rows(
         str(found.sentence),
@@ -219,7 +218,7 @@ def _rows(found: Lift) -> Rows:
             ("verdict", found.verdict.value),
             ("effect per place and day", f"{found.effect_per_unit:.3f}"),
             ("effect in all", f"{found.effect_total:,.0f}"),
-            ("lift", f"{found.lift:+.1%}"),
+            ("lift", f"{found.lift:+.1%}" if math.isfinite(found.lift) else "not known"),
             (f"{level} interval, {per}", f"{_end(found.low)} to {_end(found.high)}"),
             ("p", f"{found.p:.4f} of {found.assignments:,} assignments"),
             ("smallest ratio it can find", _end(found.minimum_detectable_ratio)),

@@ -3,12 +3,13 @@
 from beforehand.prove.designs import complete_lots, read_design
 from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
-from beforehand.prove.lifts import lift
+from beforehand.prove.lifts import INFERENCE, lift
 from beforehand.prove.panel import read_panel
 from beforehand.prove.paper import render_pdf
 from beforehand.prove.webpage import STYLE, render_html, render_page
 
 __all__ = [
+    "INFERENCE",
     "STYLE",
     "complete_lots",
     "funnel",

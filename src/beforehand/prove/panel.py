@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from beforehand.refusals import (
     UnreadableFile,
     WindowNotInOutcomes,
 )
+from beforehand.stats import treated_mask
 from beforehand.words import words
 
 LARGEST = 1e12  # a larger outcome counts nothing that people did, and squares overflow
@@ -83,6 +85,22 @@ def window_of(panel: Panel, start: date, end: date) -> tuple[int, int]:
             end=end.isoformat(),
         )
     return inside[0], inside[-1] + 1
+
+
+def without(panel: Panel, left_out: tuple[str, ...]) -> Panel:
+    """The panel less some places, such as those of another arm, or exempted ones.
+
+    Raises:
+        PlaceNotInPanel: If one has no outcomes; names the nearest spelling.
+    """
+    if not left_out:
+        return panel
+    kept = ~treated_mask(panel.places, left_out)
+    return replace(
+        panel,
+        places=tuple(place for place, keep in zip(panel.places, kept, strict=True) if keep),
+        values=tuple(row for row, keep in zip(panel.values, kept, strict=True) if keep),
+    )
 
 
 def _day(path: Path, line: int, value: str) -> date:

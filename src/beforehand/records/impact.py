@@ -41,7 +41,7 @@ class Lift:
     give are None.
     """
 
-    method: str  # "randomisation" or "synthetic-control"
+    method: str  # "randomisation", "synthetic-control", "augmented" or "did"
     inference: str  # "permutation" or "block"
     outcome: str
     exploratory: bool  # hand-picked places
@@ -50,7 +50,7 @@ class Lift:
     effect_total: float
     lift: float
     ratio: Figure | None
-    low: float | None  # of ``ratio`` (randomisation) or ``effect_per_unit``; None = unbounded
+    low: float | None  # of ``ratio`` (randomisation, did) or ``effect_per_unit``; None = unbounded
     high: float | None
     level: float
     p: float
@@ -65,7 +65,7 @@ class Lift:
     made_up: bool
     warnings: tuple[Words, ...] = ()
     further: Figure | None = None  # ``effect_total`` with its interval
-    p_average: float | None = None  # block conformal: the p that the interval inverts
+    p_average: float | None = None  # conformal tests: the p that the interval inverts
     started_on: date | None = None
     ended_on: date | None = None
 
@@ -81,11 +81,13 @@ class LiftRequest:
     treated: tuple[str, ...]
     start: date
     end: date  # included
-    method: str = "randomisation"  # or "synthetic-control"
+    method: str = "randomisation"  # or "synthetic-control", "augmented", "did"
     lots: Lots | None = None
     assignments: tuple[tuple[str, ...], ...] = ()
     outcome: str = "outcome"
     level: float = 0.95
+    inference: str = ""  # "permutation" or "block"; else what goes with the method
+    left_out: tuple[str, ...] = ()  # places that are neither treated nor to be compared with
     minimum_detectable_ratio: float | None = None  # as recorded before launch; None: simulate it
 
 

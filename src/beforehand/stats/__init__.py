@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from beforehand.stats.assignments import admissible, check_assignment, draw, imbalance
-    from beforehand.stats.conformal import ConformalTest, block_conformal
+    from beforehand.stats.augmented import augmented_control, augmented_refit
+    from beforehand.stats.conformal import (
+        ConformalTest,
+        block_conformal,
+        conformal_test,
+        shuffles,
+        stretches,
+    )
     from beforehand.stats.designs import Design, complete_design
+    from beforehand.stats.did import DifferenceTest, difference_p, difference_test
     from beforehand.stats.intervals import (
         jeffreys,
         jeffreys_each,
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
         fit_classes,
         stability,
     )
+    from beforehand.stats.own_windows import OwnWindows, try_earlier
     from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
     from beforehand.stats.power import (
         Expected,
@@ -64,14 +73,16 @@ if TYPE_CHECKING:
         split_design,
     )
     from beforehand.stats.stepped import steady_weights, stepped_test
-    from beforehand.stats.synthetic import SyntheticControl, synthetic_control
+    from beforehand.stats.synthetic import SyntheticControl, synthetic_control, synthetic_refit
 
 __all__ = [
     "MISSING",
     "ConformalTest",
     "Design",
+    "DifferenceTest",
     "Expected",
     "LatentClasses",
+    "OwnWindows",
     "Power",
     "RandomisationTest",
     "Season",
@@ -87,6 +98,8 @@ __all__ = [
     "admissible",
     "admissible_splits",
     "against_the_rest",
+    "augmented_control",
+    "augmented_refit",
     "balanced_split",
     "benjamini_hochberg",
     "beta_prior",
@@ -94,6 +107,9 @@ __all__ = [
     "check_assignment",
     "check_split",
     "complete_design",
+    "conformal_test",
+    "difference_p",
+    "difference_test",
     "draw",
     "draw_split",
     "early_signals",
@@ -114,14 +130,18 @@ __all__ = [
     "season",
     "shrink_rates",
     "shrink_shares",
+    "shuffles",
     "simplex_weights",
     "split_design",
     "stability",
     "steady_weights",
     "stepped_test",
+    "stretches",
     "synthetic_control",
+    "synthetic_refit",
     "treated_mask",
     "treated_panel",
+    "try_earlier",
     "wilson",
     "wilson_each",
 ]
@@ -131,10 +151,13 @@ _HOMES = {
     name: home
     for home, names in {
         "assignments": "admissible check_assignment draw imbalance",
-        "conformal": "ConformalTest block_conformal",
+        "augmented": "augmented_control augmented_refit",
+        "conformal": "ConformalTest block_conformal conformal_test shuffles stretches",
         "designs": "Design complete_design",
+        "did": "DifferenceTest difference_p difference_test",
         "intervals": "jeffreys jeffreys_each newcombe_difference poisson_exact wilson wilson_each",
         "latent": "MISSING LatentClasses Stability adjusted_rand fit_classes stability",
+        "own_windows": "OwnWindows try_earlier",
         "panels": "TreatedPanel treated_mask treated_panel",
         "power": "Expected Power expected_counts minimum_detectable_ratio rejection_rates",
         "randomisation": "RandomisationTest log_rate_ratio permutation_p randomisation_test",
@@ -146,7 +169,7 @@ _HOMES = {
         "simplex": "simplex_weights",
         "splits": "Split admissible_splits balanced_split check_split draw_split split_design",
         "stepped": "steady_weights stepped_test",
-        "synthetic": "SyntheticControl synthetic_control",
+        "synthetic": "SyntheticControl synthetic_control synthetic_refit",
     }.items()
     for name in names.split()
 }

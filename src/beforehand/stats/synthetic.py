@@ -7,6 +7,7 @@ for them in it. It is the estimator that GeoLift runs with ``model = "none"``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from beforehand.stats.panels import TreatedPanel, treated_panel
 from beforehand.stats.simplex import simplex_weights
 
 Floats = NDArray[np.float64]
+#: Residuals of all periods once that many times a shape is taken off the treated series.
+Refit = Callable[[float], Floats]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +30,13 @@ class SyntheticControl:
         total: Difference over all treated places and periods of the window.
         lift: Effect over the mean synthetic outcome in the window; 0.05 is 5 %. Not a number if
             that outcome is not above 0.
-        weights: Weight of each untreated place, in row order, summing to 1.
+        weights: Weight of each untreated place, in row order, summing to 1. Below 0 only where
+            the control is augmented.
         observed: Mean outcome of the treated places, one a period to the end of the window.
         synthetic: What they would have seen, one a period.
         imbalance: Root of the summed squared differences before the window.
         scaled_imbalance: The same over that of equal weights: 0 is a perfect fit, 1 is no better.
+        penalty: Ridge penalty of an augmented control, else None.
     """
 
     effect: float
@@ -42,6 +47,7 @@ class SyntheticControl:
     synthetic: Floats
     imbalance: float
     scaled_imbalance: float
+    penalty: float | None = None
 
 
 def synthetic_control(
@@ -71,7 +77,14 @@ def synthetic_control(
     parts = treated_panel(panel, treated, start, stop)
     target, donors = demeaned(parts, parts.pre)
     before = donors[:, : parts.pre]
-    weights = simplex_weights(before @ before.T, before @ target[: parts.pre])
+    return weighted(parts, simplex_weights(before @ before.T, before @ target[: parts.pre]))
+
+
+def weighted(
+    parts: TreatedPanel, weights: Floats, penalty: float | None = None
+) -> SyntheticControl:
+    """The effect against a mix of controls whose weights sum to 1."""
+    target, donors = demeaned(parts, parts.pre)
     gaps = target - weights @ donors
     window = gaps[parts.pre :]
     synthetic = parts.treated - gaps
@@ -87,7 +100,31 @@ def synthetic_control(
         synthetic=synthetic,
         imbalance=imbalance,
         scaled_imbalance=imbalance / equal if equal > 0 else float("nan"),
+        penalty=penalty,
     )
+
+
+def synthetic_refit(parts: TreatedPanel, shape: Floats) -> Refit:
+    """Residuals of all periods under a supposed effect, fitted to all periods.
+
+    Args:
+        parts: The panel to the end of the window.
+        shape: What one unit of effect adds to the treated mean, one a period.
+
+    Returns:
+        From an effect to the residuals. What no effect changes is computed once.
+    """
+    target, donors = demeaned(parts, parts.periods)
+    shape = shape - shape.mean()
+    gram, cross, shift = donors @ donors.T, donors @ target, donors @ shape
+    nearby: list[Floats] = []
+
+    def residuals_of(effect: float) -> Floats:
+        start = nearby.pop() if nearby else None
+        nearby.append(simplex_weights(gram, cross - effect * shift, start))
+        return target - effect * shape - nearby[0] @ donors
+
+    return residuals_of
 
 
 def demeaned(parts: TreatedPanel, periods: int) -> tuple[Floats, Floats]:
