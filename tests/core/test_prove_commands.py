@@ -43,7 +43,7 @@ def test_the_walkthrough_is_answered_in_the_documented_json(tmp_path):
     ("words", "said"),
     [
         (("--treated", "chicag"), "nearest name there is chicago"),
-        (("--treated", "chicago", "--inference", "permutation"), "goes with block"),
+        (("--treated", "chicago", "--method", "did", "--inference", "permutation"), "with block"),
         (("--treated", "chicago", "--method", "randomisation"), "none was given"),
         (("--treated", "chicago", "--design", "nothing.json"), "no such file"),
         (("--treated", "chicago", "--design", str(GEOLIFT.parent)), "no such file"),

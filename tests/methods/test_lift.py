@@ -117,6 +117,17 @@ def test_another_arm_is_neither_treated_nor_compared_with(geolift):
     assert without.effect_per_unit == prove.lift(by_hand, WALKTHROUGH, rng=rng()).effect_per_unit
 
 
+def test_where_nothing_was_counted_in_the_window_fewer_are_said_to_have_been():
+    drawn = np.random.default_rng(2)
+    whole = a_panel(1, {}, places=6)
+    counts = drawn.poisson(3, (6, len(whole.days))).astype(float)
+    counts[0, whole.days.index(WINDOW.start) :] = 0
+    panel = replace(whole, values=tuple(map(tuple, counts.tolist())))
+    request = LiftRequest(treated=("P0",), start=WINDOW.start, end=WINDOW.end, method="did")
+    found = prove.lift(panel, request, rng=rng())
+    assert found.effect_total == pytest.approx(-3 * 28, rel=0.2)
+
+
 def test_a_place_named_twice_is_treated_once(geolift):
     twice = replace(WALKTHROUGH, treated=("chicago", "portland", "chicago"))
     assert prove.lift(geolift, twice, rng=rng()).effect_total == pytest.approx(4666.67, abs=0.01)

@@ -47,7 +47,7 @@ def lift_options(function: Callable[..., None]) -> Callable[..., None]:
                          "allowed assignment a line (CSV)."),
             click.option("--inference", type=click.Choice(["permutation", "block"]),
                          help="Default: permutation of the design, else block."),
-            click.option("--seed", type=int, default=1, show_default=True,
+            click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
                          help="Draws assignments where they are too many to list."),
             click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95,
                          show_default=True, help="Level of the interval."),

@@ -62,7 +62,7 @@ def _lift(
 ) -> Lift:
     low, high = finite(test.interval[0]) or None, finite(test.interval[1])
     verdict = verdict_of(test.p_value, request.level, test.ratio > 1)
-    counted = float(parts.treated[parts.pre :].sum()) * parts.places
+    counted = float(parts.treated[parts.pre :].sum()) * parts.places + 0.5  # as the ratio counts
     total = counted * (1 - 1 / test.ratio)
     ends = tuple(None if end is None else counted * (1 - 1 / end) for end in (low, high))
     return Lift(
