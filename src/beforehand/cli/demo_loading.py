@@ -14,7 +14,16 @@ from beforehand import atomic, campaign, gazetteer, programme, share, store, und
 from beforehand.example import coalition
 from beforehand.example.agreements import example_agreement
 from beforehand.example.coalition import SEED as COALITION_SEED
-from beforehand.example.outcomes import delivery, history, outcomes
+from beforehand.example.campaigns import (
+    EFFECT,
+    LEARNED,
+    NO_EFFECT,
+    SEED,
+    TWIN_LEARNED,
+    made_up_results,
+    twin_of,
+)
+from beforehand.example.outcomes import history
 from beforehand.home import Home
 from beforehand.records import codec
 from beforehand.records.impact import Results
@@ -22,17 +31,11 @@ from beforehand.records.people import shell
 from beforehand.records.plan import Audience, Plan, Window
 from beforehand.share.partner import Blind
 
-SEED = 20250530
-EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
 NRM = "nrm_referrals_2022q2_2023q4.csv"
 COALITION = "made-up:case-level"
 SLUG = "pune"
 PARTNER = "Made-up Charity North (example)"
 OTHER_PARTNER = "Made-up Charity South (example)"
-LEARNED = (
-    "The version about debt was opened most; whether it is the better one was not tested.",
-    "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,7 @@ def load(home: Home, today: date, blind: Blind) -> Iterator[str]:
     for sealed in coalition(np.random.default_rng(COALITION_SEED), blind):
         share.add_sealed(home, sealed, today=today)
     _agree(home, today)
-    yield "planning a campaign by lot, and simulating what came of it (made up)"
+    yield "planning a campaign by lot, and simulating what came of it, twice (made up)"
     plan = _plan(home, today)
     yield "making accounts and the database"
     accounts = _accounts()
@@ -91,7 +94,8 @@ def _plan(home: Home, today: date) -> Plan:
     A load that was cut off yesterday goes on with yesterday's plan.
     """
     for plan in store.saved(home, Plan):
-        if any(results.plan_id == plan.id for results in store.saved(home, Results)):
+        measured = any(one.plan_id == plan.id for one in store.saved(home, Results))
+        if plan.campaign == SLUG and measured:
             return plan
     end = today - timedelta(days=7)
     window = Window(start=end - timedelta(days=55), end=end, history_days=182)
@@ -122,13 +126,10 @@ def _plan(home: Home, today: date) -> Plan:
     )
     sealed_on = window.start - timedelta(days=9)
     plan = programme.plan_campaign(home, shell(sealed_on), request, COALITION, sealed_on)
-    results = Results(
-        plan_id=plan.id,
-        panel=outcomes(plan, effect=EFFECT, rng=np.random.default_rng(SEED)),
-        delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
-        learned=LEARNED,
-    )
-    store.save(home, results)
+    twin = twin_of(plan)
+    store.save(home, twin)
+    store.save(home, made_up_results(twin, NO_EFFECT, TWIN_LEARNED))
+    store.save(home, made_up_results(plan, EFFECT, LEARNED))
     return plan
 
 

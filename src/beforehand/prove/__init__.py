@@ -6,6 +6,7 @@ from beforehand.prove.impacts import impact
 from beforehand.prove.lifts import INFERENCE, lift
 from beforehand.prove.panel import read_panel
 from beforehand.prove.paper import render_pdf
+from beforehand.prove.untouched import untouched, untouched_panel, untouched_words
 from beforehand.prove.webpage import STYLE, render_html, render_page
 
 __all__ = [
@@ -20,4 +21,7 @@ __all__ = [
     "render_html",
     "render_page",
     "render_pdf",
+    "untouched",
+    "untouched_panel",
+    "untouched_words",
 ]

@@ -13,7 +13,8 @@ from beforehand.prove.figures import count_figure, of_plan, origin_of
 from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
 from beforehand.prove.lifts import lift
 from beforehand.prove.panel import window_of
-from beforehand.records.figure import Figure, Interval, Meaning, Recipe, Unit
+from beforehand.prove.untouched import before_after
+from beforehand.records.figure import Figure, RecipeParameter
 from beforehand.records.impact import (
     FunnelStep,
     Impact,
@@ -24,7 +25,6 @@ from beforehand.records.impact import (
     Verdict,
 )
 from beforehand.records.plan import Arm, Plan
-from beforehand.stats import wilson
 from beforehand.words import Words, words
 
 PROOF = 4  # the stream of the recorded seed that the proof draws from; the plan uses 1 to 3
@@ -158,29 +158,10 @@ def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
 
 
 def _before_after(arms: _Arms, plan_id: str) -> Figure | None:
-    """The claim of a comparison without held-out places, with the interval it would print."""
     sums = arms.by_arm[Arm.TREATED.value]
-    if not sums.before or not sums.during:
-        return None
-    days = arms.start_days / arms.window_days
-    low, high = wilson(sums.during, sums.before + sums.during)
-    return Figure(
-        value=sums.during / sums.before * days,
-        unit=Unit.RATIO,
-        definition=words("Rate during over rate before, in the warned places alone"),
-        source=arms.panel.source,
-        data_hash=arms.panel.data_hash,
-        recipe=Recipe(
-            function="prove.impact", parameters={"plan": plan_id, "step": "before_after"}
-        ),
-        interval=Interval(
-            low=low / (1 - low) * days,
-            high=high / (1 - high) * days,
-            method="wilson, of the two counts",
-            meaning=Meaning.PROCESS,
-        ),
-        made_up=arms.panel.made_up,
-    )
+    recipe: dict[str, RecipeParameter] = {"plan": plan_id, "step": "before_after"}
+    stretch = arms.start_days / arms.window_days
+    return before_after(sums.before, sums.during, stretch, origin_of(arms.panel), recipe)
 
 
 def _unknowns(plan: Plan, effect: Lift) -> Iterator[Words]:

@@ -1,0 +1,46 @@
+"""The made-up campaign of the demo and its twin without effect. Seeds fixed before either was seen.
+
+Both have the same plan, the same lots and the same past, drawn from one seed; in the twin the
+campaign changes nothing. What the test says of either is shown as it comes out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from beforehand.example.outcomes import delivery, outcomes
+from beforehand.records.codec import digest
+from beforehand.records.impact import Results
+from beforehand.records.plan import Plan
+
+SEED = 20250530
+EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
+NO_EFFECT = 1.0
+LEARNED = (
+    "The version about debt was opened most; whether it is the better one was not tested.",
+    "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
+)
+TWIN_LEARNED = (
+    "Nothing was changed here, and the report has to find that out by itself: this campaign is "
+    "the twin of the other one, with the same places, the same past and no effect.",
+)
+
+
+def made_up_results(plan: Plan, effect: float, learned: tuple[str, ...] = LEARNED) -> Results:
+    """What would have been measured had the campaign multiplied contacts by ``effect``."""
+    return Results(
+        plan_id=plan.id,
+        panel=outcomes(plan, effect=effect, rng=np.random.default_rng(SEED)),
+        delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
+        learned=learned,
+    )
+
+
+def twin_of(plan: Plan) -> Plan:
+    """The same plan under another name, sealed: its lots are the same lots."""
+    named = replace(
+        plan, id="", campaign=f"{plan.campaign}-twin", title=f"{plan.title} (twin without effect)"
+    )
+    return replace(named, id=digest(named))
