@@ -16,7 +16,6 @@ import math
 
 import numpy as np
 
-from beforehand.charts import span
 from beforehand.prove import untouched, untouched_panel
 from beforehand.stats import admissible, complete_design, permutation_p, wilson
 
@@ -57,6 +56,8 @@ def page(draws: int, claims: tuple[int, int], values: np.ndarray) -> str:
     ]  # fmt: skip
     whole = untouched()
     before, during = values[:, :BEFORE].sum(), values[:, BEFORE:].sum()
+    ends = whole.interval
+    between = f"{ends.low:.2f} to {ends.high:.2f}" if ends else ""
     return f"""
 # Real counts, no campaign
 
@@ -66,7 +67,7 @@ campaign of ours, so every effect "found" here is a false one.
 
 ## In the whole country
 
-A comparison of before and after claims {whole.value:.2f} times as many, interval {span(whole)}: a
+A comparison of before and after claims {whole.value:.2f} times as many, interval {between}: a
 fall of {1 - whole.value:.0%} that it would have called the campaign's. In 2024 they fell by another
 39 % (2,492 referrals; Home Office end-of-year summary, quoted, not on file), and it would have
 claimed that too. With one series and nothing held out, `prove lift` refuses: there is no comparison.

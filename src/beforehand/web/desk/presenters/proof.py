@@ -48,6 +48,27 @@ class ProofPage:
     made_up: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trap:
+    """What before and after would have claimed of real counts that no campaign touched."""
+
+    sentence: str
+    value: str
+    drawing: SafeString
+    source: str
+
+
+def trap() -> Trap:
+    """The real referrals, drawn as an effect that nobody caused."""
+    figure = prove.untouched()
+    return Trap(
+        sentence=say(prove.untouched_words()),
+        value=say(charts.value(figure)),
+        drawing=svg(charts.effect_bar(figure, language=language())),
+        source=figure.source,
+    )
+
+
 def cards(plans: Iterable[Plan], measured: frozenset[str], today: date) -> tuple[ProofCard, ...]:
     """Plans with how far their proof is, the latest ended first."""
     ordered = sorted(plans, key=lambda one: one.window.end, reverse=True)

@@ -16,7 +16,7 @@ from beforehand.records.plan import Plan
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.presenters.proof import cards, proof_files, proof_page
+from beforehand.web.desk.presenters.proof import cards, proof_files, proof_page, trap
 from beforehand.web.desk.said import language, refused
 from beforehand.web.desk.views.campaigns import find_plan
 from beforehand.web.desk.views.takes import page_or_file
@@ -29,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Campaigns and how far their proof is."""
     measured = frozenset(one.plan_id for one in store.saved(settings.HOME, Results))
     plans = cards(store.saved(settings.HOME, Plan), measured, today())
-    return render(request, "desk/proofs.html", {"plans": plans})
+    return render(request, "desk/proofs.html", {"plans": plans, "trap": trap()})
 
 
 @only(*PROVERS)
