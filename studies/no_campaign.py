@@ -67,10 +67,10 @@ campaign of ours, so every effect "found" here is a false one.
 
 ## In the whole country
 
-A comparison of before and after claims {whole.value:.2f} times as many, interval {between}: a
-fall of {1 - whole.value:.0%} that it would have called the campaign's. In 2024 they fell by another
-39 % (2,492 referrals; Home Office end-of-year summary, quoted, not on file), and it would have
-claimed that too. With one series and nothing held out, `prove lift` refuses: there is no comparison.
+A comparison of before and after claims {whole.value:.2f} times as many, interval {between}: a fall
+of {1 - whole.value:.0%} that it would have called the campaign's. In 2024 they fell by another 39 %
+(2,492 referrals; Home Office end-of-year summary, quoted, not on file), and it would have claimed
+that too. With one series and nothing held out, `prove lift` refuses: there is no comparison.
 
 ## With pretended lots
 

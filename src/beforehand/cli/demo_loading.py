@@ -13,7 +13,6 @@ import numpy as np
 from beforehand import atomic, campaign, gazetteer, programme, share, store, understand
 from beforehand.example import coalition
 from beforehand.example.agreements import example_agreement
-from beforehand.example.coalition import SEED as COALITION_SEED
 from beforehand.example.campaigns import (
     EFFECT,
     LEARNED,
@@ -23,6 +22,7 @@ from beforehand.example.campaigns import (
     made_up_results,
     twin_of,
 )
+from beforehand.example.coalition import SEED as COALITION_SEED
 from beforehand.example.outcomes import history
 from beforehand.home import Home
 from beforehand.records import codec

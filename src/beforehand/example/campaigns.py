@@ -23,8 +23,9 @@ LEARNED = (
     "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
 )
 TWIN_LEARNED = (
-    "Nothing was changed here, and the report has to find that out by itself: this campaign is "
-    "the twin of the other one, with the same places, the same past and no effect.",
+    "No effect was put into these counts: they are the twin of the other campaign's.",
+    "A test that keeps its word still finds an effect in 5 of 100 such twins. The seed was fixed "
+    "before this one was seen, so the verdict stands as it came.",
 )
 
 
