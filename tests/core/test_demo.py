@@ -80,8 +80,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 
 def test_a_load_that_was_killed_is_loaded_whole_by_the_next_start(loaded: Loaded) -> None:
     assert len(loaded.held["given"]) == 8
-    assert loaded.held["plans"] == [loaded.notes.plan_id]
-    assert loaded.held["results"] == 1
+    assert loaded.notes.plan_id in loaded.held["plans"]
+    assert len(loaded.held["plans"]) == loaded.held["results"] == 2  # the campaign and its twin
     assert (loaded.held["accounts"], loaded.held["pages"], loaded.held["keys"]) == (7, 2, 2)
 
 

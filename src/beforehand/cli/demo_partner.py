@@ -24,7 +24,7 @@ def lay_out(home: Home, given_pass: Path) -> Path:
     """
     from numpy.random import default_rng
 
-    from beforehand.cli.demo_loading import SEED
+    from beforehand.example.campaigns import SEED
     from beforehand.example.coalition import KEY, PLACES, sheets
 
     folder = partner_folder(home)

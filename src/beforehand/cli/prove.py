@@ -185,7 +185,8 @@ def _released(home: Home, plan: Plan, outcomes: Path | None) -> Release[SafeImpa
     if outcomes is None:
         return programme.impact_of(home, plan, today)
     panel = prove.read_panel(outcomes, made_up=plan.made_up)
-    released = release.impact(prove.impact(plan, _measured(home, plan, panel)), today=today)
+    report = prove.impact(plan, _measured(home, plan, panel))
+    released = programme.through_the_door(home, report, today)
     store.save(home, ReleasedImpact(release=released))
     store.save(home, release.ledger_line(released))
     return released

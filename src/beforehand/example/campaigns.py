@@ -24,8 +24,8 @@ LEARNED = (
 )
 TWIN_LEARNED = (
     "No effect was put into these counts: they are the twin of the other campaign's.",
-    "A test that keeps its word still finds an effect in 5 of 100 such twins. The seed was fixed "
-    "before this one was seen, so the verdict stands as it came.",
+    "A test that keeps its word still finds an effect in 5 of 100 such twins.",
+    "The seed was fixed before this one was seen, so its verdict stands as it came.",
 )
 
 

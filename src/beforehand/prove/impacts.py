@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from beforehand.charts import decimal
+from beforehand.prove.checks import checks
 from beforehand.prove.costs import costs, spent
+from beforehand.prove.effects import effects, measured
 from beforehand.prove.figures import count_figure, of_plan, origin_of
 from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
-from beforehand.prove.lifts import lift
 from beforehand.prove.panel import window_of
 from beforehand.prove.untouched import before_after
 from beforehand.records.figure import Figure, RecipeParameter
@@ -19,14 +20,22 @@ from beforehand.records.impact import (
     FunnelStep,
     Impact,
     Lift,
-    LiftRequest,
+    Measured,
     Panel,
+    PlaceCounts,
     Results,
     Verdict,
+    Weekly,
 )
 from beforehand.records.plan import Arm, Plan
 from beforehand.words import Words, words
 
+WHO = {("Masculine",): words("Men"), ("Feminine",): words("Women")}
+LANGUAGE_NAMES = {
+    frozenset({"sq"}): words("Albanian"),
+    frozenset({"en"}): words("English"),
+    frozenset({"sq", "en"}): words("Albanian and English"),
+}
 PROOF = 4  # the stream of the recorded seed that the proof draws from; the plan uses 1 to 3
 
 
@@ -49,12 +58,11 @@ def impact(plan: Plan, results: Results) -> Impact:
         WindowNotInOutcomes: If the outcomes do not cover the whole campaign: nobody looks early.
         Refusal: As ``lift`` does.
     """
-    panel, delivery = results.panel, results.delivery
-    coded = by_code(panel, plan)
+    outcomes, delivery = measured(plan, results), results.delivery
     rng = np.random.default_rng([plan.lots.seed, PROOF])
-    effect = lift(coded, _request(plan), rng=rng)
+    found = effects(plan, outcomes, rng)
     steps, total = funnel(plan, delivery), spent(delivery)
-    arms = _Arms(coded, plan)
+    arms = _Arms(outcomes[0].panel, plan)
     return Impact(
         plan_id=plan.id,
         campaign=plan.campaign,
@@ -62,47 +70,25 @@ def impact(plan: Plan, results: Results) -> Impact:
         window=(plan.window.start, plan.window.end),
         places_treated=_names(plan, Arm.TREATED),
         places_held_out=_names(plan, Arm.HELD_OUT),
-        effects=(_named(effect, plan.id),),
-        outcome_counts=tuple(_counts(arms, plan)),
+        effects=found,
+        outcome_counts=tuple(_all_counts(outcomes, plan)),
         funnel=steps,
-        costs=tuple(of_plan(one, plan.id) for one in costs(total, steps, (effect,))),
+        costs=tuple(of_plan(one, plan.id) for one in costs(total, steps, found)),
         spent_eur=of_plan(total, plan.id),
         learned=results.learned,
-        unknowns=tuple(_unknowns(plan, effect)),
+        unknowns=tuple(_unknowns(plan, found[0])),
         before_after=_before_after(arms, plan.id),
         sponsor=plan.sponsor.name,
         local_partner=plan.sponsor.local_partner,
-        made_up=plan.made_up or panel.made_up or delivery.made_up,
+        made_up=plan.made_up or delivery.made_up or any(one.panel.made_up for one in outcomes),
         sealed_on=plan.sealed_on,
         history_days=arms.start_days,
         charity_number=plan.sponsor.charity_number,
-    )
-
-
-def _named(effect: Lift, plan_id: str) -> Lift:
-    """The effect with recipes that say whose it is, and its two figures apart."""
-    ratio, further = (
-        figure and of_plan(figure, plan_id, effect=effect.outcome, of=name)
-        for name, figure in (("ratio", effect.ratio), ("further", effect.further))
-    )
-    return replace(effect, ratio=ratio, further=further)
-
-
-def by_code(panel: Panel, plan: Plan) -> Panel:
-    """The panel with places by their code, where it has them by name."""
-    codes = {one.place.name: one.place.code for one in plan.places}
-    return replace(panel, places=tuple(codes.get(place, place) for place in panel.places))
-
-
-def _request(plan: Plan) -> LiftRequest:
-    drawn = arm_places(plan, Arm.TREATED)
-    return LiftRequest(
-        treated=tuple(code for code in plan.lots.candidates if code in drawn),
-        start=plan.window.start,
-        end=plan.window.end,
-        lots=plan.lots,
-        minimum_detectable_ratio=plan.power.minimum_detectable_ratio,
-        outcome=plan.outcome,
+        checks=checks(plan, outcomes[0].panel, found[0], rng),
+        weekly=weekly(plan, outcomes[0].panel),
+        for_whom=for_whom(plan),
+        thanks=results.thanks,
+        by_place=tuple(_by_place(plan, outcomes[0].panel)),
     )
 
 
@@ -134,7 +120,13 @@ class _Arms:
             )
 
 
-def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
+def _all_counts(outcomes: tuple[Measured, ...], plan: Plan) -> Iterator[FunnelStep]:
+    for number, one in enumerate(outcomes):
+        for step in _counts(_Arms(one.panel, plan), plan, one.outcome):
+            yield replace(step, outcome=one.outcome if number else "")
+
+
+def _counts(arms: _Arms, plan: Plan, outcome: str) -> Iterator[FunnelStep]:
     periods = (
         ("during", words("In the campaign's {days} days", days=arms.window_days)),
         ("before", words("In the {days} days before", days=arms.start_days)),
@@ -145,16 +137,60 @@ def _counts(arms: _Arms, plan: Plan) -> Iterator[FunnelStep]:
                 getattr(sums, name),
                 words(
                     "{outcome}: {period}, {arm}",
-                    outcome=Words(plan.outcome),
+                    outcome=Words(outcome),
                     period=label,
                     arm=ARM_WORDS[arm],
                 ),
                 origin_of(arms.panel),
-                {"plan": plan.id, "period": name, "arm": arm},
+                {"plan": plan.id, "period": name, "arm": arm, "outcome": outcome},
             )
             for arm, sums in arms.by_arm.items()
         )
         yield FunnelStep(name=name, label=label, treated=treated, held_out=held_out)
+
+
+def _by_place(plan: Plan, panel: Panel) -> Iterator[PlaceCounts]:
+    start, stop = window_of(panel, plan.window.start, plan.window.end)
+    values = dict(zip(panel.places, panel.values, strict=True))
+    for one in plan.places:
+        if one.place.code in plan.lots.candidates:
+            row = values[one.place.code]
+            yield PlaceCounts(
+                code=one.place.code,
+                name=one.place.name,
+                treated=one.arm is Arm.TREATED,
+                before=round(sum(row[:start])),
+                during=round(sum(row[start:stop])),
+            )
+
+
+def weekly(plan: Plan, panel: Panel) -> Weekly | None:
+    """The outcome by week from launch, each arm summed; None where days are not whole weeks."""
+    start, stop = window_of(panel, plan.window.start, plan.window.end)
+    if len(panel.days) > 1 and (panel.days[1] - panel.days[0]).days != 1:
+        return None
+    before, during = start // 7, (stop - start) // 7
+    first, last = start - 7 * before, start + 7 * during
+    values = np.array(panel.values)
+    sums = []
+    for arm in (Arm.TREATED, Arm.HELD_OUT):
+        codes = arm_places(plan, arm) & set(plan.lots.candidates)
+        rows = [i for i, place in enumerate(panel.places) if place in codes]
+        by_week = values[rows, first:last].sum(axis=0).reshape(-1, 7).sum(axis=1)
+        sums.append(tuple(round(week) for week in by_week.tolist()))
+    return Weekly(first_week=-before, treated=sums[0], held_out=sums[1])
+
+
+def for_whom(plan: Plan) -> Words:
+    """The audience in words."""
+    whom = plan.audience
+    return words(
+        "{who} of {age_from} to {age_to}, in {languages}",
+        who=WHO.get(whom.genders, words("Everyone")),
+        age_from=whom.age_from,
+        age_to=whom.age_to,
+        languages=LANGUAGE_NAMES.get(frozenset(whom.languages), words("their language")),
+    )
 
 
 def _before_after(arms: _Arms, plan_id: str) -> Figure | None:

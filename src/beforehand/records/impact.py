@@ -68,6 +68,7 @@ class Lift:
     p_average: float | None = None  # conformal tests: the p that the interval inverts
     started_on: date | None = None
     ended_on: date | None = None
+    p_adjusted: float | None = None  # for the other outcomes and arms (Holm); None: the only one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,43 @@ class FunnelStep:
     label: Words
     treated: Figure
     held_out: Figure | None  # None where it cannot exist there
+    outcome: str = ""  # whose count it is, in ``outcome_counts``; empty: the first outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A question that could have undone the claim, asked of the same counts.
+
+    ``smallest`` is the smallest count behind it: where that is small, the ratio stays inside.
+    """
+
+    name: str  # "before_launch" or "neighbours"
+    label: Words
+    ratio: Figure | None
+    p: float
+    verdict: Verdict
+    sentence: Words
+    smallest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weekly:
+    """An outcome week by week, warned and held-out places each summed; weeks count from launch."""
+
+    first_week: int  # -26: the first of 26 weeks before launch
+    treated: tuple[int, ...]
+    held_out: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCounts:
+    """One place's outcome before and during: what the test permutes."""
+
+    code: str
+    name: str
+    treated: bool
+    before: int
+    during: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,13 +185,34 @@ class Impact:
     sealed_on: date
     history_days: int
     charity_number: str
+    checks: tuple[Check, ...] = ()
+    weekly: Weekly | None = None  # of the first outcome
+    for_whom: Words | None = None
+    replaces: str = ""  # id of the plan that this one changed
+    changed: tuple[Words, ...] = ()  # in what
+    thanks: tuple[str, ...] = ()
+    by_place: tuple[PlaceCounts, ...] = ()  # of the first outcome, places that took part
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A further outcome, measured alike everywhere."""
+
+    outcome: str  # "calls to the helpline"
+    panel: Panel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """What was measured of one plan: the outcome everywhere alike, and what was delivered."""
+    """What was measured of one plan: the outcome everywhere alike, and what was delivered.
+
+    ``panel`` holds the outcome that the plan names; ``others`` are tested beside it, and the
+    p-values of all are adjusted for one another.
+    """
 
     plan_id: str
     panel: Panel
     delivery: Delivery
     learned: tuple[str, ...] = ()
+    others: tuple[Measured, ...] = ()
+    thanks: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from beforehand.records.figure import Figure
-from beforehand.records.impact import Verdict
+from beforehand.records.impact import PlaceCounts, Verdict
 from beforehand.words import Words
 
 Payload = TypeVar("Payload")
@@ -90,6 +90,35 @@ class SafeStep:
     label: Words
     treated: SafeFigure
     held_out: SafeFigure | None
+    outcome: str = ""  # as in ``FunnelStep``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeCheck:
+    """A check that may leave: ``sentence`` names no count; ``ratio`` is None where none is made."""
+
+    name: str
+    label: Words
+    ratio: SafeFigure | None
+    p: float
+    verdict: Verdict
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeTrend:
+    """The outcome over time, in bins of as many weeks as it takes for every count to be shown.
+
+    ``first_week`` counts from launch (-26); the launch is where a bin begins.
+    """
+
+    weeks: int  # a bin
+    first_week: int
+    treated: tuple[int, ...]
+    held_out: tuple[int, ...]
+    source: str
+    data_hash: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +140,7 @@ class SafeEffect:
     minimum_detectable_ratio: float | None
     warnings: tuple[Words, ...]
     made_up: bool
+    p_adjusted: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +171,13 @@ class SafeImpact:
     charity_number: str
     local_partner: str
     made_up: bool
+    checks: tuple[SafeCheck, ...] = ()
+    trend: SafeTrend | None = None
+    for_whom: Words | None = None
+    replaces: str = ""
+    changed: tuple[Words, ...] = ()
+    thanks: tuple[str, ...] = ()
+    by_place: tuple[PlaceCounts, ...] = ()  # only where all are served and none is small
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,3 +72,12 @@ class NothingCounted(Refusal):
         "In the {arm} places nothing was counted in {days} days, before and during the campaign "
         "together, so no ratio can be stated. Check the outcomes, or compare more places."
     )
+
+
+class NotAnOutcome(Refusal):
+    """What is named is no outcome of a campaign of ours: it is delivery, or people leaving."""
+
+    template = (
+        "“{outcome}” is not taken as an outcome: {reason}. Compare something that is counted alike "
+        "in warned and held-out places, such as contacts with helplines and partners."
+    )

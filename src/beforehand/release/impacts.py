@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 
 from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
-from beforehand.records.impact import FunnelStep, Impact, Lift
+from beforehand.records.impact import Check, FunnelStep, Impact, Lift, PlaceCounts
 from beforehand.records.release import (
     Release,
+    SafeCheck,
     SafeEffect,
     SafeFigure,
     SafeImpact,
@@ -18,13 +23,20 @@ from beforehand.records.release import (
 from beforehand.refusals import WindowNotOver
 from beforehand.release.small import THRESHOLD, is_small
 from beforehand.release.tables import account
+from beforehand.release.trends import safe_trend
 from beforehand.words import Words, words
 
+Part = TypeVar("Part")
 EFFECT = "effect"  # what a cost is built on, where it is not a step of the funnel
 
 
 def impact(
-    report: Impact, *, today: date, threshold: int = THRESHOLD, all_served: bool = False
+    report: Impact,
+    *,
+    today: date,
+    threshold: int = THRESHOLD,
+    all_served: bool = False,
+    key: bytes = b"",
 ) -> Release[SafeImpact]:
     """Withhold counts of people under the threshold, and every rate and cost built on one.
 
@@ -34,6 +46,8 @@ def impact(
         threshold: Smallest count that is shown; 0 is always shown.
         all_served: Whether the held-out places have had the campaign too. Until then the report
             counts them and does not name them, nor their weights in a comparison.
+        key: The hub's secret for hashes that leave: a bare hash of a small table would give its
+            withheld counts to whoever tries all. Empty: hashes stay as they are.
 
     Returns:
         The report as it may leave. If one of an outcome's four counts is withheld, all four are,
@@ -44,10 +58,12 @@ def impact(
     """
     if today <= report.window[1]:
         raise WindowNotOver(end=report.window[1].isoformat())
+    report = _rehashed(report, key) if key else report
     outcome = tuple(_step(step, threshold) for step in report.outcome_counts)
-    hidden = any(_is_withheld(step) for step in outcome)
+    gone = frozenset(step.outcome for step in outcome if _is_withheld(step))
+    hidden = "" in gone  # the plan's own outcome
     funnel = tuple(_step(step, threshold) for step in report.funnel)
-    behind = {step.name for step in funnel if _is_withheld(step)} | ({EFFECT} if hidden else set())
+    behind = {step.name for step in funnel if _is_withheld(step)} | ({EFFECT} if gone else set())
     safe = SafeImpact(
         plan_id=report.plan_id,
         sealed_on=report.sealed_on,
@@ -58,8 +74,13 @@ def impact(
         places_treated=report.places_treated,
         places_held_out=report.places_held_out if all_served else (),
         held_out=len(report.places_held_out),
-        effects=tuple(_effect(lift, hidden) for lift in report.effects),
-        outcome_counts=tuple(_all_withheld(step) for step in outcome) if hidden else outcome,
+        effects=tuple(
+            _effect(lift, (lift.outcome if number else "") in gone)
+            for number, lift in enumerate(report.effects)
+        ),
+        outcome_counts=tuple(
+            _all_withheld(step) if step.outcome in gone else step for step in outcome
+        ),
         funnel=funnel,
         costs=tuple(_cost(cost, behind, threshold) for cost in report.costs),
         spent_eur=SafeFigure(name="spent", figure=report.spent_eur),
@@ -70,8 +91,50 @@ def impact(
         charity_number=report.charity_number,
         local_partner=report.local_partner,
         made_up=report.made_up,
+        checks=tuple(_check(check, hidden, threshold) for check in report.checks),
+        trend=None if hidden else safe_trend(report, threshold),
+        for_whom=report.for_whom,
+        replaces=report.replaces,
+        changed=report.changed,
+        thanks=report.thanks,
+        by_place=_by_place(report, threshold) if all_served else (),
     )
     return _released(safe, report, today, threshold)
+
+
+def _check(check: Check, hidden: bool, threshold: int) -> SafeCheck:
+    small = hidden or 0 < check.smallest < threshold
+    return SafeCheck(
+        name=check.name,
+        label=check.label,
+        ratio=None if check.ratio is None else _unless(small, check.name, check.ratio),
+        p=check.p,
+        verdict=check.verdict,
+        sentence=check.sentence,
+    )
+
+
+def _by_place(report: Impact, threshold: int) -> tuple[PlaceCounts, ...]:
+    """Every place's two counts, or none: one that is small would be what the others leave."""
+    counts = [count for one in report.by_place for count in (one.before, one.during)]
+    fine = all(count == 0 or count >= threshold for count in counts)
+    return report.by_place if fine else ()
+
+
+def _rehashed(part: Part, key: bytes) -> Part:
+    """The same with every hash of data keyed, so that nobody outside can try counts against it."""
+    if isinstance(part, tuple):
+        return type(part)(_rehashed(one, key) for one in part)
+    if not is_dataclass(part) or isinstance(part, type):
+        return part
+    changed: dict[str, Any] = {
+        one.name: _rehashed(getattr(part, one.name), key) for one in fields(part)
+    }
+    if changed.get("data_hash"):
+        changed["data_hash"] = hmac.new(
+            key, changed["data_hash"].encode(), hashlib.sha256
+        ).hexdigest()
+    return replace(part, **changed)
 
 
 def _step(step: FunnelStep, threshold: int) -> SafeStep:
@@ -83,12 +146,13 @@ def _step(step: FunnelStep, threshold: int) -> SafeStep:
         label=step.label,
         treated=part("treated", step.treated),
         held_out=None if step.held_out is None else part("held_out", step.held_out),
+        outcome=step.outcome,
     )
 
 
 def _all_withheld(step: SafeStep) -> SafeStep:
     gone = SafeFigure(name="", figure=None, withheld=Withholding.SMALL_OR_PROTECTS)
-    return SafeStep(name=step.name, label=step.label, treated=gone, held_out=step.held_out and gone)
+    return replace(step, treated=gone, held_out=step.held_out and gone)
 
 
 def _is_withheld(step: SafeStep) -> bool:
@@ -127,6 +191,7 @@ def _effect(lift: Lift, hidden: bool) -> SafeEffect:
         minimum_detectable_ratio=lift.minimum_detectable_ratio,
         warnings=lift.warnings,
         made_up=lift.made_up,
+        p_adjusted=lift.p_adjusted,
     )
 
 

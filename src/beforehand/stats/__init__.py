@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from beforehand.stats.designs import Design, complete_design
     from beforehand.stats.did import DifferenceTest, difference_p, difference_test
+    from beforehand.stats.holm import holm
     from beforehand.stats.intervals import (
         jeffreys,
         jeffreys_each,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     )
     from beforehand.stats.signals import Signals, early_signals
     from beforehand.stats.simplex import simplex_weights
+    from beforehand.stats.spillover import SpilloverTest, spillover_test
     from beforehand.stats.splits import (
         Split,
         admissible_splits,
@@ -90,6 +92,7 @@ __all__ = [
     "Shrunk",
     "ShrunkRates",
     "Signals",
+    "SpilloverTest",
     "Split",
     "Stability",
     "SyntheticControl",
@@ -115,6 +118,7 @@ __all__ = [
     "early_signals",
     "expected_counts",
     "fit_classes",
+    "holm",
     "imbalance",
     "jeffreys",
     "jeffreys_each",
@@ -132,6 +136,7 @@ __all__ = [
     "shrink_shares",
     "shuffles",
     "simplex_weights",
+    "spillover_test",
     "split_design",
     "stability",
     "steady_weights",
@@ -155,6 +160,7 @@ _HOMES = {
         "conformal": "ConformalTest block_conformal conformal_test shuffles stretches",
         "designs": "Design complete_design",
         "did": "DifferenceTest difference_p difference_test",
+        "holm": "holm",
         "intervals": "jeffreys jeffreys_each newcombe_difference poisson_exact wilson wilson_each",
         "latent": "MISSING LatentClasses Stability adjusted_rand fit_classes stability",
         "own_windows": "OwnWindows try_earlier",
@@ -167,6 +173,7 @@ _HOMES = {
         "shrinkage": "Shrunk against_the_rest benjamini_hochberg beta_prior shrink_shares",
         "signals": "Signals early_signals",
         "simplex": "simplex_weights",
+        "spillover": "SpilloverTest spillover_test",
         "splits": "Split admissible_splits balanced_split check_split draw_split split_design",
         "stepped": "steady_weights stepped_test",
         "synthetic": "SyntheticControl synthetic_control synthetic_refit",

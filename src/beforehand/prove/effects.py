@@ -1,0 +1,86 @@
+"""The effects of a plan: its outcome, the others measured beside it, adjusted for one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from numpy.random import Generator
+
+from beforehand.prove.figures import of_plan
+from beforehand.prove.funnel import arm_places
+from beforehand.prove.lifts import lift
+from beforehand.prove.outcomes import check_outcome
+from beforehand.prove.verdicts import finite, ratio_sentence, verdict_of
+from beforehand.records.impact import Lift, LiftRequest, Measured, Panel, Results, Verdict
+from beforehand.records.plan import Arm, Plan
+from beforehand.stats import holm
+from beforehand.words import Words
+
+
+def by_code(panel: Panel, plan: Plan) -> Panel:
+    """The panel with places by their code, where it has them by name."""
+    codes = {one.place.name: one.place.code for one in plan.places}
+    return replace(panel, places=tuple(codes.get(place, place) for place in panel.places))
+
+
+def measured(plan: Plan, results: Results) -> tuple[Measured, ...]:
+    """The outcomes, the plan's own first, places by code.
+
+    Raises:
+        NotAnOutcome: If one counts departures or delivery.
+    """
+    first = Measured(outcome=plan.outcome, panel=results.panel)
+    found = (first, *results.others)
+    for one in found:
+        check_outcome(one.outcome)
+    return tuple(replace(one, panel=by_code(one.panel, plan)) for one in found)
+
+
+def request_of(plan: Plan, outcome: str) -> LiftRequest:
+    """What the sealed plan asks of an outcome."""
+    drawn = arm_places(plan, Arm.TREATED)
+    return LiftRequest(
+        treated=tuple(code for code in plan.lots.candidates if code in drawn),
+        start=plan.window.start,
+        end=plan.window.end,
+        lots=plan.lots,
+        minimum_detectable_ratio=plan.power.minimum_detectable_ratio,
+        outcome=outcome,
+    )
+
+
+def effects(plan: Plan, outcomes: tuple[Measured, ...], rng: Generator) -> tuple[Lift, ...]:
+    """One effect an outcome; with several, p-values and verdicts adjusted for one another."""
+    found = tuple(lift(one.panel, request_of(plan, one.outcome), rng=rng) for one in outcomes)
+    return tuple(_named(one, plan.id) for one in adjusted(found))
+
+
+def adjusted(found: tuple[Lift, ...]) -> Iterator[Lift]:
+    """Effects with p-values by Holm; an effect that no longer stands is one we cannot tell."""
+    if len(found) < 2:
+        yield from found
+        return
+    for one, p in zip(found, holm([effect.p for effect in found]).tolist(), strict=True):
+        own = one.verdict is not Verdict.CANNOT_TELL
+        verdict = verdict_of(p, one.level, one.effect_total > 0) if own else one.verdict
+        yield replace(
+            one, p_adjusted=p, verdict=verdict, sentence=_sentence(one, verdict)
+        )  # fmt: skip
+
+
+def _sentence(one: Lift, verdict: Verdict) -> Words:
+    if verdict is one.verdict or one.ratio is None or one.ratio.interval is None:
+        return one.sentence
+    ends = one.ratio.interval
+    low = None if ends.low is None else finite(ends.low)
+    return ratio_sentence(verdict, one.ratio.value, low, ends.high)
+
+
+def _named(effect: Lift, plan_id: str) -> Lift:
+    """The effect with recipes that say whose it is, and its two figures apart."""
+    ratio, further = (
+        figure and of_plan(figure, plan_id, effect=effect.outcome, of=name)
+        for name, figure in (("ratio", effect.ratio), ("further", effect.further))
+    )
+    return replace(effect, ratio=ratio, further=further)
