@@ -29,6 +29,7 @@ from beforehand.charts.sankeys import Name as PlaceName
 from beforehand.charts.sankeys import sankey
 from beforehand.charts.shares import share_bars
 from beforehand.charts.svg import PAPER, STYLE, Palette
+from beforehand.charts.trends import TrendLines, trend
 from beforehand.charts.upset import Combination, Overlaps, says_overlaps, told_apart, upset
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Palette",
     "PlaceName",
     "Staged",
+    "TrendLines",
     "answers",
     "area_of",
     "arms_map",
@@ -74,6 +76,7 @@ __all__ = [
     "share_bars",
     "span",
     "told_apart",
+    "trend",
     "upset",
     "value",
 ]

@@ -19,11 +19,12 @@ from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
-from beforehand.records.release import Release, ReleasedImpact, SafeImpact
+from beforehand.records.release import PublicPlan, Release, ReleasedImpact, SafeImpact
 from beforehand.refusals import UnknownRecord
 from beforehand.words import LANGUAGES, words
 
 WRITABLE = click.Path(dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -140,11 +141,14 @@ def lift_answer(found: Lift, seconds: float) -> dict[str, object]:
 
 
 @command.command(
-    epilog="Example: beforehand prove report 8be1f20c -o impact.pdf --html impact.html"
+    epilog="Example: beforehand prove report 8be1f20c -o impact.pdf --publish for-the-funder"
 )
-@click.argument("plan_id")
+@click.argument("plan")
 @click.option("-o", "--output", type=WRITABLE, required=True, help="The PDF to write.")
 @click.option("--html", type=WRITABLE, help="Write a web page too.")
+@click.option("--plain", type=WRITABLE, help="Write the page in plain words too.")
+@click.option("--slides", type=FOLDER, help="Write pictures for slides (PNG, 16:9) there too.")
+@click.option("--publish", type=FOLDER, help="Write the folder from which it can be made again.")
 @click.option(
     "--language",
     type=click.Choice(LANGUAGES),
@@ -157,20 +161,50 @@ def lift_answer(found: Lift, seconds: float) -> dict[str, object]:
     type=click.Path(path_type=Path),
     help="Outcomes by place and day (location,date,Y), instead of the saved ones.",
 )
-def report(
-    plan_id: str, output: Path, html: Path | None, language: str, outcomes: Path | None
-) -> None:
-    """The impact report of the plan PLAN_ID (its first characters will do)."""
-    home = open_home()
-    released = _released(home, _plan(home, plan_id), outcomes)
-    atomic.write_bytes(output, prove.render_pdf(released, language), mode=0o644)
-    click.echo(f"Wrote {output}.")
-    if html is not None:
-        page = prove.render_page(released, language)
-        atomic.write_bytes(html, page.encode(), mode=0o644)
-        click.echo(f"Wrote {html}.")
+def report(plan: str, output: Path, language: str, outcomes: Path | None, **asked: Any) -> None:
+    """The impact report of PLAN: the first characters of its id, or a published folder.
+
+    From a published folder nothing else is needed, and the same bytes come out again.
+    """
+    if Path(plan).is_dir():
+        if outcomes is not None or asked["publish"] is not None:
+            raise click.UsageError("A published folder is read as it is: leave these options out.")
+        released, sealed = prove.read_published(Path(plan))
+    else:
+        home = open_home()
+        found = _plan(home, plan)
+        released, sealed = _released(home, found, outcomes), release.public_plan(found)
+    _write(released, sealed, language, {"pdf": output, **asked})
     for sentence in released.account:
         click.echo(str(sentence))
+    for one in prove.recount(released) if Path(plan).is_dir() else ():
+        click.echo(f"{'agrees' if one.holds else 'DISAGREES'}: {one.what}")
+
+
+def _write(
+    released: Release[SafeImpact], sealed: PublicPlan, language: str, asked: dict[str, Path | None]
+) -> None:
+    makers: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: prove.render_pdf(released, language),
+        "html": lambda: prove.render_page(released, language).encode(),
+        "plain": lambda: prove.render_plain(released, language).encode(),
+    }
+    for kind, make in makers.items():
+        path = asked[kind]
+        if path is not None:
+            atomic.write_bytes(path, make(), mode=0o644)
+            click.echo(f"Wrote {path}.")
+    if asked["slides"] is not None:
+        pictures = prove.render_slides(released, language)
+        _fill(asked["slides"], {f"{n:02d}.png": one for n, one in enumerate(pictures, 1)})
+    if asked["publish"] is not None:
+        _fill(asked["publish"], prove.published(released, sealed))
+
+
+def _fill(folder: Path, made: dict[str, bytes]) -> None:
+    for name, data in made.items():
+        atomic.write_bytes(folder / name, data, mode=0o644)
+    click.echo(f"Wrote {len(made)} files into {folder}.")
 
 
 def _plan(home: Home, plan_id: str) -> Plan:

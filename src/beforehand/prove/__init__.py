@@ -6,6 +6,9 @@ from beforehand.prove.impacts import impact
 from beforehand.prove.lifts import INFERENCE, lift
 from beforehand.prove.panel import read_panel
 from beforehand.prove.paper import render_pdf
+from beforehand.prove.plainly import render_plain
+from beforehand.prove.published import published, read_published, recount
+from beforehand.prove.slides import render_slides
 from beforehand.prove.untouched import untouched, untouched_panel, untouched_words
 from beforehand.prove.webpage import STYLE, render_html, render_page
 
@@ -16,11 +19,16 @@ __all__ = [
     "funnel",
     "impact",
     "lift",
+    "published",
     "read_design",
     "read_panel",
+    "read_published",
+    "recount",
     "render_html",
     "render_page",
     "render_pdf",
+    "render_plain",
+    "render_slides",
     "untouched",
     "untouched_panel",
     "untouched_words",

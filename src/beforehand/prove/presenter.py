@@ -8,13 +8,23 @@ from datetime import date
 
 from babel.dates import format_date
 
-from beforehand.charts import decimal, span
+from beforehand.charts import PAPER, decimal, percent, span
 from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
-from beforehand.prove.tellings import FIXED, claim, finding, period_words, sentence_case, verdict
-from beforehand.prove.view import FactView, ReportView, RowView
+from beforehand.prove.tellings import (
+    FIXED,
+    claim,
+    finding,
+    p_words,
+    period_words,
+    sentence_case,
+    trend_drawing,
+    trend_words,
+    verdict,
+)
+from beforehand.prove.view import CheckView, FactView, OutcomeView, ReportView, RowView
 from beforehand.records.figure import Figure
-from beforehand.records.release import Release, SafeFigure, SafeImpact
+from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
 from beforehand.words import Words, speak, words
 
 LOCALE = {"en": "en_GB", "sq": "sq"}
@@ -33,7 +43,7 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
     safe = release.payload
     page = _Page(safe=safe, language=language, numbers=Numbers(language))
     verdicts = tuple(verdict(effect, page.numbers, language) for effect in safe.effects)
-    outcome_rows, delivery_rows = tuple(page.outcome_rows()), tuple(page.delivery_rows())
+    outcomes, delivery_rows = tuple(page.outcomes()), tuple(page.delivery_rows())
     done, costs = tuple(page.done()), tuple(page.costs())
     return ReportView(
         language=language,
@@ -42,13 +52,18 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         lede=page.lede(),
         made_up=safe.made_up,
         verdicts=verdicts,
-        outcome=sentence_case(page.say(Words(safe.effects[0].outcome))) if safe.effects else "",
-        outcome_rows=outcome_rows,
+        outcomes=outcomes,
         delivery_rows=delivery_rows,
         done=done,
         places=", ".join(sorted(safe.places_treated)),
         costs=costs,
         before_after=claim(safe, page.numbers, language),
+        checks=tuple(page.checks()),
+        trend_web=trend_drawing(safe.trend, language),
+        trend_paper=trend_drawing(safe.trend, language, PAPER),
+        trend_says=page.say(trend_words(safe.trend)) if safe.trend else "",
+        thanks=safe.thanks,
+        changed=tuple(page.changed()),
         learned=safe.learned,
         unknowns=tuple(speak(said, language) for said in safe.unknowns),
         account=tuple(speak(said, language) for said in release.account),
@@ -86,17 +101,50 @@ class _Page:
         found = (speak(finding(effect), self.language) for effect in self.safe.effects)
         return " ".join((first, *found))
 
-    def outcome_rows(self) -> Iterator[RowView]:
+    def outcomes(self) -> Iterator[OutcomeView]:
+        names = dict.fromkeys(step.outcome for step in self.safe.outcome_counts)
+        for name in names:
+            title = name or (self.safe.effects[0].outcome if self.safe.effects else "")
+            rows = tuple(self._outcome_rows(name))
+            yield OutcomeView(title=sentence_case(self.say(Words(title))), rows=rows)
+
+    def _outcome_rows(self, outcome: str) -> Iterator[RowView]:
         days = {"during": (self.safe.window[1] - self.safe.window[0]).days + 1}
         for step in self.safe.outcome_counts:
-            over = days.get(step.name, self.safe.history_days)
-            yield RowView(
-                label=speak(step.label, self.language),
-                treated=self.numbers.add(step.treated),
-                held_out=self.numbers.add(step.held_out),
-                treated_note=self._a_week(step.treated, over),
-                held_out_note=self._a_week(step.held_out, over),
+            if step.outcome == outcome:
+                over = days.get(step.name, self.safe.history_days)
+                yield RowView(
+                    label=speak(step.label, self.language),
+                    treated=self.numbers.add(step.treated),
+                    held_out=self.numbers.add(step.held_out),
+                    treated_note=self._a_week(step.treated, over),
+                    held_out_note=self._a_week(step.held_out, over),
+                )
+
+    def checks(self) -> Iterator[CheckView]:
+        for check in self.safe.checks:
+            shown = check.ratio
+            figure = shown.figure if shown else None
+            between = span(figure) if figure else None
+            yield CheckView(
+                label=self.say(check.label),
+                sentence=self.say(check.sentence),
+                number=self.numbers.add(shown) if shown else Number(text=""),
+                note=self.say(words("{span}, p {p}", span=between, p=p_words(check.p)))
+                if between
+                else self.say(words("p {p}", p=p_words(check.p))),
             )
+
+    def changed(self) -> Iterator[str]:
+        if self.safe.replaces:
+            yield self.say(
+                words(
+                    "This plan replaces an earlier sealed one (hash {hash}…). Both are kept.",
+                    hash=self.safe.replaces[:SHORT],
+                )
+            )
+        for one in self.safe.changed:
+            yield self.say(one)
 
     def _a_week(self, shown: SafeFigure | None, days: int) -> str:
         if shown is None or shown.figure is None or not days:
@@ -104,12 +152,28 @@ class _Page:
         return self.say(words("{rate} a week", rate=decimal(7 * shown.figure.value / days)))
 
     def delivery_rows(self) -> Iterator[RowView]:
+        before: SafeStep | None = None
         for step in self.safe.funnel:
+            chained = step.name not in {"placeless", "reports"}
             yield RowView(
                 label=speak(step.label, self.language),
                 treated=self.numbers.add(step.treated),
                 held_out=self.numbers.add(step.held_out),
+                treated_note=self._of(step.treated, before and before.treated) if chained else "",
+                held_out_note=self._of(step.held_out, before and before.held_out)
+                if chained
+                else "",
             )
+            before = step
+
+    def _of(self, shown: SafeFigure | None, whole: SafeFigure | None) -> str:
+        """Share of the step before, where both counts are shown beside it."""
+        if not shown or not shown.figure or not whole or not whole.figure:
+            return ""
+        if not whole.figure.value:
+            return ""
+        share = percent(shown.figure.value / whole.figure.value)
+        return self.say(words("{share} of the step before", share=share))
 
     def done(self) -> Iterator[FactView]:
         safe, start, end = self.safe, *self.safe.window
@@ -122,6 +186,8 @@ class _Page:
             )
         )
         yield self._fact(words("Places"), places)
+        if safe.for_whom is not None:
+            yield self._fact(words("For whom"), self.say(safe.for_whom))
         if safe.funnel:
             label = self.say(words("Spent on posts"))
             yield FactView(label=label, number=self.numbers.add(safe.spent_eur))

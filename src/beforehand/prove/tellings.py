@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from beforehand.charts import PAPER, count, decimal, effect_bar, span
+from beforehand.charts import (
+    PAPER,
+    Palette,
+    TrendLines,
+    count,
+    decimal,
+    effect_bar,
+    span,
+    trend,
+)
 from beforehand.prove.sources import Numbers
 from beforehand.prove.view import VerdictView
 from beforehand.records.impact import Verdict
-from beforehand.records.release import SafeEffect, SafeFigure, SafeImpact
+from beforehand.records.release import SafeEffect, SafeFigure, SafeImpact, SafeTrend
 from beforehand.words import Words, speak, words
 
 FIXED: dict[str, Words] = {
@@ -27,8 +36,13 @@ FIXED: dict[str, Words] = {
     "where": words("Where it ran"),
     "cost": words("What it cost"),
     "claim": words("What before and after alone would have claimed"),
+    "checks": words("What could have fooled us, and was looked at"),
+    "over_time": words("Over time"),
+    "thanks": words("Thanks"),
+    "changed": words("The plan was changed"),
     "learned": words("What we learned"),
     "unknown": words("What we do not know"),
+    "unknown_is": words("What this report cannot say"),
     "held_back": words("What we hold back"),
     "sources": words("Where each number comes from"),
     "sources_say": words(
@@ -61,6 +75,22 @@ def finding(effect: SafeEffect) -> Words:
     return words(
         "Where they did, we counted {ratio} times what there would have been without them: "
         "{outcome}.",
+        ratio=decimal(figure.value),
+        outcome=Words(effect.outcome[:1].lower() + effect.outcome[1:]),
+    )
+
+
+def message(effect: SafeEffect) -> Words:
+    """The finding in one sentence that stands alone."""
+    figure, outcome = effect.estimate.figure, Words(effect.outcome)
+    if effect.verdict is Verdict.CANNOT_TELL:
+        return words("We cannot tell whether the campaign changed this: {outcome}.",
+                     outcome=outcome)  # fmt: skip
+    if figure is None:
+        return words("It made a difference; the counts are too few to be published.")
+    return words(
+        "With the campaign there were {ratio} times as many {outcome} as there would have been "
+        "without it.",
         ratio=decimal(figure.value),
         outcome=Words(effect.outcome[:1].lower() + effect.outcome[1:]),
     )
@@ -115,13 +145,18 @@ def _sentence(effect: SafeEffect) -> Words:
 def _how(effect: SafeEffect) -> Iterator[Words]:
     if effect.exploratory:
         yield words("{ways} stretches of time compared; p\u00a0{p}", ways=count(effect.assignments),
-                    p=_p(effect.p))  # fmt: skip
+                    p=p_words(effect.p))  # fmt: skip
     else:
         yield words(
             "{ways} ways to draw the lots compared; {as_strong} look as strong; p\u00a0{p}",
             ways=count(effect.assignments),
             as_strong=count(effect.p * effect.assignments),
-            p=_p(effect.p),
+            p=p_words(effect.p),
+        )
+    if effect.p_adjusted is not None:
+        yield words(
+            "p {p} once adjusted for the other outcomes (Holm); the verdict goes with this one",
+            p=p_words(effect.p_adjusted),
         )
     if effect.minimum_detectable_ratio is not None:
         yield words(
@@ -131,8 +166,32 @@ def _how(effect: SafeEffect) -> Iterator[Words]:
     yield from effect.warnings
 
 
-def _p(p: float) -> Words:
+def p_words(p: float) -> Words:
+    """A p-value, never as 0."""
     return decimal(p, 3) if p >= 0.001 else words("under 0.001")
+
+
+def trend_drawing(shown: SafeTrend | None, language: str, palette: Palette | None = None) -> str:
+    """Both groups over time; empty where the weeks are withheld."""
+    if shown is None:
+        return ""
+    lines = TrendLines(
+        treated=shown.treated,
+        held_out=shown.held_out,
+        launch=-shown.first_week // shown.weeks,
+        weeks=shown.weeks,
+    )
+    return trend(lines, language=language, palette=palette)
+
+
+def trend_words(shown: SafeTrend) -> Words:
+    """What the drawing over time shows."""
+    bins = words("week") if shown.weeks == 1 else words("{weeks} weeks", weeks=shown.weeks)
+    return words(
+        "Each group against its own average before launch (1×), by {bins}. Where both lines rise "
+        "together, something other than the campaign moved them.",
+        bins=bins,
+    )
 
 
 def claim(safe: SafeImpact, numbers: Numbers, language: str) -> VerdictView | None:

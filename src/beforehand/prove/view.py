@@ -45,6 +45,37 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeView:
+    """One outcome's counts: before and during, in both groups."""
+
+    title: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """A question that could have undone the claim, and what the counts say."""
+
+    label: str
+    sentence: str
+    number: Number
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlideView:
+    """One picture: one message, its interval, the made-up mark."""
+
+    kicker: str
+    message: str
+    large: str
+    quiet: bool  # a large figure that nobody claims
+    svg: str
+    points: tuple[str, ...]
+    small: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
     """All that the report says."""
 
@@ -54,13 +85,18 @@ class ReportView:
     lede: str
     made_up: bool
     verdicts: tuple[VerdictView, ...]
-    outcome: str
-    outcome_rows: tuple[RowView, ...]
+    outcomes: tuple[OutcomeView, ...]
     delivery_rows: tuple[RowView, ...]
     done: tuple[FactView, ...]
     places: str
     costs: tuple[FactView, ...]
     before_after: VerdictView | None
+    checks: tuple[CheckView, ...]
+    trend_web: str
+    trend_paper: str
+    trend_says: str
+    thanks: tuple[str, ...]
+    changed: tuple[str, ...]
     learned: tuple[str, ...]
     unknowns: tuple[str, ...]
     account: tuple[str, ...]

@@ -9,7 +9,7 @@ from pathlib import Path
 from beforehand import charts
 from beforehand.prove.presenter import present
 from beforehand.prove.sources import DataView, Number, SourceView
-from beforehand.prove.view import FactView, ReportView, RowView, VerdictView
+from beforehand.prove.view import CheckView, FactView, ReportView, RowView, VerdictView
 from beforehand.records.release import Release, SafeImpact
 
 #: The report's style for a web page, its charts' included.
@@ -53,12 +53,16 @@ def _article(shown: ReportView) -> str:
     parts = [
         _head(shown, said),
         _verdicts(shown),
+        _section(said["changed"], _points(shown.changed)) if shown.changed else "",
+        _over_time(shown, said),
         _section(said["counted"], _table(shown, said) + _small(shown.account)),
         _section(said["cost"], _costs(shown.costs)) if shown.costs else "",
         _claim(shown, said),
+        _section(said["checks"], _checks(shown.checks)) if shown.checks else "",
         _section(said["learned"], _points(shown.learned)) if shown.learned else "",
         _section(said["unknown"], _points(shown.unknowns)),
         _section(said["where"], f"<p>{escape(shown.places)}</p>"),
+        _section(said["thanks"], _points(shown.thanks)) if shown.thanks else "",
         _sources(shown, said),
         _foot(shown, said),
     ]
@@ -91,6 +95,22 @@ def _verdict(effect: VerdictView) -> str:
     )
 
 
+def _over_time(shown: ReportView, said: dict[str, str]) -> str:
+    if not shown.trend_web:
+        return ""
+    body = f'<p class="small">{escape(shown.trend_says)}</p>{shown.trend_web}'
+    return _section(said["over_time"], f'<div class="trend">{body}</div>')
+
+
+def _checks(checks: Iterable[CheckView]) -> str:
+    rows = (
+        f'<tr><th scope="row">{escape(one.label)}<span class="small">{escape(one.sentence)}</span>'
+        f"</th>{_cell(one.number, one.note)}</tr>"
+        for one in checks
+    )
+    return f"<table><tbody>{''.join(rows)}</tbody></table>"
+
+
 def _claim(shown: ReportView, said: dict[str, str]) -> str:
     claim = shown.before_after
     if claim is None:
@@ -104,11 +124,13 @@ def _claim(shown: ReportView, said: dict[str, str]) -> str:
 
 
 def _table(shown: ReportView, said: dict[str, str]) -> str:
-    outcome = f"{escape(shown.outcome)}. {said['outcome']}"
+    outcomes = "".join(
+        _group(f"{escape(one.title)}. {said['outcome']}", one.rows) for one in shown.outcomes
+    )
     return (
         f'<table><thead><tr><td></td><th scope="col">{said["warned"]}</th>'
         f'<th scope="col">{said["held_out"]}</th></tr></thead>'
-        f"{_group(outcome, shown.outcome_rows)}"
+        f"{outcomes}"
         f"{_group(said['delivery'], shown.delivery_rows) if shown.delivery_rows else ''}</table>"
     )
 

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from beforehand.records.figure import Figure
 from beforehand.records.impact import PlaceCounts, Verdict
+from beforehand.records.plan import Audience, Message, PowerNote, Sponsor, Window
 from beforehand.words import Words
 
 Payload = TypeVar("Payload")
@@ -178,6 +179,36 @@ class SafeImpact:
     changed: tuple[Words, ...] = ()
     thanks: tuple[str, ...] = ()
     by_place: tuple[PlaceCounts, ...] = ()  # only where all are served and none is small
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPlan:
+    """What may be said of a sealed plan: not who is held out, nor anything they follow from.
+
+    The seed, the needs and the history stay inside: with them the lots could be drawn again.
+    """
+
+    id: str  # SHA-256 of the whole sealed plan, for whoever may see it
+    campaign: str
+    title: str
+    sealed_on: date
+    outcome: str
+    direction: str
+    analysis: str
+    window: Window
+    budget_eur: float
+    audience: Audience
+    messages: tuple[Message, ...]
+    sponsor: Sponsor
+    power: PowerNote
+    candidates: int
+    treated: int
+    balanced_on: tuple[str, ...]
+    admissible: int
+    enumerated: bool
+    places_treated: tuple[str, ...]
+    replaces: str
+    made_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

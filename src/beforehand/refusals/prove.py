@@ -81,3 +81,12 @@ class NotAnOutcome(Refusal):
         "“{outcome}” is not taken as an outcome: {reason}. Compare something that is counted alike "
         "in warned and held-out places, such as contacts with helplines and partners."
     )
+
+
+class NotAPublishedReport(Refusal):
+    """A folder that is not, or no longer, what was published."""
+
+    template = (
+        "{folder} is not a published report as it left: {reason}. Ask whoever published it for "
+        "the folder again, or give the first characters of a plan's id."
+    )
