@@ -30,7 +30,7 @@ from beforehand.records.impact import (
 from beforehand.records.plan import Arm, Plan
 from beforehand.words import Words, words
 
-WHO = {("Masculine",): words("Men"), ("Feminine",): words("Women")}
+WHO: dict[tuple[str, ...], Words] = {("Masculine",): words("Men"), ("Feminine",): words("Women")}
 LANGUAGE_NAMES = {
     frozenset({"sq"}): words("Albanian"),
     frozenset({"en"}): words("English"),

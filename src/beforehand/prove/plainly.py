@@ -80,8 +80,9 @@ def _parts(safe: SafeImpact) -> Iterator[Part]:
         words("How do we know?"),
         (
             words(
-                "Lots were drawn: nobody chose which place was warned and which was held out. So what "
-                "happened in both is not counted as ours. We wrote down beforehand what we would count."
+                "Lots were drawn: nobody chose which place was warned and which was held out. So "
+                "what happened in both is not counted as ours. We wrote down beforehand what we "
+                "would count."
             ),
         ),
     )

@@ -159,8 +159,10 @@ class _Page:
                 label=speak(step.label, self.language),
                 treated=self.numbers.add(step.treated),
                 held_out=self.numbers.add(step.held_out),
-                treated_note=self._of(step.treated, before and before.treated) if chained else "",
-                held_out_note=self._of(step.held_out, before and before.held_out)
+                treated_note=self._of(step.treated, before.treated if before else None)
+                if chained
+                else "",
+                held_out_note=self._of(step.held_out, before.held_out if before else None)
                 if chained
                 else "",
             )

@@ -118,7 +118,9 @@ def _ratios(safe: SafeImpact) -> Iterator[Recount]:
         }
         ratio = change["treated"] / change["held_out"]
         holds = math.isclose(ratio, effect.estimate.figure.value, rel_tol=1e-9)
-        yield Recount(what=f"{effect.outcome}: {ratio:.4f} times, from the four counts", holds=holds)
+        yield Recount(
+            what=f"{effect.outcome}: {ratio:.4f} times, from the four counts", holds=holds
+        )
 
 
 def _costs(safe: SafeImpact) -> Iterator[Recount]:

@@ -71,52 +71,42 @@ def slides_view(release: Release[SafeImpact], language: str) -> SlidesView:
 def _slides(safe: SafeImpact, shown: ReportView) -> Iterator[SlideView]:
     said, language = shown.said, shown.language
     facts = tuple(f"{fact.label}: {fact.number.text}" for fact in shown.done)
-    yield _slide(said["kind"], shown.title, points=facts)
+    yield SlideView(kicker=said["kind"], message=shown.title, points=facts)
     for effect, view in zip(safe.effects, shown.verdicts, strict=True):
-        yield _slide(
-            view.label,
-            speak(message(effect), language),
+        yield SlideView(
+            kicker=view.label,
+            message=speak(message(effect), language),
             large=view.large,
             svg=view.svg_paper,
             small=view.how[0] if view.how else "",
         )
     if shown.trend_paper:
-        yield _slide(said["over_time"], speak(TOGETHER, language), svg=shown.trend_paper)
+        yield SlideView(
+            kicker=said["over_time"], message=speak(TOGETHER, language), svg=shown.trend_paper
+        )
     if shown.before_after is not None:
         claim = shown.before_after
-        yield _slide(said["claim"], claim.sentence, large=claim.large, quiet=True,
-                     svg=claim.svg_paper)
+        yield SlideView(
+            kicker=said["claim"],
+            message=claim.sentence,
+            large=claim.large,
+            quiet=True,
+            svg=claim.svg_paper,
+        )
     funnel = _funnel(safe.funnel, language)
     if funnel:
-        yield _slide(said["delivery"], _delivered(safe, language), svg=funnel)
+        yield SlideView(kicker=said["delivery"], message=_delivered(safe, language), svg=funnel)
     if shown.costs:
-        yield _slide(said["cost"], _spent(safe, language), points=_costs(shown.costs))
-    yield _slide(said["unknown"], said["unknown_is"], points=shown.unknowns[:MOST_POINTS])
+        yield SlideView(
+            kicker=said["cost"], message=_spent(safe, language), points=_costs(shown.costs)
+        )
+    yield SlideView(
+        kicker=said["unknown"], message=said["unknown_is"], points=shown.unknowns[:MOST_POINTS]
+    )
     last = (*shown.learned, *shown.thanks)
     if last:
         heading = said["learned"] if shown.learned else said["thanks"]
-        yield _slide(said["kind"], heading, points=last[:MOST_POINTS])
-
-
-def _slide(
-    kicker: str,
-    message: str,
-    *,
-    large: str = "",
-    quiet: bool = False,
-    svg: str = "",
-    points: tuple[str, ...] = (),
-    small: str = "",
-) -> SlideView:
-    return SlideView(
-        kicker=kicker,
-        message=message,
-        large=large,
-        quiet=quiet,
-        svg=svg,
-        points=points,
-        small=small,
-    )
+        yield SlideView(kicker=said["kind"], message=heading, points=last[:MOST_POINTS])
 
 
 def _delivered(safe: SafeImpact, language: str) -> str:

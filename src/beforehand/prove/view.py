@@ -68,11 +68,11 @@ class SlideView:
 
     kicker: str
     message: str
-    large: str
-    quiet: bool  # a large figure that nobody claims
-    svg: str
-    points: tuple[str, ...]
-    small: str
+    large: str = ""
+    quiet: bool = False  # a large figure that nobody claims
+    svg: str = ""
+    points: tuple[str, ...] = ()
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from beforehand.records.codec import digest
+from beforehand.records.codec import digest, from_json, to_json
 from beforehand.records.figure import Figure
 from beforehand.records.impact import Check, FunnelStep, Impact, Lift, PlaceCounts
 from beforehand.records.release import (
@@ -99,7 +99,8 @@ def impact(
         thanks=report.thanks,
         by_place=_by_place(report, threshold) if all_served else (),
     )
-    return _released(safe, report, today, threshold)
+    # As it will be read again: 574 becomes 574.0, so that the id is that of the bytes that leave.
+    return _released(from_json(SafeImpact, to_json(safe)), report, today, threshold)
 
 
 def _check(check: Check, hidden: bool, threshold: int) -> SafeCheck:

@@ -12,6 +12,7 @@ def public_plan(plan: Plan) -> PublicPlan:
     Left out: every place that is not treated, the seed, the order of need and its parts, the
     history and the figures of the pool. From any of them the held-out places could be worked out.
     """
+    warned = sorted(one.place.name for one in plan.places if one.arm is Arm.TREATED)
     return PublicPlan(
         id=plan.id,
         campaign=plan.campaign,
@@ -31,7 +32,7 @@ def public_plan(plan: Plan) -> PublicPlan:
         balanced_on=plan.lots.balanced_on,
         admissible=plan.lots.admissible,
         enumerated=plan.lots.enumerated,
-        places_treated=tuple(sorted(one.place.name for one in plan.places if one.arm is Arm.TREATED)),
+        places_treated=tuple(warned),
         replaces=plan.replaces,
         made_up=plan.made_up,
     )

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from beforehand.stats.rates import ShrunkRates, shrink_rates
     from beforehand.stats.rerandomisation import rerandomised
     from beforehand.stats.series import Season, Shift, level_shifts, season
+    from beforehand.stats.several import holm
     from beforehand.stats.shrinkage import (
         Shrunk,
         against_the_rest,
@@ -170,6 +171,7 @@ _HOMES = {
         "rates": "ShrunkRates shrink_rates",
         "rerandomisation": "rerandomised",
         "series": "Season Shift level_shifts season",
+        "several": "holm",
         "shrinkage": "Shrunk against_the_rest benjamini_hochberg beta_prior shrink_shares",
         "signals": "Signals early_signals",
         "simplex": "simplex_weights",

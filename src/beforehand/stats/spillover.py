@@ -60,9 +60,9 @@ def spillover_test(
     """
     before, after = np.asarray(pre, dtype=np.float64), np.asarray(post, dtype=np.float64)
     rows = np.asarray(assignments, dtype=np.bool_)
-    near_each = ~rows & (rows.astype(np.float64) @ _others(adjacent) > 0)
-    far_each = ~rows & ~near_each
-    both = near_each.any(axis=1) & far_each.any(axis=1)
+    near_each: NDArray[np.bool_] = ~rows & (rows.astype(np.float64) @ _others(adjacent) > 0)
+    far_each: NDArray[np.bool_] = ~rows & ~near_each
+    both = np.asarray(near_each.any(axis=1) & far_each.any(axis=1))
     if not both[0]:
         return None
     untreated = after / np.where(rows[0], direct_ratio, 1.0)
