@@ -175,6 +175,18 @@ def test_one_hidden_outcome_leaves_the_other_shown():
     assert safe.outcome_counts[2].treated.figure is None
 
 
+def test_two_outcomes_whose_difference_is_small_are_not_both_shown():
+    panel = DOUBLED
+    row = list(panel.values[0])
+    row[40] -= 1.0  # one contact that was no call
+    calls = Measured(outcome="calls", panel=replace(panel, values=(tuple(row), *panel.values[1:])))
+    report = prove.impact(PLAN, replace(results(panel, PLAN), others=(calls,)))
+    safe = release.impact(report, today=OVER).payload
+    assert safe.outcome_counts[0].treated.figure is not None
+    assert safe.outcome_counts[2].treated.figure is None
+    assert safe.effects[1].estimate.figure is None
+
+
 @pytest.mark.parametrize("outcome", ["departures to the UK", "largimet nga vendi", "link clicks",
                                      "visits to our page", "asylum claims"])  # fmt: skip
 def test_departures_and_delivery_are_no_outcomes(outcome):

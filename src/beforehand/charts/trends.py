@@ -10,7 +10,7 @@ from beforehand.charts.svg import Canvas, Palette
 from beforehand.words import Words, speak, words
 
 SIZE = (460.0, 218.0)
-LEFT, RIGHT, TOP, FLOOR = 34.0, 372.0, 24.0, 186.0
+LEFT, RIGHT, TOP, FLOOR = 34.0, 348.0, 24.0, 186.0
 APART = 15.0  # between the names of two lines
 
 

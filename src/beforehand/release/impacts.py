@@ -59,12 +59,19 @@ def impact(
     if today <= report.window[1]:
         raise WindowNotOver(end=report.window[1].isoformat())
     report = _rehashed(report, key) if key else report
+    safe = _safe(report, threshold, all_served)
+    # As it will be read again: 574 becomes 574.0, so that the id is that of the bytes that leave.
+    return _released(from_json(SafeImpact, to_json(safe)), report, today, threshold)
+
+
+def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
     outcome = tuple(_step(step, threshold) for step in report.outcome_counts)
     gone = frozenset(step.outcome for step in outcome if _is_withheld(step))
+    gone |= _nearly_alike(report, threshold)
     hidden = "" in gone  # the plan's own outcome
     funnel = tuple(_step(step, threshold) for step in report.funnel)
     behind = {step.name for step in funnel if _is_withheld(step)} | ({EFFECT} if gone else set())
-    safe = SafeImpact(
+    return SafeImpact(
         plan_id=report.plan_id,
         sealed_on=report.sealed_on,
         campaign=report.campaign,
@@ -99,8 +106,27 @@ def impact(
         thanks=report.thanks,
         by_place=_by_place(report, threshold) if all_served else (),
     )
-    # As it will be read again: 574 becomes 574.0, so that the id is that of the bytes that leave.
-    return _released(from_json(SafeImpact, to_json(safe)), report, today, threshold)
+
+
+def _nearly_alike(report: Impact, threshold: int) -> frozenset[str]:
+    """Further outcomes that differ from an earlier one by a small count, which may be people.
+
+    One may be a part of the other, such as calls among contacts: the rest is then their difference.
+    """
+    by_outcome: dict[str, list[float]] = {}
+    for step in report.outcome_counts:
+        counts = by_outcome.setdefault(step.outcome, [])
+        counts += [part.value for part in (step.treated, step.held_out) if part is not None]
+    names = list(by_outcome)
+    return frozenset(
+        later
+        for at, later in enumerate(names)
+        for earlier in names[:at]
+        if any(
+            0 < abs(a - b) < threshold
+            for a, b in zip(by_outcome[earlier], by_outcome[later], strict=True)
+        )
+    )
 
 
 def _check(check: Check, hidden: bool, threshold: int) -> SafeCheck:
