@@ -14,6 +14,7 @@ import click
 import numpy as np
 
 from beforehand import atomic, programme, prove, release, store
+from beforehand.cli import survey
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
@@ -31,6 +32,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.group()
 def command() -> None:
     """What a campaign changed: the effect with its interval, and the impact report."""
+
+
+command.add_command(survey.command, "survey")
 
 
 def lift_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -9,26 +9,32 @@ from beforehand.prove.paper import render_pdf
 from beforehand.prove.plainly import render_plain
 from beforehand.prove.published import published, read_published, recount
 from beforehand.prove.slides import render_slides
+from beforehand.prove.survey import VERSION as SURVEY
+from beforehand.prove.survey import questionnaire, read_survey, survey_lift
 from beforehand.prove.untouched import untouched, untouched_panel, untouched_words
 from beforehand.prove.webpage import STYLE, render_html, render_page
 
 __all__ = [
     "INFERENCE",
     "STYLE",
+    "SURVEY",
     "complete_lots",
     "funnel",
     "impact",
     "lift",
     "published",
+    "questionnaire",
     "read_design",
     "read_panel",
     "read_published",
+    "read_survey",
     "recount",
     "render_html",
     "render_page",
     "render_pdf",
     "render_plain",
     "render_slides",
+    "survey_lift",
     "untouched",
     "untouched_panel",
     "untouched_words",

@@ -11,9 +11,11 @@ from beforehand.prove.figures import of_plan
 from beforehand.prove.funnel import arm_places
 from beforehand.prove.lifts import lift
 from beforehand.prove.outcomes import check_outcome
-from beforehand.prove.verdicts import finite, ratio_sentence, verdict_of
+from beforehand.prove.survey import OUTCOME, points_sentence, survey_lift
+from beforehand.prove.verdicts import ratio_sentence, verdict_of
 from beforehand.records.impact import Lift, LiftRequest, Measured, Panel, Results, Verdict
 from beforehand.records.plan import Arm, Plan
+from beforehand.records.survey import SurveyTallies
 from beforehand.stats import holm
 from beforehand.words import Words
 
@@ -50,10 +52,25 @@ def request_of(plan: Plan, outcome: str) -> LiftRequest:
     )
 
 
-def effects(plan: Plan, outcomes: tuple[Measured, ...], rng: Generator) -> tuple[Lift, ...]:
+def effects(
+    plan: Plan, outcomes: tuple[Measured, ...], survey: SurveyTallies | None, rng: Generator
+) -> tuple[Lift, ...]:
     """One effect an outcome; with several, p-values and verdicts adjusted for one another."""
     found = tuple(lift(one.panel, request_of(plan, one.outcome), rng=rng) for one in outcomes)
+    if survey is not None:
+        found = (*found, survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng))
     return tuple(_named(one, plan.id) for one in adjusted(found))
+
+
+def _coded(survey: SurveyTallies, plan: Plan) -> SurveyTallies:
+    """The tallies with places by their code, where they have them by name."""
+    codes = {one.place.name: one.place.code for one in plan.places}
+    return replace(
+        survey,
+        tallies=tuple(
+            replace(one, place=codes.get(one.place, one.place)) for one in survey.tallies
+        ),
+    )
 
 
 def adjusted(found: tuple[Lift, ...]) -> Iterator[Lift]:
@@ -73,8 +90,8 @@ def _sentence(one: Lift, verdict: Verdict) -> Words:
     if verdict is one.verdict or one.ratio is None or one.ratio.interval is None:
         return one.sentence
     ends = one.ratio.interval
-    low = None if ends.low is None else finite(ends.low)
-    return ratio_sentence(verdict, one.ratio.value, low, ends.high)
+    tell = points_sentence if one.method == "survey" else ratio_sentence
+    return tell(verdict, one.ratio.value, ends.low, ends.high)
 
 
 def _named(effect: Lift, plan_id: str) -> Lift:

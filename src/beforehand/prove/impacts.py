@@ -60,7 +60,7 @@ def impact(plan: Plan, results: Results) -> Impact:
     """
     outcomes, delivery = measured(plan, results), results.delivery
     rng = np.random.default_rng([plan.lots.seed, PROOF])
-    found = effects(plan, outcomes, rng)
+    found = effects(plan, outcomes, results.survey, rng)
     steps, total = funnel(plan, delivery), spent(delivery)
     arms = _Arms(outcomes[0].panel, plan)
     return Impact(
@@ -80,7 +80,7 @@ def impact(plan: Plan, results: Results) -> Impact:
         before_after=_before_after(arms, plan.id),
         sponsor=plan.sponsor.name,
         local_partner=plan.sponsor.local_partner,
-        made_up=plan.made_up or delivery.made_up or any(one.panel.made_up for one in outcomes),
+        made_up=plan.made_up or delivery.made_up or any(one.made_up for one in found),
         sealed_on=plan.sealed_on,
         history_days=arms.start_days,
         charity_number=plan.sponsor.charity_number,

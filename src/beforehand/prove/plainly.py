@@ -106,6 +106,8 @@ def _changed(effect: SafeEffect) -> Iterator[Words]:
         yield words("The posts changed it. The counts are too small to be shown.")
         return
     ends = figure.interval
+    if figure.unit is Unit.DIFFERENCE:
+        yield effect.sentence
     if figure.unit is Unit.RATIO and ends is not None:
         if effect.verdict is Verdict.MORE:
             yield words("With the posts it was {times} times what it would have been without.",

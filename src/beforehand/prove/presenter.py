@@ -14,7 +14,7 @@ from beforehand.prove.sources import SHORT, Number, Numbers
 from beforehand.prove.tellings import (
     FIXED,
     claim,
-    finding,
+    lede_words,
     p_words,
     period_words,
     sentence_case,
@@ -98,7 +98,7 @@ class _Page:
                 held_out=self.safe.held_out,
             )
         )
-        found = (speak(finding(effect), self.language) for effect in self.safe.effects)
+        found = (speak(said, self.language) for said in lede_words(self.safe.effects))
         return " ".join((first, *found))
 
     def outcomes(self) -> Iterator[OutcomeView]:

@@ -16,6 +16,7 @@ from beforehand.charts import (
 )
 from beforehand.prove.sources import Numbers
 from beforehand.prove.view import VerdictView
+from beforehand.records.figure import Unit
 from beforehand.records.impact import Verdict
 from beforehand.records.release import SafeEffect, SafeFigure, SafeImpact, SafeTrend
 from beforehand.words import Words, speak, words
@@ -60,6 +61,20 @@ def period_words(safe: SafeImpact) -> Words:
     return words("{days} days", days=days)
 
 
+def lede_words(effects: tuple[SafeEffect, ...]) -> Iterator[Words]:
+    """What was found, in a few sentences: what cannot be told is said once for all it holds for."""
+    for effect in effects:
+        if effect.verdict is not Verdict.CANNOT_TELL:
+            yield finding(effect)
+    unsure = [effect for effect in effects if effect.verdict is Verdict.CANNOT_TELL]
+    if len(unsure) == len(effects):
+        yield words("Whether that changed anything, we cannot tell.")
+    else:
+        for effect in unsure:
+            yield words("Whether it changed this, we cannot tell: {outcome}.",
+                        outcome=Words(effect.outcome))  # fmt: skip
+
+
 def sentence_case(text: str) -> str:
     """With a capital first; the rest as it was written."""
     return text[:1].upper() + text[1:]
@@ -72,6 +87,8 @@ def finding(effect: SafeEffect) -> Words:
         return words("Whether that changed anything, we cannot tell.")
     if figure is None:
         return words("It made a difference; the counts are too few to be published.")
+    if figure.unit is Unit.DIFFERENCE:
+        return effect.sentence
     return words(
         "Where they did, we counted {ratio} times what there would have been without them: "
         "{outcome}.",
@@ -88,6 +105,8 @@ def message(effect: SafeEffect) -> Words:
                      outcome=outcome)  # fmt: skip
     if figure is None:
         return words("It made a difference; the counts are too few to be published.")
+    if figure.unit is Unit.DIFFERENCE:
+        return effect.sentence
     return words(
         "With the campaign there were {ratio} times as many {outcome} as there would have been "
         "without it.",
@@ -125,7 +144,7 @@ def _large(found: Verdict) -> Words:
 
 def _sentence(effect: SafeEffect) -> Words:
     figure = effect.estimate.figure
-    if figure is None:
+    if figure is None or figure.unit is Unit.DIFFERENCE:
         return effect.sentence
     if effect.verdict is Verdict.CANNOT_TELL:
         return words(
@@ -143,10 +162,10 @@ def _sentence(effect: SafeEffect) -> Words:
 
 
 def _how(effect: SafeEffect) -> Iterator[Words]:
-    if effect.exploratory:
+    if effect.exploratory and effect.assignments:
         yield words("{ways} stretches of time compared; p\u00a0{p}", ways=count(effect.assignments),
                     p=p_words(effect.p))  # fmt: skip
-    else:
+    elif effect.assignments:
         yield words(
             "{ways} ways to draw the lots compared; {as_strong} look as strong; p\u00a0{p}",
             ways=count(effect.assignments),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from beforehand.records.figure import Figure
 from beforehand.records.plan import Lots
 from beforehand.records.reach import ReportCounts, Visits
+from beforehand.records.survey import SurveyTallies
 from beforehand.words import Words
 
 
@@ -42,6 +43,7 @@ class Lift:
     """
 
     method: str  # "randomisation", "synthetic-control", "augmented" or "did"
+    method: str  # "randomisation", "synthetic-control", ...; "survey": ``ratio`` is a difference
     inference: str  # "permutation" or "block"
     outcome: str
     exploratory: bool  # hand-picked places
@@ -216,3 +218,4 @@ class Results:
     learned: tuple[str, ...] = ()
     others: tuple[Measured, ...] = ()
     thanks: tuple[str, ...] = ()
+    survey: SurveyTallies | None = None

@@ -90,3 +90,21 @@ class NotAPublishedReport(Refusal):
         "{folder} is not a published report as it left: {reason}. Ask whoever published it for "
         "the folder again, or give the first characters of a plan's id."
     )
+
+
+class BadSurveyRow(Refusal):
+    """A row of a survey's tallies cannot be right."""
+
+    template = (
+        "{file}, line {line}: {reason}. Each row counts the answers to one item in one place, "
+        "wave, age band and gender."
+    )
+
+
+class TooFewAnswers(Refusal):
+    """A cell of the survey holds so few answers that no share can be trusted or shown."""
+
+    template = (
+        "In the {arm} places {answers} people of {age}, {gender}, answered an item in the wave "
+        "“{wave}”; {needed} are needed. Ask more people, or put age bands or places together."
+    )

@@ -82,7 +82,7 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         places_held_out=report.places_held_out if all_served else (),
         held_out=len(report.places_held_out),
         effects=tuple(
-            _effect(lift, (lift.outcome if number else "") in gone)
+            _effect(lift, (lift.outcome if number else "") in gone)  # a survey has its own floor
             for number, lift in enumerate(report.effects)
         ),
         outcome_counts=tuple(
