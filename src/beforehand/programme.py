@@ -97,7 +97,14 @@ def results_of(home: Home, plan: Plan) -> Results:
 
 def weigh_impact(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:
     """Prove: the effect by the design's own test, as it would pass the door. Nothing leaves."""
-    return through_the_door(home, prove.impact(plan, results_of(home, plan)), today)
+    report = prove.impact(plan, results_of(home, plan), earlier_plan(home, plan))
+    return through_the_door(home, report, today)
+
+
+def earlier_plan(home: Home, plan: Plan) -> Plan | None:
+    """The sealed plan that this one replaces, if it replaces one that is kept."""
+    kept = (one for one in store.saved(home, Plan) if one.id == plan.replaces)
+    return next(kept, None)
 
 
 def through_the_door(home: Home, report: Impact, today: date) -> Release[SafeImpact]:

@@ -223,7 +223,8 @@ def _released(home: Home, plan: Plan, outcomes: Path | None) -> Release[SafeImpa
     if outcomes is None:
         return programme.impact_of(home, plan, today)
     panel = prove.read_panel(outcomes, made_up=plan.made_up)
-    report = prove.impact(plan, _measured(home, plan, panel))
+    earlier = programme.earlier_plan(home, plan)
+    report = prove.impact(plan, _measured(home, plan, panel), earlier)
     released = programme.through_the_door(home, report, today)
     store.save(home, ReleasedImpact(release=released))
     store.save(home, release.ledger_line(released))

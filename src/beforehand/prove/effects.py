@@ -14,10 +14,10 @@ from beforehand.prove.outcomes import check_outcome
 from beforehand.prove.survey import OUTCOME, points_sentence, survey_lift
 from beforehand.prove.verdicts import ratio_sentence, verdict_of
 from beforehand.records.impact import Lift, LiftRequest, Measured, Panel, Results, Verdict
-from beforehand.records.plan import Arm, Plan
+from beforehand.records.plan import Arm, DesignKind, Plan
 from beforehand.records.survey import SurveyTallies
 from beforehand.stats import holm
-from beforehand.words import Words
+from beforehand.words import Words, words
 
 
 def by_code(panel: Panel, plan: Plan) -> Panel:
@@ -40,26 +40,52 @@ def measured(plan: Plan, results: Results) -> tuple[Measured, ...]:
 
 
 def request_of(plan: Plan, outcome: str) -> LiftRequest:
-    """What the sealed plan asks of an outcome."""
+    """What the sealed plan asks of an outcome; places picked by hand have nothing to draw again."""
     drawn = arm_places(plan, Arm.TREATED)
+    picked = plan.lots.design is DesignKind.PICKED
     return LiftRequest(
         treated=tuple(code for code in plan.lots.candidates if code in drawn),
         start=plan.window.start,
         end=plan.window.end,
-        lots=plan.lots,
+        method="synthetic-control" if picked else "randomisation",
+        lots=None if picked else plan.lots,
         minimum_detectable_ratio=plan.power.minimum_detectable_ratio,
         outcome=outcome,
     )
+
+
+def requests(plan: Plan, outcome: str) -> Iterator[LiftRequest]:
+    """One request; or one a message, where each place was drawn for one of several."""
+    whole = request_of(plan, outcome)
+    if plan.lots.design is not DesignKind.ARMS:
+        yield whole
+        return
+    for version in plan.lots.versions:
+        places = tuple(one.place.code for one in plan.places if one.version == version)
+        treated = tuple(code for code in whole.treated if code in places)
+        yield replace(whole, treated=treated, outcome=f"{outcome} ({version})")
 
 
 def effects(
     plan: Plan, outcomes: tuple[Measured, ...], survey: SurveyTallies | None, rng: Generator
 ) -> tuple[Lift, ...]:
     """One effect an outcome; with several, p-values and verdicts adjusted for one another."""
-    found = tuple(lift(one.panel, request_of(plan, one.outcome), rng=rng) for one in outcomes)
+    found = tuple(
+        _stated(lift(one.panel, request, rng=rng), plan, one.outcome)
+        for one in outcomes
+        for request in requests(plan, one.outcome)
+    )
     if survey is not None:
         found = (*found, survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng))
     return tuple(_named(one, plan.id) for one in adjusted(found))
+
+
+def _stated(effect: Lift, plan: Plan, outcome: str) -> Lift:
+    """An outcome that the sealed plan did not name is exploratory, and says so."""
+    if outcome in {plan.outcome, *(one.name for one in plan.further)}:
+        return effect
+    said = words("Exploratory: the sealed plan did not name this outcome before launch.")
+    return replace(effect, exploratory=True, warnings=(said, *effect.warnings))
 
 
 def _coded(survey: SurveyTallies, plan: Plan) -> SurveyTallies:

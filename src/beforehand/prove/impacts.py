@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from beforehand.charts import decimal
+from beforehand.prove.changes import changes
 from beforehand.prove.checks import checks
 from beforehand.prove.costs import costs, spent
 from beforehand.prove.effects import effects, measured
@@ -39,7 +40,7 @@ LANGUAGE_NAMES = {
 PROOF = 4  # the stream of the recorded seed that the proof draws from; the plan uses 1 to 3
 
 
-def impact(plan: Plan, results: Results) -> Impact:
+def impact(plan: Plan, results: Results, earlier: Plan | None = None) -> Impact:
     """Put together what a campaign did, from its sealed plan and what was counted since.
 
     The same plan and results give the same report: where the design allows too many assignments
@@ -50,6 +51,7 @@ def impact(plan: Plan, results: Results) -> Impact:
         results: Outcomes measured alike in treated and held-out places, before the campaign and
             on every day of it, with places by their code in the plan or by name; and what
             platforms and our own page counted, which is shown and never an effect.
+        earlier: The sealed plan that this one replaces, if it replaces one: both are shown.
 
     Returns:
         The report, before the door.
@@ -89,6 +91,8 @@ def impact(plan: Plan, results: Results) -> Impact:
         for_whom=for_whom(plan),
         thanks=results.thanks,
         by_place=tuple(_by_place(plan, outcomes[0].panel)),
+        replaces=plan.replaces,
+        changed=tuple(changes(earlier, plan)) if earlier else (),
     )
 
 
@@ -112,6 +116,7 @@ class _Arms:
         self.start_days = (panel.days[start] - panel.days[0]).days
         self.window_days = (plan.window.end - plan.window.start).days + 1
         self.by_arm: dict[str, _Sums] = {}
+        self.held_out = arm_places(plan, Arm.HELD_OUT)
         for arm in (Arm.TREATED, Arm.HELD_OUT):
             codes = arm_places(plan, arm) & set(plan.lots.candidates)
             rows = [i for i, place in enumerate(panel.places) if place in codes]
@@ -146,7 +151,10 @@ def _counts(arms: _Arms, plan: Plan, outcome: str) -> Iterator[FunnelStep]:
             )
             for arm, sums in arms.by_arm.items()
         )
-        yield FunnelStep(name=name, label=label, treated=treated, held_out=held_out)
+        someone = bool(arms.held_out)
+        yield FunnelStep(
+            name=name, label=label, treated=treated, held_out=held_out if someone else None
+        )
 
 
 def _by_place(plan: Plan, panel: Panel) -> Iterator[PlaceCounts]:

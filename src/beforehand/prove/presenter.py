@@ -13,6 +13,7 @@ from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
 from beforehand.prove.tellings import (
     FIXED,
+    by_lot,
     claim,
     lede_words,
     p_words,
@@ -89,10 +90,26 @@ class _Page:
         return format_date(given, format="long", locale=LOCALE[self.language])
 
     def lede(self) -> str:
+        if not self.safe.held_out:
+            everywhere = words(
+                "For {period}, people in {treated} places saw our posts, one group of places after "
+                "the other, in an order drawn by lot.",
+                period=period_words(self.safe),
+                treated=len(self.safe.places_treated),
+            )
+            found = (speak(said, self.language) for said in lede_words(self.safe.effects))
+            return " ".join((self.say(everywhere), *found))
+        drawn = words(
+            "For {period}, people in {treated} places saw our posts; {held_out} other places, "
+            "drawn by lot, did not."
+        )
+        picked = words(
+            "For {period}, people in {treated} places that were picked by hand saw our posts; "
+            "{held_out} other places did not."
+        )
         first = self.say(
             words(
-                "For {period}, people in {treated} places saw our posts; {held_out} other places, "
-                "drawn by lot, did not.",
+                (drawn if by_lot(self.safe) else picked).template,
                 period=period_words(self.safe),
                 treated=len(self.safe.places_treated),
                 held_out=self.safe.held_out,
@@ -182,7 +199,11 @@ class _Page:
         yield self._fact(words("When"), f"{self.day(start)} – {self.day(end)}")
         places = self.say(
             words(
-                "{treated} warned, {held_out} held out by lot",
+                (
+                    words("{treated} warned, {held_out} held out by lot")
+                    if by_lot(safe)
+                    else words("{treated} warned, {held_out} not; picked by hand")
+                ).template,
                 treated=len(safe.places_treated),
                 held_out=safe.held_out,
             )

@@ -61,6 +61,11 @@ def period_words(safe: SafeImpact) -> Words:
     return words("{days} days", days=days)
 
 
+def by_lot(safe: SafeImpact) -> bool:
+    """Whether lots decided which places were warned: else the first effect is exploratory."""
+    return not (safe.effects and safe.effects[0].exploratory)
+
+
 def lede_words(effects: tuple[SafeEffect, ...]) -> Iterator[Words]:
     """What was found, in a few sentences: what cannot be told is said once for all it holds for."""
     for effect in effects:

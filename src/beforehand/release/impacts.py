@@ -81,10 +81,7 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         places_treated=report.places_treated,
         places_held_out=report.places_held_out if all_served else (),
         held_out=len(report.places_held_out),
-        effects=tuple(
-            _effect(lift, (lift.outcome if number else "") in gone)  # a survey has its own floor
-            for number, lift in enumerate(report.effects)
-        ),
+        effects=tuple(_effect(lift, _of(lift, report) in gone) for lift in report.effects),
         outcome_counts=tuple(
             _all_withheld(step) if step.outcome in gone else step for step in outcome
         ),
@@ -106,6 +103,15 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         thanks=report.thanks,
         by_place=_by_place(report, threshold) if all_served else (),
     )
+
+
+def _of(lift: Lift, report: Impact) -> str:
+    """Whose counts an effect rests on; a survey rests on none of them, and has its own floor."""
+    others = {step.outcome for step in report.outcome_counts if step.outcome}
+    found = [
+        name for name in others if lift.outcome == name or lift.outcome.startswith(f"{name} (")
+    ]
+    return "survey" if lift.method == "survey" else found[0] if found else ""
 
 
 def _nearly_alike(report: Impact, threshold: int) -> frozenset[str]:
