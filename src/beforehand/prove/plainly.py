@@ -7,7 +7,7 @@ from html import escape
 
 from beforehand.charts import decimal
 from beforehand.prove.presenter import present
-from beforehand.prove.tellings import period_words
+from beforehand.prove.tellings import by_lot, period_words
 from beforehand.prove.view import ReportView
 from beforehand.prove.webpage import PAGE, STYLE
 from beforehand.records.figure import Unit
@@ -76,16 +76,7 @@ def _parts(safe: SafeImpact) -> Iterator[Part]:
     if safe.for_whom is not None:
         yield words("For whom?"), (words("{whom}.", whom=safe.for_whom),)
     yield CHANGED, tuple(sentence for effect in safe.effects for sentence in _changed(effect))
-    yield (
-        words("How do we know?"),
-        (
-            words(
-                "Lots were drawn: nobody chose which place was warned and which was held out. So "
-                "what happened in both is not counted as ours. We wrote down beforehand what we "
-                "would count."
-            ),
-        ),
-    )
+    yield words("How do we know?"), (_how(safe),)
     yield words("What do we not know?"), safe.unknowns
     if safe.spent_eur.figure is not None and safe.funnel:
         euros = decimal(safe.spent_eur.figure.value, 0)
@@ -94,6 +85,15 @@ def _parts(safe: SafeImpact) -> Iterator[Part]:
         yield words("What did we learn?"), safe.learned
     thanks = safe.thanks or (safe.local_partner,)
     yield words("Thanks"), (words("To {whom}.", whom=", ".join(thanks)),)
+
+
+def _how(safe: SafeImpact) -> Words:
+    if not by_lot(safe):
+        return words("We picked these places ourselves, so we cannot be sure. Take it as a hint.")
+    return words(
+        "Lots were drawn: nobody chose which place was warned and which was held out. So what "
+        "happened in both is not counted as ours. We wrote down beforehand what we would count."
+    )
 
 
 def _changed(effect: SafeEffect) -> Iterator[Words]:

@@ -42,16 +42,15 @@ class Lift:
     give are None.
     """
 
-    method: str  # "randomisation", "synthetic-control", "augmented" or "did"
-    method: str  # "randomisation", "synthetic-control", ...; "survey": ``ratio`` is a difference
+    method: str  # "randomisation", "synthetic-control", "augmented", "did" or "survey"
     inference: str  # "permutation" or "block"
     outcome: str
-    exploratory: bool  # hand-picked places
+    exploratory: bool  # hand-picked places, or an outcome that the plan did not name
     treated: tuple[str, ...]
     effect_per_unit: float
     effect_total: float
     lift: float
-    ratio: Figure | None
+    ratio: Figure | None  # of a survey: the difference of shares
     low: float | None  # of ``ratio`` (randomisation, did) or ``effect_per_unit``; None = unbounded
     high: float | None
     level: float

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     )
     from beforehand.stats.designs import Design, complete_design
     from beforehand.stats.did import DifferenceTest, difference_p, difference_test
-    from beforehand.stats.holm import holm
     from beforehand.stats.intervals import (
         jeffreys,
         jeffreys_each,
@@ -161,7 +160,6 @@ _HOMES = {
         "conformal": "ConformalTest block_conformal conformal_test shuffles stretches",
         "designs": "Design complete_design",
         "did": "DifferenceTest difference_p difference_test",
-        "holm": "holm",
         "intervals": "jeffreys jeffreys_each newcombe_difference poisson_exact wilson wilson_each",
         "latent": "MISSING LatentClasses Stability adjusted_rand fit_classes stability",
         "own_windows": "OwnWindows try_earlier",
