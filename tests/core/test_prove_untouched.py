@@ -11,7 +11,7 @@ from beforehand import prove
 from beforehand.example.campaigns import EFFECT, NO_EFFECT, made_up_results, twin_of
 from beforehand.prove.designs import complete_lots
 from beforehand.records.impact import LiftRequest, Panel
-from beforehand.refusals import AssignmentOutsideDesign
+from beforehand.refusals import Refusal
 from beforehand.stats import admissible, complete_design, permutation_p, wilson
 from made_campaign import a_plan
 
@@ -53,7 +53,7 @@ def test_one_series_without_held_out_places_is_refused():
     )
     asked = LiftRequest(treated=("all",), start=date(2023, 4, 1), end=date(2023, 10, 1),
                         lots=complete_lots(("all",), 1))  # fmt: skip
-    with pytest.raises(AssignmentOutsideDesign):
+    with pytest.raises(Refusal, match="held-out"):
         prove.lift(whole, asked, rng=np.random.default_rng(1))
 
 
