@@ -174,7 +174,7 @@ def drawn_hits(setting: Setting, mean: Floats, rng: np.random.Generator) -> Hits
         for name, rival in RIVALS.items():
             at_1, at_truth = rival(pre, post, lots.treated, weeks, ratio)
             found.setdefault(name, []).append([int(at_1.sum()), int((~at_truth).sum())])
-        if setting.rivals and ratio in RATIOS:
+        if setting.rivals:
             # The slow ones see every tenth campaign.
             some = slice(0, max(1, len(past) * SLOW_RUNS // RUNS))
             panel = np.concatenate((past, during), axis=2)[some]

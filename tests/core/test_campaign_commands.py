@@ -1,16 +1,17 @@
 """``beforehand campaign`` as it is typed."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
-from beforehand import store
+from beforehand import gazetteer, store
 from beforehand.cli.campaign import command
 from beforehand.home import Home
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
+from beforehand.records.plan import Plan
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.refusals import UnknownPlaces, UnknownRecord
 from made_agreements import covered
@@ -123,3 +124,60 @@ def test_wrong_usage_exits_2(home, words):
 def test_an_unknown_plan_is_refused(home):
     for name in ("abcdef123", "a", ""):
         assert isinstance(run("check", name).exception, UnknownRecord)
+
+
+def weekly(path, kind="county"):
+    """26 weeks of made-up contacts before March 2027."""
+    first = date(2026, 8, 31)
+    lines = [
+        f"{place.name},{first + timedelta(weeks=week)},{(week * 7 + number) % 5}"
+        for number, place in enumerate(gazetteer.places(kind, "AL"))
+        for week in range(26)
+    ]
+    path.write_text("\n".join(["location,date,Y", *lines]), encoding="utf-8")
+    return str(path)
+
+
+WINDOW = ("--kind", "county", "--from", "2027-03-01", "--to", "2027-06-20")
+
+
+def test_a_stepped_rollout_says_who_is_served_when_and_what_it_can_show(home, tmp_path):
+    history = weekly(tmp_path / "contacts.csv")
+    said = plan(*WINDOW, "--design", "stepped", "--history", history)
+    assert all(f"wave {wave}" in said for wave in (1, 2, 3, 4))
+    assert "in 4 waves from 2027-03-01 to 2027-06-14" in " ".join(said.split())
+    assert "With 12 counties and 26 weeks of history, a campaign of 16 weeks" in " ".join(
+        said.split()
+    )
+
+
+def test_one_county_cannot_prove_a_campaign_and_the_plan_says_so(home):
+    said = " ".join(plan(*WINDOW, "--design", "complete", "--treated", "1").split())
+    assert "This campaign cannot be proved with 1 of 12 counties" in said
+
+
+def test_a_changed_plan_names_the_one_before_and_both_stay(home, tmp_path):
+    first = json.loads(plan(*WINDOW, "--format", "json"))
+    second = json.loads(
+        plan(*WINDOW, "--budget", "9", "--replaces", first["id"][:8], "--format", "json")
+    )
+    assert second["replaces"] == first["id"]
+    assert {one.id for one in store.saved(home, Plan)} == {first["id"], second["id"]}
+    assert run("plan", "--route", "AL:GB", "--replaces", "ffffffff").exit_code != 0
+
+
+def test_neighbours_kept_apart_and_places_picked_by_hand_are_told_as_such(home):
+    said = " ".join(plan("--buffer", "apart").split())
+    assert "no warned place lies beside a held-out one" in said
+    picked = " ".join(plan(*WINDOW, "--design", "picked", "--pick", "Kukës").split())
+    assert "picked by hand: exploratory" in picked
+    assert "cannot be proved by its lots" in picked
+
+
+def test_further_outcomes_are_stated_before_launch(home, tmp_path):
+    history = weekly(tmp_path / "contacts.csv")
+    made = json.loads(
+        plan(*WINDOW, "--further", f"calls={history}", "--further", "walk-ins", "--format", "json")
+    )
+    assert [one["name"] for one in made["further"]] == ["calls", "walk-ins"]
+    assert made["further"][1]["power"] is None

@@ -321,3 +321,13 @@ def test_a_changed_plan_names_the_one_it_replaces_and_is_another() -> None:
     assert second.replaces == first.id != second.id
     assert campaign.seal(second) == second.id
     assert campaign.seal(replace(second, replaces="")) != second.id
+
+
+def test_what_other_weights_would_choose_is_what_planning_with_them_chooses() -> None:
+    asked = request(candidates=12, buffer=Buffer.APART)
+    plan = campaign.plan(asked, NEED, today=TODAY)
+    assert len(plan.lots.candidates) == 12
+    for found in campaign.sensitivity(plan):
+        other = campaign.plan(replace(asked, weights=found.weights), NEED, today=TODAY)
+        assert found.staying == len(set(other.lots.candidates) & set(plan.lots.candidates))
+        assert found.first == tuple(one.place.code for one in other.places[:3])

@@ -10,10 +10,10 @@ import click
 
 from beforehand import atomic, campaign, store
 from beforehand.cli import planning
-from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.codec import to_json
-from beforehand.records.plan import Arm, Plan
+from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
 from beforehand.refusals import UnknownRecord
 from beforehand.words import speak, words
 
@@ -27,6 +27,30 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--kind", default="municipality", show_default=True, help="Kind of place."),
     click.option("--candidates", type=int, help="Places in the lots.  [default: at most 40]"),
     click.option("--treated", type=int, help="Places treated.  [default: half]"),
+    click.option(
+        "--design",
+        type=click.Choice([one.value for one in DesignKind]),
+        default=DesignKind.RERANDOMISED.value,
+        show_default=True,
+        help="stepped: every place gets it, in waves; arms: a message a place; picked: by hand.",
+    ),
+    click.option("--waves", type=int, default=4, show_default=True, help="Of a stepped rollout."),
+    click.option("--group", type=int, default=2, show_default=True, help="Places to a match."),
+    click.option("--pick", "picked", multiple=True, help="Place picked by hand; may be repeated."),
+    click.option(
+        "--buffer",
+        type=click.Choice([one.value for one in Buffer]),
+        default=Buffer.NONE.value,
+        show_default=True,
+        help="apart: no candidate beside another; clusters: neighbours drawn together.",
+    ),
+    click.option(
+        "--apart-km",
+        type=FiniteRange(0, 1000),
+        default=0.0,
+        show_default=True,
+        help="Middles nearer than this are neighbours too.",
+    ),
     click.option("--weight", "weights", multiple=True, help="NAME=NUMBER; may be repeated."),
     click.option("--covariates", type=planning.READABLE, help="CSV: place and numbers."),
     click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
@@ -54,6 +78,10 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         default="either",
         show_default=True,
     ),
+    click.option(
+        "--further", multiple=True, help="Another outcome, or NAME=HISTORY.csv; may be repeated."
+    ),
+    click.option("--replaces", help="Plan that this one changes; both stay."),
     click.option("--seed", type=int, help="0 to 2^53.  [default: drawn and recorded]"),
     click.option("--all", "everything", is_flag=True, help="List places not chosen too."),
     click.option("-o", "--output", type=planning.WRITABLE, help="Write the plan as JSON too."),
@@ -71,12 +99,18 @@ def command() -> None:
     """Plan, check and export a campaign whose effect can be shown."""
 
 
-@command.command(epilog="Example: beforehand campaign plan --route AL:GB --treated 15 --seed 7")
+@command.command(
+    epilog="Examples: beforehand campaign plan --route AL:GB --treated 15 --seed 7 ; "
+    "beforehand campaign plan --route AL:GB --kind county --design stepped --waves 4 "
+    "--from 2027-03-01 --to 2027-06-20 --history contacts.csv"
+)
 @_with_options
 @format_option
 def plan(form: str, **asked: Any) -> None:
     """Rank places by need, draw treated and held-out ones, and seal the plan."""
     home = open_home()
+    if asked["replaces"]:
+        asked["replaces"] = find_plan(home, asked["replaces"]).id
     made = planning.make_plan(home, asked)
     store.save(home, made)
     if asked["output"]:
@@ -150,9 +184,9 @@ def _ranking(made: Plan, *, everything: bool) -> Rows:
     title = f"{'MADE-UP: ' if made.made_up else ''}{made.title} ({made.route})"
     rows = [
         (
-            one.rank,
+            planning.rank_text(one),
             one.place.name,
-            str(one.arm),
+            planning.arm_text(one),
             f"{one.need:+.2f}",
             *(planning.raw_text(part) for part in one.parts),
             f"{one.budget_eur:,.2f}" if one.budget_eur else "",
@@ -167,9 +201,13 @@ def _summary(made: Plan) -> Rows:
         ("id", made.id[:16]),
         ("people from", planning.people_from(made)),
         ("weights", ", ".join(f"{name} {weight:g}" for name, weight in made.weights.items())),
-        ("lots", speak(planning.lots_sentence(made))),
+        ("lots", speak(campaign.lots_words(made))),
+        ("neighbours", speak(campaign.borders_words(made))),
+        ("other weights", speak(campaign.sensitivity_words(made))),
         ("window", f"{made.window.start} to {made.window.end}"),
         ("outcome", f"{made.outcome} ({made.direction})"),
+        *((f"also tested ({one.direction})", one.name) for one in made.further),
+        *([("replaces", made.replaces[:16])] if made.replaces else []),
         *_power(made),
     ]
     return Rows("The plan", ("what", "value"), rows)
@@ -181,4 +219,14 @@ def _findings(made: Plan) -> list[Rows]:
 
 
 def _power(made: Plan) -> list[tuple[str, str]]:
-    return [("smallest ratio shown", speak(planning.power_sentence(made)))]
+    doubling = campaign.doubling_words(made.power)
+    further = [
+        (f"of {one.name}", speak(planning.smallest_words(one.power)))
+        for one in made.further
+        if one.power is not None
+    ]
+    return [
+        ("what it can show", speak(campaign.power_words(made))),
+        *([("a doubling", speak(doubling))] if doubling else []),
+        *further,
+    ]

@@ -16,7 +16,17 @@ from beforehand.home import Home
 from beforehand.records.agreements import Purpose
 from beforehand.records.impact import Panel
 from beforehand.records.picture import Route, RouteFilter
-from beforehand.records.plan import Audience, NeedPart, Plan, Sponsor, Window
+from beforehand.records.plan import (
+    Audience,
+    Buffer,
+    DesignKind,
+    NeedPart,
+    Plan,
+    PowerNote,
+    RankedPlace,
+    Sponsor,
+    Window,
+)
 from beforehand.words import Words, words
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -27,7 +37,12 @@ DAY = click.DateTime(["%Y-%m-%d"])
 TITLE = "Work abroad: check before you go"
 OUTCOME = "contacts with helplines and partners"  # said
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
-SHORT_NAMES = {campaign.PEOPLE_ON_ROUTE: "people", campaign.POPULATION_CHANGE: "pop. change"}
+SHORT_NAMES = {
+    campaign.PEOPLE_ON_ROUTE: "people",
+    campaign.POPULATION_CHANGE: "pop. change",
+    campaign.REACH: "live there",
+    campaign.PROVABLE: "counted",
+}
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 _WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
 
@@ -89,6 +104,14 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
         outcome=asked["outcome"],
         direction=asked["direction"],
+        design=DesignKind(asked["design"]),
+        waves=asked["waves"],
+        group=asked["group"],
+        picked=asked["picked"],
+        buffer=Buffer(asked["buffer"]),
+        apart_km=asked["apart_km"],
+        further=_further(asked["further"]),
+        replaces=asked["replaces"] or "",
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
     return campaign.with_covariates(draft, asked["covariates"])
@@ -133,6 +156,15 @@ def _history(path: Path | None) -> Panel | None:
     return None if path is None else prove.read_panel(path)
 
 
+def _further(given: tuple[str, ...]) -> dict[str, Panel | None]:
+    """Further outcomes, each with its history if a file is given after ``=``."""
+    found: dict[str, Panel | None] = {}
+    for one in given:
+        name, _, file = one.partition("=")
+        found[name.strip()] = prove.read_panel(Path(file)) if file else None
+    return found
+
+
 def _day(given: datetime | None) -> date | None:
     return None if given is None else given.date()
 
@@ -143,7 +175,8 @@ def raw_text(part: NeedPart) -> str:
         return "not known"
     if part.name == campaign.POPULATION_CHANGE:
         return f"{part.raw:+.1%}"
-    return f"{part.raw:,.1f}"
+    whole = part.name in {campaign.REACH, campaign.PROVABLE}
+    return f"{part.raw:,.0f}" if whole else f"{part.raw:,.1f}"
 
 
 def people_from(made: Plan) -> str:
@@ -153,24 +186,22 @@ def people_from(made: Plan) -> str:
     return f"{sources}{spread}" if sources else "areas of origin are not recorded"
 
 
-def lots_sentence(made: Plan) -> Words:
-    """How the places were drawn."""
-    lots = made.lots
-    return words(
-        "{treated} of {candidates} places drawn by seed {seed}, balanced on {things}; "
-        "{assignments} assignments compared later, smallest p {lowest}",
-        treated=lots.treated,
-        candidates=len(lots.candidates),
-        seed=lots.seed,
-        things=", ".join(lots.balanced_on),
-        assignments=lots.admissible,
-        lowest=f"{campaign.smallest_p(lots):.2g}",
-    )
+def rank_text(one: RankedPlace) -> str:
+    """A rank with where other weights would put it."""
+    if one.rank_best is None or one.rank_best == one.rank_worst:
+        return str(one.rank)
+    return f"{one.rank} ({one.rank_best}-{one.rank_worst})"
 
 
-def power_sentence(made: Plan) -> Words:
-    """What the design can show."""
-    note = made.power
+def arm_text(one: RankedPlace) -> str:
+    """What a place gets, and when or which message."""
+    if one.wave:
+        return f"wave {one.wave}"
+    return f"{one.arm}: {one.version}" if one.version else str(one.arm)
+
+
+def smallest_words(note: PowerNote) -> Words:
+    """The smallest ratio that can be shown of a further outcome."""
     if not note.simulations:
         return words("not known: no outcome of two campaign windows before launch was given")
     if note.minimum_detectable_ratio is None:

@@ -28,6 +28,8 @@ ARMS = {
 REASONS = {
     campaign.PEOPLE_ON_ROUTE: words("People on the route"),
     campaign.POPULATION_CHANGE: words("Population change"),
+    campaign.REACH: words("People who live there"),
+    campaign.PROVABLE: words("Outcomes to count"),
 }
 BALANCES = {
     "need": words("need"),
