@@ -7,7 +7,7 @@ from beforehand.campaign.neighbours import borders
 from beforehand.campaign.sensitivity import sensitivity
 from beforehand.charts import count, decimal
 from beforehand.records.plan import Buffer, DesignKind, Plan, PowerNote
-from beforehand.words import Words, words
+from beforehand.words import Parameter, Words, words
 
 KINDS = {
     "municipality": words("municipalities"),
@@ -21,7 +21,7 @@ KINDS = {
 def power_words(plan: Plan) -> Words:
     """Whether an effect can be proved by this plan, and how large it must be."""
     note, lots = plan.power, plan.lots
-    places = {"places": len(lots.candidates), "kind": kind_words(plan)}
+    places: dict[str, Parameter] = {"places": len(lots.candidates), "kind": kind_words(plan)}
     if lots.design is DesignKind.PICKED:
         return words(
             "This campaign cannot be proved by its lots: the places were picked by hand. What is "
@@ -77,7 +77,7 @@ def doubling_words(note: PowerNote) -> Words | None:
 def lots_words(plan: Plan) -> Words:
     """How it was decided who gets the campaign, and when."""
     lots = plan.lots
-    told = {
+    told: dict[str, Parameter] = {
         "treated": lots.treated,
         "candidates": len(lots.candidates),
         "seed": lots.seed,
