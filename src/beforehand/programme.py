@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from beforehand import campaign, prove, reach, release, store, understand
 from beforehand.home import Home
 from beforehand.records.agreements import Purpose
+from beforehand.records.channels import Medium, MessageSignOff
+from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
-from beforehand.records.impact import Impact, Results
+from beforehand.records.impact import Delivery, Impact, Results
 from beforehand.records.people import Asker
 from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import Place, Plan
-from beforehand.records.reach import Pages, WeeklyReports
+from beforehand.records.reach import Pages, ReportCounts, Visits, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
-from beforehand.refusals import UnknownRecord
+from beforehand.records.running import Brake, ContactSheet, ReadBack
+from beforehand.refusals import CampaignStopped, UnknownRecord
 from beforehand.words import words
 
 
@@ -38,6 +42,104 @@ def plan_campaign(
     drafted = campaign.plan(request, campaign.need_by_area(found), today=today)
     store.save(home, drafted)
     return drafted
+
+
+def against(home: Home, today: date, language: str = "en") -> campaign.Against:
+    """Campaign: what a plan is checked against here: the hub's own rules, library, sign-offs.
+
+    Args:
+        home: Whose tables stand in ``rules/``, where it keeps its own.
+        today: Rules that were checked long before are named.
+        language: Of the reader.
+
+    Raises:
+        BadTable, BadCell: If a table was changed by hand so that it cannot be read.
+    """
+    rules, wordings = rules_file(home), wordings_file(home)
+    library = {f"{one.id}@{one.version}": one for one in store.saved(home, Medium)}
+    return campaign.Against(
+        rules=campaign.read_rules(rules.read_bytes(), file=str(rules))
+        if rules.is_file()
+        else campaign.own_rules(),
+        wordings=campaign.read_wordings(wordings.read_bytes(), file=str(wordings))
+        if wordings.is_file()
+        else campaign.own_wordings(),
+        library=tuple(library.values()),
+        sign_offs=store.saved(home, MessageSignOff),
+        today=today,
+        language=language,
+    )
+
+
+def rules_file(home: Home) -> Path:
+    """Where the hub's own table of channel rules stands, if it keeps one."""
+    return home.root / "rules" / "channel_rules.csv"
+
+
+def wordings_file(home: Home) -> Path:
+    """Where the hub's own table of words that no post may hold stands, if it keeps one."""
+    return home.root / "rules" / "wordings.csv"
+
+
+def brake(home: Home, plan: Plan) -> Brake | None:
+    """Campaign: the last stop or resumption of a plan; None if it was never stopped."""
+    pulled = [one for one in store.saved(home, Brake) if one.plan_id == plan.id]
+    return max(pulled, key=lambda one: (one.at, one.stops), default=None)
+
+
+def check_not_stopped(home: Home, plan: Plan) -> None:
+    """Refuse to give out files of a stopped campaign.
+
+    Raises:
+        CampaignStopped: If it is stopped.
+    """
+    last = brake(home, plan)
+    if last is not None and last.stops:
+        raise CampaignStopped(
+            who=last.who, day=last.at.date().isoformat(), reason=last.reason, plan=plan.id[:12]
+        )
+
+
+def running(home: Home, plan: Plan, visits: Visits | None) -> campaign.Running:
+    """Campaign: what is known of a plan while it runs."""
+    return campaign.Running(
+        read_backs=tuple(one for one in store.saved(home, ReadBack) if one.plan_id == plan.id),
+        contacts=tuple(one for one in store.saved(home, ContactSheet) if one.plan_id == plan.id),
+        visits=visits,
+        brake=brake(home, plan),
+    )
+
+
+def close_campaign(
+    home: Home, plan: Plan, counted: tuple[Visits, ReportCounts], today: date
+) -> Results:
+    """Campaign to prove: contacts and delivery of a campaign that is over, kept together.
+
+    Args:
+        home: Where contacts and reports were read in.
+        plan: The campaign.
+        counted: What our own page counted.
+        today: The day.
+
+    Raises:
+        WindowNotOver: If it still runs.
+        BadPlan: If contacts of some place or week are missing.
+    """
+    known = running(home, plan, counted[0])
+    panel = campaign.outcomes(plan, known.contacts, today=today)
+    reports = campaign.standing(known.read_backs)
+    platform = campaign.platform_counts(reports)
+    delivery = Delivery(
+        platform=platform,
+        visits=counted[0],
+        reports=counted[1],
+        source="; ".join(f"{one.platform}: {one.file}, until {one.end}" for one in reports),
+        data_hash=digest((platform, counted)),
+        made_up=plan.made_up,
+    )
+    made = Results(plan_id=plan.id, panel=panel, delivery=delivery)
+    store.save(home, made)
+    return made
 
 
 def publish_site(home: Home, pages: Pages, figures: Sequence[Figure], today: date) -> reach.Bundle:
@@ -89,7 +191,7 @@ def results_of(home: Home, plan: Plan) -> Results:
     Raises:
         UnknownRecord: If nothing was.
     """
-    for results in store.saved(home, Results):
+    for results in reversed(store.saved(home, Results)):  # the last ones that were kept
         if results.plan_id == plan.id:
             return results
     raise UnknownRecord(kind=words("results"), id=plan.id[:12])

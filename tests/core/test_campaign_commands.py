@@ -74,7 +74,7 @@ def test_a_plan_is_saved_and_found_by_the_start_of_its_id(home, tmp_path):
     made = json.loads(plan("--format", "json", "--kind", "county", "-o", str(tmp_path / "p.json")))
     assert json.loads((tmp_path / "p.json").read_bytes()) == made
     checked = run("check", made["id"][:8], "--format", "json")
-    assert any("social issues" in one for one in json.loads(checked.stdout))
+    assert any("social issues" in one["sentence"] for one in json.loads(checked.stdout))
     assert "not known" in run("power", made["id"][:8]).stdout
 
 
@@ -90,12 +90,15 @@ def test_every_place_is_listed_when_asked(home):
     assert len(plan("--format", "csv", "--all").splitlines()) == 62
 
 
-def test_export_writes_three_files_and_warns_of_what_was_not_seen(home, tmp_path):
+def test_export_writes_every_file_and_warns_of_what_was_not_seen(home, tmp_path):
     made = json.loads(plan("--format", "json"))
     folder = tmp_path / "files"
     result = run("export", made["id"], "-o", str(folder), "--base-url", "https://example.org")
     assert result.exit_code == 0
-    assert {path.name for path in folder.iterdir()} == {"meta.csv", "plain.csv", "links.csv"}
+    assert {path.name for path in folder.iterdir()} == {
+        "meta.csv", "google.csv", "tiktok.json", "plain.csv", "links.csv", "posts.csv",
+        "calendar.ics", "messages.csv", "posters.html",
+    }  # fmt: skip
     assert "export a template from your own account" in " ".join(result.stderr.split())
 
 

@@ -1,5 +1,6 @@
 """Planning a campaign: need, exempt places, budget, the sealed plan."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -283,3 +284,42 @@ def test_without_a_long_enough_history_nothing_is_claimed_of_power():
     short = replace(short, days=tuple(date(2026, 11, 25) + timedelta(days=i) for i in range(40)))
     plan = campaign.plan(request(kind="county", history=short), NEED, today=TODAY)
     assert (plan.power.simulations, plan.power.minimum_detectable_ratio) == (0, None)
+
+
+def geojson(*properties):
+    features = [{"type": "Feature", "geometry": None, "properties": one} for one in properties]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+def test_covariates_are_read_from_geojson_by_code_or_name():
+    has = gazetteer.find("Has", "municipality", "AL").code
+    data = geojson(
+        {"name": "Kukës", "Rumours": 3, "note": "x"}, {"code": has, "rumours": None, "rate": 0.5}
+    )
+    read = campaign.read_covariates(data, file="a.geojson", kind="municipality", country="AL")
+    assert read == {"rumours": {gazetteer.find("Kukës", "municipality", "AL").code: 3.0},
+                    "rate": {has: 0.5}}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b'{"features": []}', "holds no features"),
+        (b"{nonsense", "not GeoJSON"),
+        (geojson({"rumours": 3}), "feature 1 does not name its place"),
+        (geojson({"name": "Has", "rumours": "many"}), "no property of it is a number"),
+    ],
+)
+def test_geojson_that_tells_of_no_place_or_number_is_refused(data, says):
+    with pytest.raises(UnreadableCovariates, match=says):
+        campaign.read_covariates(data, file="a.geojson", kind="municipality", country="AL")
+
+
+def test_a_doubtful_name_is_taken_once_somebody_says_what_it_means():
+    data = b"place,rumours\nKukesi qytet,9\n"
+    where = {"file": "a.csv", "kind": "municipality", "country": "AL"}
+    with pytest.raises(UnknownPlaces, match=r"Kukesi qytet \(nearest: "):
+        campaign.read_covariates(data, **where)
+    code = gazetteer.find("Kukës", "municipality", "AL").code
+    read = campaign.read_covariates(data, **where, said={"Kukesi qytet": code})
+    assert read == {"rumours": {code: 9.0}}

@@ -1,15 +1,26 @@
 """Campaign: who is warned first, drawn by lot, with messages, budget and files for platforms."""
 
-from beforehand.campaign.checks import check
+from beforehand.campaign.capacity import read_capacity
+from beforehand.campaign.checks import Against, check, findings
+from beforehand.campaign.contacts import outcomes, outcomes_csv, read_contacts
+from beforehand.campaign.content import missing_roles
 from beforehand.campaign.covariates import read_covariates, with_covariates
+from beforehand.campaign.curves import read_reach
+from beforehand.campaign.exports import Exported, ExportRequest, export
+from beforehand.campaign.google import google_csv
+from beforehand.campaign.library import read_media, read_messages
 from beforehand.campaign.links import links, messages_of, served
 from beforehand.campaign.lots import assignments, drawn_places, smallest_p
 from beforehand.campaign.messages import EXAMPLE_SPONSOR, draft_status, example_messages, post_text
 from beforehand.campaign.meta import meta_columns, meta_csv
 from beforehand.campaign.need import NeedByArea, need_by_area
 from beforehand.campaign.neighbours import borders, neighbours
+from beforehand.campaign.pacing import Pace, Running, pace, platform_counts, standing
 from beforehand.campaign.plain import links_csv, plain_csv
 from beforehand.campaign.planning import plan, seal
+from beforehand.campaign.posters import posters_html
+from beforehand.campaign.posts import calendar_ics, messages_csv, posts_csv
+from beforehand.campaign.reports import ReportRequest, read_report
 from beforehand.campaign.request import (
     DEFAULT_WEIGHTS,
     PEOPLE_ON_ROUTE,
@@ -18,6 +29,7 @@ from beforehand.campaign.request import (
     REACH,
     PlanRequest,
 )
+from beforehand.campaign.rules import own_rules, read_rules, rules_csv
 from beforehand.campaign.sensitivity import Sensitivity, sensitivity
 from beforehand.campaign.sentences import (
     borders_words,
@@ -26,6 +38,9 @@ from beforehand.campaign.sentences import (
     power_words,
     sensitivity_words,
 )
+from beforehand.campaign.templates import read_template
+from beforehand.campaign.tiktok import read_locations, tiktok_json
+from beforehand.campaign.wordings import own_wordings, read_wordings, wordings_csv
 from beforehand.lots import labels_of
 
 __all__ = [
@@ -35,35 +50,69 @@ __all__ = [
     "POPULATION_CHANGE",
     "PROVABLE",
     "REACH",
+    "Against",
+    "ExportRequest",
+    "Exported",
     "NeedByArea",
+    "Pace",
     "PlanRequest",
+    "ReportRequest",
+    "Running",
     "Sensitivity",
     "assignments",
     "borders",
     "borders_words",
+    "calendar_ics",
     "check",
     "doubling_words",
     "draft_status",
     "drawn_places",
     "example_messages",
+    "export",
+    "findings",
+    "google_csv",
     "labels_of",
     "links",
     "links_csv",
     "lots_words",
+    "messages_csv",
     "messages_of",
     "meta_columns",
     "meta_csv",
+    "missing_roles",
     "need_by_area",
     "neighbours",
+    "outcomes",
+    "outcomes_csv",
+    "own_rules",
+    "own_wordings",
+    "pace",
     "plain_csv",
     "plan",
+    "platform_counts",
     "post_text",
+    "posters_html",
+    "posts_csv",
     "power_words",
+    "read_capacity",
+    "read_contacts",
     "read_covariates",
+    "read_locations",
+    "read_media",
+    "read_messages",
+    "read_reach",
+    "read_report",
+    "read_rules",
+    "read_template",
+    "read_wordings",
+    "rules_csv",
     "seal",
     "sensitivity",
     "sensitivity_words",
     "served",
     "smallest_p",
+    "standing",
+    "tiktok_json",
     "with_covariates",
+    "wordings_csv",
 ]

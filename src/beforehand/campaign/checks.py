@@ -1,29 +1,87 @@
-"""What is missing in a plan, or will be refused elsewhere: one sentence each."""
+"""What is missing in a plan, or will be refused elsewhere, and what to do instead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 
-from beforehand.campaign import rules
-from beforehand.campaign.links import served
+from beforehand.campaign import capacity, content
+from beforehand.campaign.channel_checks import ruled, unpaid
 from beforehand.campaign.lots import smallest_p
 from beforehand.campaign.request import PEOPLE_ON_ROUTE
+from beforehand.campaign.rules import own_rules
+from beforehand.campaign.wordings import own_wordings
+from beforehand.records.channels import (
+    ChannelRule,
+    Finding,
+    Grade,
+    Medium,
+    MessageSignOff,
+    Wording,
+)
 from beforehand.records.plan import Plan
-from beforehand.vocabulary import RecruitmentPlatform
 from beforehand.words import Words, words
 
 VERSIONS_NEEDED = 2
-_OF_META = {RecruitmentPlatform.FACEBOOK.value, RecruitmentPlatform.INSTAGRAM.value}
+_GRAVEST = tuple(Grade)
 
 
-def check(plan: Plan) -> tuple[Words, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """What a plan is checked against. Without ``today`` no rule is called old."""
+
+    rules: tuple[ChannelRule, ...] = field(default_factory=own_rules)
+    wordings: tuple[Wording, ...] = field(default_factory=own_wordings)
+    library: tuple[Medium, ...] = ()
+    sign_offs: tuple[MessageSignOff, ...] = ()
+    today: date | None = None
+    language: str = "en"  # of the reader: rules and wordings bring their own words
+
+
+def findings(plan: Plan, against: Against | None = None) -> tuple[Finding, ...]:
     """Every reason to think again before launch, the gravest first; empty if there is none.
 
     Nothing is refused here: the people who launch decide. Rules of platforms are named with
     their source and date, and may have changed since.
     """
-    said = (_sponsor, _languages, _design, _need, _ages, _platforms, _lengths, _social_issues)
-    return tuple(sentence for looked_at in said for sentence in looked_at(plan))
+    known = Against() if against is None else against
+    found = [
+        *content.worded(plan, known.wordings, known.language),
+        *content.illustrated(plan, known.library),
+        *ruled(plan, known.rules, known.language, known.today),
+        *unpaid(plan),
+        *_planned(plan),
+        *content.signed(plan, known.sign_offs),
+        *capacity.overrun(plan),
+        *content.addressed(plan),
+        *content.grounded(plan),
+        *content.read_with_ease(plan),
+    ]
+    return tuple(sorted(found, key=lambda one: _GRAVEST.index(one.grade)))
+
+
+def check(plan: Plan, against: Against | None = None) -> tuple[Words, ...]:
+    """The findings as sentences, each with what to do instead."""
+    return tuple(
+        one.what
+        if one.instead is None
+        else words("{what} {instead}", what=one.what, instead=one.instead)
+        for one in findings(plan, against)
+    )
+
+
+def _planned(plan: Plan) -> Iterator[Finding]:
+    """What the plan itself lacks, whatever the platforms."""
+    for grade, topic, looked_at in (
+        (Grade.NEEDED, "sponsor", _sponsor),
+        (Grade.NEEDED, "languages", _languages),
+        (Grade.ADVICE, "versions", _versions),
+        (Grade.ADVICE, "design", _design),
+        (Grade.ADVICE, "need", _need),
+    ):
+        for sentence in looked_at(plan):
+            yield Finding(grade=grade, topic=topic, what=sentence)
 
 
 def _sponsor(plan: Plan) -> Iterator[Words]:
@@ -46,6 +104,11 @@ def _languages(plan: Plan) -> Iterator[Words]:
                 language=language,
                 versions=", ".join(missing),
             )
+
+
+def _versions(plan: Plan) -> Iterator[Words]:
+    for language in plan.audience.languages:
+        there = {one.version for one in plan.messages if one.language == language}
         if len(there) < VERSIONS_NEEDED:
             yield words(
                 "Language {language} has {count} message versions; two or more are needed to "
@@ -84,67 +147,4 @@ def _need(plan: Plan) -> Iterator[Words]:
         yield words(
             "No area of origin is recorded for this route, so the places are ranked without "
             "knowing how many people come from each."
-        )
-
-
-def _ages(plan: Plan) -> Iterator[Words]:
-    lowest, highest = rules.AGES
-    audience = plan.audience
-    if audience.age_from < rules.ADULT:
-        yield words(
-            "The audience includes people under 18. For them the platforms take only age and "
-            "place, so no gender can be chosen: plan them as a campaign of their own."
-        )
-    if audience.age_from < lowest or audience.age_to > highest:
-        yield words(
-            "The platforms take ages from {lowest} to {highest} only.",
-            lowest=lowest,
-            highest=highest,
-        )
-
-
-def _platforms(plan: Plan) -> Iterator[Words]:
-    if not _OF_META & set(plan.audience.platforms):
-        yield words(
-            "The Meta file is of no use: neither Facebook nor Instagram is among the platforms. "
-            "Use the plain file."
-        )
-
-
-def _lengths(plan: Plan) -> Iterator[Words]:
-    for rule in rules.LENGTHS:
-        if rule.platform not in plan.audience.platforms:
-            continue
-        for message in plan.messages:
-            letters = len(message.headline if rule.field == "headline" else message.body)
-            if letters > rule.letters:
-                yield words(
-                    "The {field} of {version} ({language}) has {letters} letters; {platform} "
-                    "shows {most} ({source}, read on {read_on}).",
-                    field=words("headline") if rule.field == "headline" else words("text"),
-                    version=message.version,
-                    language=message.language,
-                    letters=letters,
-                    platform=rule.platform,
-                    most=rule.letters,
-                    source=rule.source,
-                    read_on=rule.read_on.isoformat(),
-                )
-
-
-def _social_issues(plan: Plan) -> Iterator[Words]:
-    countries = {one.place.country for one in served(plan)}
-    for country in sorted(countries & rules.NO_SOCIAL_ISSUES):
-        yield words(
-            "Meta takes no ads on social issues in {country} since {date} ({source}). "
-            "Choose another channel there.",
-            country=country,
-            date=rules.SOCIAL_ISSUES_ENDED,
-            source=rules.SOCIAL_ISSUES_SOURCE,
-        )
-    if countries - rules.NO_SOCIAL_ISSUES and _OF_META & set(plan.audience.platforms):
-        yield words(
-            "Meta may count these posts as ads on social issues: they then need an authorised "
-            "account and a “paid for by” line ({source}).",
-            source=rules.SOCIAL_ISSUES_SOURCE,
         )

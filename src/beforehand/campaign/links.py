@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from beforehand.records.plan import Arm, Campaign, Message, Plan, RankedPlace, TrackedLink
@@ -36,7 +37,7 @@ def links(plan: Plan, base_url: str) -> Campaign:
             url=_url(base_url, plan, one, message),
         )
         for one in served(plan)
-        for message in messages_of(plan)
+        for message in messages_at(plan, one)
     )
     return Campaign(plan=plan, links=tuple(made))
 
@@ -49,6 +50,17 @@ def served(plan: Plan) -> tuple[RankedPlace, ...]:
 def messages_of(plan: Plan) -> tuple[Message, ...]:
     """The messages in the audience's languages."""
     return tuple(one for one in plan.messages if one.language in plan.audience.languages)
+
+
+def messages_at(plan: Plan, one: RankedPlace) -> tuple[Message, ...]:
+    """The messages that one place gets: those of the version it was drawn for, else all."""
+    return tuple(m for m in messages_of(plan) if one.version in {"", m.version})
+
+
+def starts_on(plan: Plan, one: RankedPlace) -> date:
+    """The first day of posts in one place: its wave's, else the campaign's."""
+    waves = plan.lots.waves
+    return waves[one.wave - 1] if waves and one.wave else plan.window.start
 
 
 def _url(base_url: str, plan: Plan, one: RankedPlace, message: Message) -> str:

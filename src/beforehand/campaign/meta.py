@@ -8,16 +8,19 @@ export a template from your own account and compare (``docs/how-to/plan-a-campai
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from beforehand.campaign.circles import excluded_km, radius_km
-from beforehand.campaign.links import messages_of, served
+from beforehand.campaign.channels import META, audience_of, tags
+from beforehand.campaign.circles import radius_km
+from beforehand.campaign.links import served, starts_on
 from beforehand.campaign.messages import post_text
-from beforehand.campaign.rules import AGES
+from beforehand.campaign.rules import ADULT, ages, own_rules
 from beforehand.campaign.sheets import Cell, sheet
-from beforehand.records.plan import Arm, Campaign, Message, Place, Plan, RankedPlace
+from beforehand.campaign.spending import Slice, kept_out, slices
+from beforehand.records.plan import Audience, Campaign, Message, Place, Plan
 from beforehand.vocabulary import Gender, RecruitmentPlatform
 
 _FILE = files("beforehand") / "data" / "platforms" / "meta_columns.json"
@@ -26,6 +29,13 @@ _PLATFORMS = {
     RecruitmentPlatform.FACEBOOK.value: "facebook",
     RecruitmentPlatform.INSTAGRAM.value: "instagram",
 }
+CHANNEL = ("meta", "paid")
+
+#: Without these an import would spend in the wrong place, on the wrong people, or at once.
+NEEDED = ("Campaign Name", "Campaign Status", "Ad Set Name", "Ad Set Run Status",
+          "Ad Set Lifetime Budget", "Ad Set Time Start", "Ad Set Time Stop", "Addresses",
+          "Excluded Addresses", "Location Types", "Age Min", "Age Max", "Advantage Audience",
+          "Ad Name", "Ad Status", "Title", "Body", "Link")  # fmt: skip
 
 
 @cache
@@ -40,18 +50,24 @@ def meta_csv(campaign: Campaign) -> bytes:
     Held-out places are named in it, as excluded: it is for the people who place the ads and for
     nobody else until every place is served.
     """
+    return sheet(meta_columns(), meta_rows(campaign))
+
+
+def meta_rows(campaign: Campaign) -> Iterator[dict[str, Cell]]:
+    """One row an ad, with the cells of its campaign and its ad set (place by audience)."""
     plan = campaign.plan
     urls = {(one.place, one.version, one.language): one.url for one in campaign.links}
-    excluded = _held_out(plan)
-    rows = (
-        _campaign_cells(plan)
-        | _ad_set_cells(plan, one, excluded)
-        | _ad_cells(plan, one, message)
-        | {"Link": urls[one.place.code, message.version, message.language]}
-        for one in served(plan)
-        for message in messages_of(plan)
-    )
-    return sheet(meta_columns(), rows)
+    shared = _campaign_cells(plan)
+    for part in slices(plan, META):
+        ad_set = _ad_set_cells(plan, part)
+        for message in part.messages:
+            yield {
+                **shared,
+                **ad_set,
+                **_ad_cells(plan, part, message),
+                "Link": urls[part.one.place.code, message.version, message.language],
+                "URL Tags": tags(plan, message, CHANNEL),
+            }
 
 
 def _campaign_cells(plan: Plan) -> dict[str, Cell]:
@@ -67,20 +83,21 @@ def _campaign_cells(plan: Plan) -> dict[str, Cell]:
     }
 
 
-def _ad_set_cells(plan: Plan, one: RankedPlace, excluded: str) -> dict[str, Cell]:
-    audience = plan.audience
-    lowest, highest = AGES
+def _ad_set_cells(plan: Plan, part: Slice) -> dict[str, Cell]:
+    audience = audience_of(plan, part.meant_for)
+    lowest, highest = ages(own_rules(), META)
+    one = part.one
     return {
-        "Ad Set Name": f"{one.place.code} {one.place.name}",
+        "Ad Set Name": part.name,
         "Ad Set Run Status": "PAUSED",
-        "Ad Set Lifetime Budget": f"{one.budget_eur:.2f}",
-        "Ad Set Time Start": _moment(plan.window.start, "12:00:00 am"),
+        "Ad Set Lifetime Budget": f"{part.budget_eur:.2f}",
+        "Ad Set Time Start": _moment(starts_on(plan, one), "12:00:00 am"),
         "Ad Set Time Stop": _moment(plan.window.end, "11:59:00 pm"),
         "Addresses": circle(one.place, radius_km(one.place.code)),
-        "Excluded Addresses": excluded,
+        "Excluded Addresses": "; ".join(circle(place, km) for place, km in kept_out(plan, one)),
         # People who live there: visitors of a treated place may live in a held-out one.
         "Location Types": "home",
-        "Gender": _gender(audience.genders),
+        "Gender": _gender(audience),
         "Age Min": max(audience.age_from, lowest),
         "Age Max": min(audience.age_to, highest),
         "Advantage Audience": 0,
@@ -96,10 +113,10 @@ def _ad_set_cells(plan: Plan, one: RankedPlace, excluded: str) -> dict[str, Cell
     }
 
 
-def _ad_cells(plan: Plan, one: RankedPlace, message: Message) -> dict[str, Cell]:
+def _ad_cells(plan: Plan, part: Slice, message: Message) -> dict[str, Cell]:
     return {
         "Ad Status": "PAUSED",
-        "Ad Name": f"{one.place.code} {message.version} {message.language}",
+        "Ad Name": f"{part.one.place.code} {message.version} {message.language}",
         "Title": message.headline,
         "Body": post_text(message, plan.sponsor),
         "Creative Type": "Link Page Post Ad",
@@ -112,15 +129,11 @@ def circle(place: Place, radius: int) -> str:
     return f"({place.lat:.5f}, {place.lon:.5f}) +{radius}km"
 
 
-def _held_out(plan: Plan) -> str:
-    warned = [one.place for one in served(plan)]
-    held_out = [one.place for one in plan.places if one.arm is Arm.HELD_OUT]
-    return "; ".join(circle(place, excluded_km(place, warned)) for place in held_out)
-
-
-def _gender(genders: tuple[str, ...]) -> str:
-    """Meta knows men, women or everyone; anything else asked for means everyone."""
-    return _GENDERS.get(genders[0], "") if len(genders) == 1 else ""
+def _gender(audience: Audience) -> str:
+    """Men, women or (blank) everyone; with anybody under 18 among them Meta takes no gender."""
+    if audience.age_from < ADULT or len(audience.genders) != 1:
+        return ""
+    return _GENDERS.get(audience.genders[0], "")
 
 
 def _moment(day: date, time: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beforehand.campaign.links import messages_of, served
+from beforehand.campaign.links import messages_at, served, starts_on
 from beforehand.campaign.messages import post_text
 from beforehand.campaign.sheets import Cell, sheet
 from beforehand.records.plan import Campaign, Message, RankedPlace
@@ -21,6 +21,7 @@ PLAIN_COLUMNS = (
     "language",
     "version",
     "theme",
+    "meant_for",
     "headline",
     "text",
     "call_to_action",
@@ -34,7 +35,7 @@ def plain_csv(campaign: Campaign) -> bytes:
     rows = (
         _row(campaign, one, message, urls[one.place.code, message.version, message.language])
         for one in served(campaign.plan)
-        for message in messages_of(campaign.plan)
+        for message in messages_at(campaign.plan, one)
     )
     return sheet(PLAIN_COLUMNS, rows)
 
@@ -50,11 +51,12 @@ def _row(campaign: Campaign, one: RankedPlace, message: Message, url: str) -> di
         "latitude": one.place.lat,
         "longitude": one.place.lon,
         "budget_eur": f"{one.budget_eur:.2f}",
-        "start": plan.window.start.isoformat(),
+        "start": starts_on(plan, one).isoformat(),
         "end": plan.window.end.isoformat(),
         "language": message.language,
         "version": message.version,
         "theme": message.theme,
+        "meant_for": message.meant_for,
         "headline": message.headline,
         "text": post_text(message, plan.sponsor),
         "call_to_action": message.call_to_action,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from beforehand.campaign.budget import budget_by_place
+from beforehand.campaign.budget import budget_by_reach
 from beforehand.campaign.history import histories
 from beforehand.campaign.lots import draw_lots, exempt_codes
 from beforehand.campaign.need import NeedByArea, ranked, weights_of
@@ -78,6 +78,8 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         made_up=_made_up(request, figures),
         further=further_outcomes(request, lots),
         replaces=request.replaces,
+        reach=request.reach,
+        capacity=request.capacity,
     )
     return replace(drafted, id=seal(drafted))
 
@@ -104,7 +106,9 @@ def _with_arms(
         for one in placed
         if one.arm in {Arm.TREATED, Arm.EXEMPT}
     }
-    budget = budget_by_place(request.budget_eur, served)
+    budget = budget_by_reach(
+        request.budget_eur, served, request.reach, request.capacity, request.window
+    )
     return tuple(replace(one, budget_eur=budget.get(one.place.code, 0.0)) for one in placed)
 
 

@@ -11,6 +11,7 @@ from beforehand import gazetteer
 from beforehand.records.impact import Panel
 from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import Audience, Buffer, DesignKind, Message, Sponsor, Window
+from beforehand.records.running import Capacity, ReachPoint
 from beforehand.refusals import BadPlan
 from beforehand.words import Words, words
 
@@ -79,6 +80,8 @@ class PlanRequest:
     apart_km: float = 0.0
     further: Mapping[str, Panel | None] = field(default_factory=dict)
     replaces: str = ""
+    reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place
+    capacity: tuple[Capacity, ...] = ()  # what local help can take a week
 
     @property
     def country(self) -> str:

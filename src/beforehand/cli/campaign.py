@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
@@ -11,13 +10,14 @@ import click
 from beforehand import atomic, campaign, store
 from beforehand.cli import planning
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
-from beforehand.home import Home, open_home
+from beforehand.cli.channels import check, export, library, rules, sign_off
+from beforehand.cli.plans import find_plan
+from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
+from beforehand.home import open_home
 from beforehand.records.codec import to_json
 from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
-from beforehand.refusals import UnknownRecord
-from beforehand.words import speak, words
+from beforehand.words import speak
 
-_SHORTEST = 6  # letters of a plan's id that are enough to name it, if no other begins alike
 _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--route", required=True, help="Two country codes, such as AL:GB."),
     click.option("--rule", type=click.Choice(["sole", "any"]), default="sole", show_default=True),
@@ -52,7 +52,8 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         help="Middles nearer than this are neighbours too.",
     ),
     click.option("--weight", "weights", multiple=True, help="NAME=NUMBER; may be repeated."),
-    click.option("--covariates", type=planning.READABLE, help="CSV: place and numbers."),
+    click.option("--covariates", type=planning.READABLE, help="CSV or GeoJSON by place."),
+    click.option("--place", "meant", multiple=True, help="NAME=CODE for a doubtful name in it."),
     click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
     click.option("--from", "start", type=planning.DAY, help="First day.  [default: in 4 weeks]"),
     click.option("--to", "end", type=planning.DAY, help="Last day.  [default: 8 weeks later]"),
@@ -60,6 +61,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--made-up", is_flag=True, help="Mark the plan as made-up."),
     click.option("--history-days", type=int, default=364, show_default=True),
     click.option("--budget", type=float, default=5000.0, show_default=True, help="Euro."),
+    click.option("--reach", type=planning.READABLE, help="CSV: place, spend_eur, reach."),
+    click.option("--capacity", type=planning.READABLE, help="CSV: what helplines can take a week."),
+    click.option("--messages", type=planning.READABLE, help="CSV of messages; else examples."),
     click.option("--ages", default="18-34", show_default=True),
     click.option(
         "--gender", type=click.Choice(["men", "women", "all"]), default="men", show_default=True
@@ -121,16 +125,6 @@ def plan(form: str, **asked: Any) -> None:
     show(form, made, tables)
 
 
-@command.command(epilog="Example: beforehand campaign check 3f9a21c0")
-@click.argument("plan_id")
-@format_option
-def check(plan_id: str, form: str) -> None:
-    """What is missing in a plan, or will be refused elsewhere."""
-    made = find_plan(open_home(), plan_id)
-    found = tuple(speak(one) for one in campaign.check(made))
-    show(form, found, [Rows("To think about before launch", ("sentence",), [(s,) for s in found])])
-
-
 @command.command(epilog="Example: beforehand campaign power 3f9a21c0")
 @click.argument("plan_id")
 @format_option
@@ -138,43 +132,6 @@ def power(plan_id: str, form: str) -> None:
     """The smallest change that a plan can show."""
     made = find_plan(open_home(), plan_id)
     show(form, made.power, [Rows("Power", ("what", "value"), _power(made))])
-
-
-@command.command(epilog="Example: beforehand campaign export 3f9a21c0 -o files")
-@click.argument("plan_id")
-@click.option("-o", "--output", type=planning.FOLDER, required=True, help="Folder to write to.")
-@click.option(
-    "--base-url", default="http://localhost:8000", show_default=True, help="Where public is."
-)
-def export(plan_id: str, output: Path, base_url: str) -> None:
-    """Write the files for ad platforms, with one tracked link a place and version."""
-    made = campaign.links(find_plan(open_home(), plan_id), base_url)
-    written = {
-        "meta.csv": campaign.meta_csv(made),
-        "plain.csv": campaign.plain_csv(made),
-        "links.csv": campaign.links_csv(made),
-    }
-    for name, data in written.items():
-        atomic.write_bytes(output / name, data)
-        click.echo(f"{output / name}")
-    for sentence in planning.EXPORT_NOTES:
-        click.echo(speak(sentence), err=True)
-
-
-def find_plan(home: Home, plan_id: str) -> Plan:
-    """The saved plan whose id is, or alone begins with, ``plan_id``.
-
-    Raises:
-        UnknownRecord: If none or several do, or fewer than six letters are given.
-    """
-    begins = {
-        one.id: one
-        for one in store.saved(home, Plan)
-        if len(plan_id) >= _SHORTEST and one.id.startswith(plan_id.lower())
-    }
-    if len(begins) != 1:
-        raise UnknownRecord(kind=words("Plan"), id=plan_id)
-    return next(iter(begins.values()))
 
 
 def _ranking(made: Plan, *, everything: bool) -> Rows:
@@ -230,3 +187,9 @@ def _power(made: Plan) -> list[tuple[str, str]]:
         *([("a doubling", speak(doubling))] if doubling else []),
         *further,
     ]
+
+
+for _one in (
+    check, export, rules, sign_off, library, read_back, contacts, pace, stop, resume, results
+):  # fmt: skip
+    command.add_command(_one)

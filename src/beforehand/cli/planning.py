@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from beforehand.records.plan import (
     Audience,
     Buffer,
     DesignKind,
+    Message,
     NeedPart,
     Plan,
     PowerNote,
@@ -45,15 +47,6 @@ SHORT_NAMES = {
 }
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 _WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
-
-EXPORT_NOTES = (
-    words("meta.csv names the held-out places as excluded: keep it among those who place the ads."),
-    words(
-        "How Meta writes Addresses, Excluded Addresses and Advantage Audience was not seen: export "
-        "a template from your own account and compare before you import."
-    ),
-    words("Budgets are in euro. All is paused: nothing is spent before you start it."),
-)
 
 
 def make_plan(home: Home, asked: Mapping[str, Any]) -> Plan:
@@ -98,7 +91,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         window=Window(start=start, end=end, history_days=asked["history_days"]),
         budget_eur=asked["budget"],
         audience=_audience(asked),
-        messages=campaign.example_messages(),
+        messages=_messages(asked["messages"]),
         sponsor=sponsor,
         history=_history(asked["history"]),
         seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
@@ -114,7 +107,38 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         replaces=asked["replaces"] or "",
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
-    return campaign.with_covariates(draft, asked["covariates"])
+    known = _with_estimates(draft, asked["reach"], asked["capacity"])
+    return campaign.with_covariates(known, asked["covariates"], said_places(asked["meant"]))
+
+
+def said_places(pairs: tuple[str, ...]) -> dict[str, str]:
+    """What doubtful names of places mean: codes by name."""
+    said: dict[str, str] = {}
+    for pair in pairs:
+        name, _, code = pair.rpartition("=")
+        if not name.strip() or not code.strip():
+            raise click.BadParameter("Write a name and a code such as “Kukesi=AL-07”.")
+        said[name.strip()] = code.strip()
+    return said
+
+
+def _messages(path: Path | None) -> tuple[Message, ...]:
+    if path is None:
+        return campaign.example_messages()
+    return campaign.read_messages(path.read_bytes(), file=path.name)
+
+
+def _with_estimates(
+    draft: campaign.PlanRequest, reach: Path | None, capacity: Path | None
+) -> campaign.PlanRequest:
+    where = {"kind": draft.kind, "country": draft.country}
+    if reach is not None:
+        found = campaign.read_reach(reach.read_bytes(), file=reach.name, **where)
+        draft = replace(draft, reach=found)
+    if capacity is not None:
+        told = campaign.read_capacity(capacity.read_bytes(), file=capacity.name, **where)
+        draft = replace(draft, capacity=told)
+    return draft
 
 
 def _sponsor(asked: Mapping[str, Any]) -> Sponsor:

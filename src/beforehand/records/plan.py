@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from beforehand.records.figure import Figure
 from beforehand.records.picture import RouteFilter
+from beforehand.records.running import Capacity, ReachPoint
 
 
 class Arm(StrEnum):
@@ -147,6 +148,9 @@ class Message:
     headline: str
     body: str
     call_to_action: str
+    meant_for: str = "at risk"  # or "family", "peers": audiences of their own
+    evidence: str = ""  # what shows that this theme matters on this route
+    media: tuple[str, ...] = ()  # pictures and videos of the library, "id@version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,6 +232,8 @@ class Plan:
     made_up: bool = False
     further: tuple[FurtherOutcome, ...] = ()
     replaces: str = ""  # id of the plan that this one changes; both stay
+    reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates that the budget follows
+    capacity: tuple[Capacity, ...] = ()  # what local help can take, and the budget keeps within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,13 @@ from beforehand.refusals.campaign import (
     UnknownReason,
     UnreadableCovariates,
 )
+from beforehand.refusals.channels import (
+    BadCell,
+    BadTable,
+    CampaignStopped,
+    NothingToResume,
+    TemplateLacks,
+)
 from beforehand.refusals.claims import (
     ClaimIsRetired,
     ClaimNoLongerHolds,
@@ -171,6 +178,7 @@ __all__ = [
     "BadAges",
     "BadAgreement",
     "BadBundle",
+    "BadCell",
     "BadCondition",
     "BadCount",
     "BadDecisions",
@@ -187,8 +195,10 @@ __all__ = [
     "BadSetting",
     "BadSiteKey",
     "BadSurveyRow",
+    "BadTable",
     "BriefsUnlike",
     "BusyHome",
+    "CampaignStopped",
     "ClaimIsRetired",
     "ClaimNoLongerHolds",
     "ClaimsNoLongerHold",
@@ -249,6 +259,7 @@ __all__ = [
     "NotSealed",
     "NothingCounted",
     "NothingToRelease",
+    "NothingToResume",
     "OldKeys",
     "OneSignerForBoth",
     "OnlyTheAnalyst",
@@ -267,6 +278,7 @@ __all__ = [
     "SiteEnded",
     "SmallCountOnPage",
     "TellingMapping",
+    "TemplateLacks",
     "TooFewAnswers",
     "TooFewCases",
     "TooFewCaseworkers",

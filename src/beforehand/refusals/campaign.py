@@ -28,7 +28,8 @@ class UnreadableCovariates(Refusal):
 
     template = (
         "{file} cannot be read as a table of places: {reason}. "
-        "Give a CSV with a column 'place' and one column of numbers for each reason to warn."
+        "Give a CSV with a column 'place' and one column of numbers for each reason to warn, or "
+        "GeoJSON with such properties."
     )
 
 

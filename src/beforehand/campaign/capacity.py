@@ -1,0 +1,126 @@
+"""What local help can take a week, and when a campaign would bring more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from beforehand.campaign.covariates import place_codes
+from beforehand.campaign.curves import curves_of
+from beforehand.campaign.tables import Row, read_table
+from beforehand.records.channels import Finding, Grade
+from beforehand.records.plan import Plan, Window
+from beforehand.records.running import Capacity
+from beforehand.words import words
+
+COLUMNS = ("helpline", "contacts_a_week", "usual_a_week", "contacts_per_1000", "source")
+MORE = ("places",)
+
+
+def read_capacity(data: bytes, *, file: str, kind: str, country: str) -> tuple[Capacity, ...]:
+    """Read what helplines and partners can take.
+
+    Args:
+        data: CSV with the columns ``COLUMNS``; ``places`` by code or name, empty for everywhere.
+        file: Its name, for a refusal.
+        kind: Kind of place.
+        country: ISO 3166-1 alpha-2.
+
+    Raises:
+        BadTable, BadCell: If it is no such table, or a cell does not fit.
+        UnknownPlaces: If places are not in the gazetteer.
+    """
+    return tuple(
+        _capacity(row, kind, country)
+        for row in read_table(data, file=file, needed=COLUMNS, more=MORE)
+    )
+
+
+def _capacity(row: Row, kind: str, country: str) -> Capacity:
+    codes = place_codes(list(row.list_in("places")), file=row.file, kind=kind, country=country)
+    usual, most = row.number_in("usual_a_week"), row.number_in("contacts_a_week")
+    if usual > most:
+        raise row.refuse(
+            "usual_a_week",
+            words("more come already than can be taken"),
+            words("Let help grow first: a campaign would bring more still."),
+        )
+    return Capacity(
+        helpline=row.text("helpline"),
+        places=tuple(codes),
+        contacts_a_week=most,
+        usual_a_week=usual,
+        contacts_per_1000=row.number_in("contacts_per_1000"),
+        source=row.text("source"),
+    )
+
+
+def weeks_of(window: Window) -> float:
+    """How many weeks a campaign lasts."""
+    return ((window.end - window.start).days + 1) / 7
+
+
+def most_reached(one: Capacity, window: Window) -> float:
+    """People that may be reached over the window before this help is overrun."""
+    if one.contacts_per_1000 == 0:
+        return float("inf")
+    free = (one.contacts_a_week - one.usual_a_week) * weeks_of(window)
+    return free / one.contacts_per_1000 * 1000
+
+
+def everywhere(one: Capacity, codes: tuple[str, ...]) -> Capacity:
+    """The same with its places named: all of ``codes`` where it serves every place."""
+    return one if one.places else replace(one, places=codes)
+
+
+def expected_a_week(plan: Plan, one: Capacity) -> float | None:
+    """Contacts a week that the plan would bring to this help, those that come anyway included.
+
+    None where the plan has no estimate of reach for a place that calls it.
+    """
+    curves = curves_of(plan.reach)
+    reached = 0.0
+    for place in plan.places:
+        if place.budget_eur and (not one.places or place.place.code in one.places):
+            if place.place.code not in curves:
+                return None
+            reached += curves[place.place.code].at(place.budget_eur)
+    return one.usual_a_week + reached / 1000 * one.contacts_per_1000 / weeks_of(plan.window)
+
+
+def overrun(plan: Plan) -> Iterator[Finding]:
+    """Help that the planned reach would overrun, or of which nothing is known."""
+    if not plan.capacity:
+        yield Finding(
+            grade=Grade.ADVICE,
+            topic="capacity",
+            what=words("Nothing is recorded of what local help can take a week."),
+            instead=words("Ask helplines and partners, and give it with --capacity."),
+        )
+    for one in plan.capacity:
+        expected = expected_a_week(plan, one)
+        if expected is None:
+            yield Finding(
+                grade=Grade.ADVICE,
+                topic="capacity",
+                what=words(
+                    "Whether {helpline} would be overrun is not known: the plan has no estimate "
+                    "of reach.",
+                    helpline=one.helpline,
+                ),
+                instead=words("Give the platforms' estimates with --reach."),
+            )
+        elif expected > one.contacts_a_week * 1.005:
+            yield Finding(
+                grade=Grade.NEEDED,
+                topic="capacity",
+                what=words(
+                    "{helpline} would get {expected} contacts a week and can take {most} "
+                    "({source}).",
+                    helpline=one.helpline,
+                    expected=round(expected),
+                    most=round(one.contacts_a_week),
+                    source=one.source,
+                ),
+                instead=words("Spend less there, run longer, or let help grow first."),
+            )
