@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 MOST_STEPS = 10_000  # far above what an active set of some hundred places ever takes
 ROUNDING = 1e-11
 
@@ -25,19 +26,23 @@ def simplex_weights(gram: Floats, cross: Floats, start: Floats | None = None) ->
         The weights, at least 0, summing to 1. Where several are equally good, one of them.
     """
     weights = _best_corner(gram, cross) if start is None else start.copy()
-    free = weights > 0
+    free = np.flatnonzero(weights)
+    scale = float(gram.diagonal().mean()) or 1.0
     close_enough = ROUNDING * max(float(np.abs(gram).max()), float(np.abs(cross).max()), 1e-300)
     for _ in range(MOST_STEPS):
-        target = _solve_on(free, gram, cross)
-        if (target[free] < 0).any():
+        target = _solve_on(free, gram, cross, scale)
+        if target.min() < 0:
             weights, free = _step_to_the_edge(weights, target, free)
             continue
-        weights = target
-        slope = gram @ weights - cross
-        gain = np.where(free, 0.0, slope @ weights - slope)
-        if gain.max() <= close_enough:
+        weights = np.zeros(len(cross))
+        weights[free] = target
+        slope = gram[:, free] @ target - cross
+        gain = slope[free] @ target - slope
+        gain[free] = 0.0
+        best = int(gain.argmax())
+        if gain[best] <= close_enough:
             break
-        free[int(gain.argmax())] = True
+        free = np.append(free, best)
     together: Floats = weights / weights.sum()
     return together
 
@@ -48,34 +53,30 @@ def _best_corner(gram: Floats, cross: Floats) -> Floats:
     return corner
 
 
-def _solve_on(free: NDArray[np.bool_], gram: Floats, cross: Floats) -> Floats:
+def _solve_on(free: Rows, gram: Floats, cross: Floats, scale: float) -> Floats:
     """Best weights on the plane where they sum to 1 and only the free ones are not 0."""
-    count = int(free.sum())
-    system = np.ones((count + 1, count + 1))
-    system[:count, :count] = gram[np.ix_(free, free)]
+    count = len(free)
+    # The border has the size of the matrix, so that neither drowns the other.
+    system = np.full((count + 1, count + 1), scale)
+    system[:count, :count] = gram[free[:, None], free]
     system[count, count] = 0.0
-    # The border of ones has the size of the matrix, so that neither drowns the other.
-    scale = float(np.trace(system)) / count or 1.0
-    system[count, :count] = system[:count, count] = scale
-    answer = np.append(cross[free], scale)
+    answer = np.full(count + 1, scale)
+    answer[:count] = cross[free]
     try:
         solved = np.linalg.solve(system, answer)
     except np.linalg.LinAlgError:  # two places with the same series: any split of theirs is as good
         solved = np.linalg.lstsq(system, answer)[0]
-    weights = np.zeros(len(cross))
-    weights[free] = solved[:count]
+    weights: Floats = solved[:count]
     return weights
 
 
-def _step_to_the_edge(
-    weights: Floats, target: Floats, free: NDArray[np.bool_]
-) -> tuple[Floats, NDArray[np.bool_]]:
+def _step_to_the_edge(weights: Floats, target: Floats, free: Rows) -> tuple[Floats, Rows]:
     """Go towards the target until the first weight reaches 0, and fix that one."""
-    falling = free & (target < 0)
-    room = np.where(falling, weights / np.where(falling, weights - target, 1.0), np.inf)
+    now = weights[free]
+    falling = target < 0
+    room = np.where(falling, now / np.where(falling, now - target, 1.0), np.inf)
     first = int(room.argmin())
-    weights = weights + room[first] * (target - weights)
-    weights[first] = 0.0
-    free = free.copy()
-    free[first] = False
-    return np.maximum(weights, 0.0), free
+    moved = np.zeros(len(weights))
+    moved[free] = np.maximum(now + room[first] * (target - now), 0.0)
+    moved[free[first]] = 0.0
+    return moved, np.delete(free, first)
