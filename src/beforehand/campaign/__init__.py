@@ -11,6 +11,12 @@ from beforehand.campaign.google import google_csv
 from beforehand.campaign.library import read_media, read_messages
 from beforehand.campaign.links import links, messages_of, served
 from beforehand.campaign.lots import assignments, drawn_places, smallest_p
+from beforehand.campaign.markets import (
+    check_search,
+    false_claims,
+    market_search,
+    sets_to_try,
+)
 from beforehand.campaign.messages import EXAMPLE_SPONSOR, draft_status, example_messages, post_text
 from beforehand.campaign.meta import meta_columns, meta_csv
 from beforehand.campaign.need import NeedByArea, need_by_area
@@ -64,17 +70,20 @@ __all__ = [
     "borders_words",
     "calendar_ics",
     "check",
+    "check_search",
     "doubling_words",
     "draft_status",
     "drawn_places",
     "example_messages",
     "export",
+    "false_claims",
     "findings",
     "google_csv",
     "labels_of",
     "links",
     "links_csv",
     "lots_words",
+    "market_search",
     "messages_csv",
     "messages_of",
     "meta_columns",
@@ -110,6 +119,7 @@ __all__ = [
     "sensitivity",
     "sensitivity_words",
     "served",
+    "sets_to_try",
     "smallest_p",
     "standing",
     "tiktok_json",

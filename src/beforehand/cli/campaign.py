@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from beforehand import atomic, campaign, store
-from beforehand.cli import planning
+from beforehand.cli import market, planning
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import check, export, library, rules, sign_off
 from beforehand.cli.plans import find_plan
@@ -125,12 +126,23 @@ def plan(form: str, **asked: Any) -> None:
     show(form, made, tables)
 
 
-@command.command(epilog="Example: beforehand campaign power 3f9a21c0")
-@click.argument("plan_id")
+@command.command(
+    epilog="Examples: beforehand campaign power 3f9a21c0; beforehand campaign power outcomes.csv "
+    "--durations 10,15 --sizes 2,3 --format json"
+)
+@click.argument("plan_or_panel")
+@market.options
 @format_option
-def power(plan_id: str, form: str) -> None:
-    """The smallest change that a plan can show."""
-    made = find_plan(open_home(), plan_id)
+def power(plan_or_panel: str, form: str, **asked: Any) -> None:
+    """The smallest change that a plan can show; or what sets of places in a panel could.
+
+    A panel is a CSV with the columns location, date and Y, in which no campaign ran.
+    """
+    if market.is_panel(plan_or_panel):
+        market.search(Path(plan_or_panel), form, asked)
+        return
+    market.refuse_options(asked)
+    made = find_plan(open_home(), plan_or_panel)
     show(form, made.power, [Rows("Power", ("what", "value"), _power(made))])
 
 

@@ -37,6 +37,13 @@ if TYPE_CHECKING:
         fit_classes,
         stability,
     )
+    from beforehand.stats.market import (
+        MarketPower,
+        Trial,
+        all_sets,
+        correlated_sets,
+        market_power,
+    )
     from beforehand.stats.own_windows import OwnWindows, try_earlier
     from beforehand.stats.panels import TreatedPanel, treated_mask, treated_panel
     from beforehand.stats.power import (
@@ -84,6 +91,7 @@ __all__ = [
     "DifferenceTest",
     "Expected",
     "LatentClasses",
+    "MarketPower",
     "OwnWindows",
     "Power",
     "RandomisationTest",
@@ -97,10 +105,12 @@ __all__ = [
     "Stability",
     "SyntheticControl",
     "TreatedPanel",
+    "Trial",
     "adjusted_rand",
     "admissible",
     "admissible_splits",
     "against_the_rest",
+    "all_sets",
     "augmented_control",
     "augmented_refit",
     "balanced_split",
@@ -111,6 +121,7 @@ __all__ = [
     "check_split",
     "complete_design",
     "conformal_test",
+    "correlated_sets",
     "difference_p",
     "difference_test",
     "draw",
@@ -124,6 +135,7 @@ __all__ = [
     "jeffreys_each",
     "level_shifts",
     "log_rate_ratio",
+    "market_power",
     "minimum_detectable_ratio",
     "newcombe_difference",
     "permutation_p",
@@ -162,6 +174,7 @@ _HOMES = {
         "did": "DifferenceTest difference_p difference_test",
         "intervals": "jeffreys jeffreys_each newcombe_difference poisson_exact wilson wilson_each",
         "latent": "MISSING LatentClasses Stability adjusted_rand fit_classes stability",
+        "market": "MarketPower Trial all_sets correlated_sets market_power",
         "own_windows": "OwnWindows try_earlier",
         "panels": "TreatedPanel treated_mask treated_panel",
         "power": "Expected Power expected_counts minimum_detectable_ratio rejection_rates",

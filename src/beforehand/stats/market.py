@@ -73,7 +73,7 @@ def correlated_sets(panel: ArrayLike, sizes: Sequence[int]) -> list[Set]:
     """
     outcomes = np.asarray(panel, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        alike = np.nan_to_num(np.corrcoef(outcomes), nan=-2.0)
+        alike = np.atleast_2d(np.nan_to_num(np.corrcoef(outcomes), nan=-2.0))
     np.fill_diagonal(alike, 2.0)
     nearest = np.argsort(-alike, axis=1, kind="stable").tolist()
     return [
@@ -144,9 +144,7 @@ class _History:
         self.orders = None if rng is None else self._orders(rng)
 
     def _orders(self, rng: Generator) -> Floats:
-        one = TreatedPanel(
-            treated=self.outcomes[0], controls=self.outcomes, places=1, pre=self.pre
-        )
+        one = TreatedPanel(treated=self.outcomes[0], controls=self.outcomes, places=1, pre=self.pre)
         return window_draws(one, rng, ORDERS - 1)
 
     def tried(self, places: Set) -> tuple[Floats, Floats, float]:
@@ -196,7 +194,7 @@ class _History:
             length = self.trial.duration
             running = np.cumsum(np.hstack((flat, flat[:, : length - 1])), axis=1)
             sums = running[:, length - 1 :].copy()
-            sums[:, 1:] -= running[:, : -length]
+            sums[:, 1:] -= running[:, :-length]
             p = (sums >= window[:, None]).mean(axis=1)
         else:
             p = (1 + (flat @ self.orders.T >= window[:, None]).sum(axis=1)) / ORDERS
