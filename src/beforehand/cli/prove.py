@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from beforehand import atomic, programme, prove, release, store
-from beforehand.cli import survey
+from beforehand.cli import creatives, survey
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
@@ -35,6 +35,7 @@ def command() -> None:
 
 
 command.add_command(survey.command, "survey")
+command.add_command(creatives.command, "creatives")
 
 
 def lift_options(function: Callable[..., None]) -> Callable[..., None]:

@@ -1,5 +1,6 @@
 """Prove: what a campaign changed, with an interval, or that we cannot tell."""
 
+from beforehand.prove.creatives import read_creatives
 from beforehand.prove.designs import complete_lots, read_design
 from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
@@ -24,6 +25,7 @@ __all__ = [
     "lift",
     "published",
     "questionnaire",
+    "read_creatives",
     "read_design",
     "read_panel",
     "read_published",

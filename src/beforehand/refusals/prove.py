@@ -108,3 +108,19 @@ class TooFewAnswers(Refusal):
         "In the {arm} places {answers} people of {age}, {gender}, answered an item in the wave "
         "“{wave}”; {needed} are needed. Ask more people, or put age bands or places together."
     )
+
+
+class PlatformTest(Refusal):
+    """A platform's own comparison of versions, which is not one of people alike."""
+
+    template = (
+        "{file} looks like a platform's report (column “{column}”). A platform shows each version "
+        "to those whom it expects to like it, so its versions meet different people and cannot be "
+        "compared. Draw versions at random on our own page, or by place, and give those counts."
+    )
+
+
+class NoVersionsToCompare(Refusal):
+    """Fewer than two versions were counted, or they were not drawn as was said."""
+
+    template = "{file} cannot tell which version works: {reason}. {mend}"

@@ -1,0 +1,41 @@
+"""Which version of a message works: what each was shown to, and how two compare."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from beforehand.records.figure import Figure
+from beforehand.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionShare:
+    """One version: what share of its visits did what the page is for."""
+
+    version: str
+    share: Figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionPair:
+    """Two versions compared; ``better`` is empty where we cannot tell."""
+
+    first: str
+    second: str
+    p: float
+    p_adjusted: float  # for all pairs (Holm)
+    better: str
+    sentence: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creatives:
+    """All versions and all pairs. ``looks`` were taken; the error rate holds over all of them."""
+
+    drawn: str  # "page" or "place"
+    looks: int
+    level: float
+    versions: tuple[VersionShare, ...]
+    pairs: tuple[VersionPair, ...]
+    made_up: bool
+    warnings: tuple[Words, ...] = ()
