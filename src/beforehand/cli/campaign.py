@@ -12,6 +12,7 @@ from beforehand import atomic, campaign, store
 from beforehand.cli import market, planning
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import check, export, library, rules, sign_off
+from beforehand.cli.like import like_option
 from beforehand.cli.plans import find_plan
 from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
 from beforehand.home import open_home
@@ -110,6 +111,7 @@ def command() -> None:
     "--from 2027-03-01 --to 2027-06-20 --history contacts.csv"
 )
 @_with_options
+@like_option
 @format_option
 def plan(form: str, **asked: Any) -> None:
     """Rank places by need, draw treated and held-out ones, and seal the plan."""

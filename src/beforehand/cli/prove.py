@@ -14,7 +14,7 @@ import click
 import numpy as np
 
 from beforehand import atomic, programme, prove, release, store
-from beforehand.cli import creatives, survey
+from beforehand.cli import compare, creatives, survey
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
@@ -34,6 +34,7 @@ def command() -> None:
     """What a campaign changed: the effect with its interval, and the impact report."""
 
 
+command.add_command(compare.command, "compare")
 command.add_command(survey.command, "survey")
 command.add_command(creatives.command, "creatives")
 

@@ -1,5 +1,6 @@
 """Prove: what a campaign changed, with an interval, or that we cannot tell."""
 
+from beforehand.prove.comparison import Compared, compare, comparison_words
 from beforehand.prove.creatives import read_creatives
 from beforehand.prove.designs import complete_lots, read_design
 from beforehand.prove.funnel import funnel
@@ -19,6 +20,9 @@ __all__ = [
     "INFERENCE",
     "STYLE",
     "SURVEY",
+    "Compared",
+    "compare",
+    "comparison_words",
     "complete_lots",
     "funnel",
     "impact",
