@@ -14,7 +14,7 @@ from beforehand.records.release import PublicPlan
 from beforehand.refusals import UnknownRecord
 from beforehand.words import words
 
-GENDERS = {("Masculine",): "men", ("Feminine",): "women"}
+GENDERS: dict[tuple[str, ...], str] = {("Masculine",): "men", ("Feminine",): "women"}
 
 
 def _take_over(ctx: click.Context, param: click.Parameter, named: str | None) -> None:
