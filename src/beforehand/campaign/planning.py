@@ -18,10 +18,8 @@ from beforehand.records.plan import Arm, DesignKind, Lots, Plan, RankedPlace
 
 ANALYSIS = "randomisation test on the log rate ratio"  # said
 ANALYSES = {
-    DesignKind.STEPPED: "randomisation test of the order of waves, on the counts beyond what "
-    "place and time would give",  # said
-    DesignKind.ARMS: "randomisation test on the log rate ratio, each message against the held-out "
-    "places, with Holm's correction",  # said
+    DesignKind.STEPPED: "randomisation test of the order of waves",  # said
+    DesignKind.ARMS: "randomisation test of each message, with Holm's correction",  # said
     DesignKind.PICKED: "synthetic control, exploratory: the places were picked by hand",  # said
 }
 
