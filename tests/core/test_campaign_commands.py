@@ -167,6 +167,10 @@ def test_a_changed_plan_names_the_one_before_and_both_stay(home, tmp_path):
     assert second["replaces"] == first["id"]
     assert {one.id for one in store.saved(home, Plan)} == {first["id"], second["id"]}
     assert run("plan", "--route", "AL:GB", "--replaces", "ffffffff").exit_code != 0
+    listed = {one["id"]: one for one in json.loads(run("list", "--format", "json").stdout)}
+    assert listed[first["id"]]["replaced_by"] == second["id"]
+    assert listed[second["id"]]["replaces"] == first["id"]
+    assert first["id"][:8] in run("list").stdout
 
 
 def test_neighbours_kept_apart_and_places_picked_by_hand_are_told_as_such(home):

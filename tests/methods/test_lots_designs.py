@@ -19,7 +19,7 @@ from beforehand.lots import allowed_labels, labels_of
 from beforehand.records.codec import digest, from_json, to_json
 from beforehand.records.impact import LiftRequest, Panel
 from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
-from beforehand.refusals import AssignmentOutsideDesign, BadPlan
+from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, BadPlan, WindowNotOver
 from core.test_campaign_plan import NEED, TODAY, request
 
 RNG = np.random.default_rng
@@ -223,6 +223,7 @@ def test_hand_picked_places_never_pass_as_drawn() -> None:
         ({"design": DesignKind.STEPPED, "waves": 30}, "less than a week"),
         ({"design": DesignKind.ARMS, "messages": ()}, "fewer than two messages"),
         ({"apart_km": -1.0}, "no length"),
+        ({"design": DesignKind.STEPPED, "treated": 3}, "itself says how many"),
         ({"further": {"calls": None}, "outcome": "calls"}, "named twice"),
     ],
 )
@@ -331,3 +332,31 @@ def test_what_other_weights_would_choose_is_what_planning_with_them_chooses() ->
         other = campaign.plan(replace(asked, weights=found.weights), NEED, today=TODAY)
         assert found.staying == len(set(other.lots.candidates) & set(plan.lots.candidates))
         assert found.first == tuple(one.place.code for one in other.places[:3])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "A:2027-03-01,B:2027-13-40\nB:2027-03-01,A:2027-04-01",
+        "A:2027-03-01,B:2027-04-01\nA,B",
+        "A:2027-03-01,B:2027-04-01\nA:2027-03-01,C:2027-04-01",
+        "A:2027-03-01,A:2027-04-01\nA:2027-03-01,A:2027-03-01",
+    ],
+)
+def test_schedules_that_are_none_are_refused_by_their_line(tmp_path, lines) -> None:
+    (tmp_path / "schedules.csv").write_text(lines)
+    with pytest.raises(BadDesignFile, match=r"schedule \d does not give"):
+        prove.read_design(tmp_path / "schedules.csv")
+
+
+def test_places_with_a_colon_in_their_name_are_no_schedules(tmp_path) -> None:
+    (tmp_path / "pairs.csv").write_text("a: north,b\na: south,b\n")
+    assert prove.read_design(tmp_path / "pairs.csv") == (("a: north", "b"), ("a: south", "b"))
+
+
+def test_nobody_looks_at_a_plans_effect_before_its_window_is_over(tmp_path) -> None:
+    plan = planned(DesignKind.COMPLETE)
+    (tmp_path / "plan.json").write_bytes(to_json(plan))
+    with pytest.raises(WindowNotOver, match=str(plan.window.end)):
+        prove.read_design(tmp_path / "plan.json", plan.window.end - timedelta(days=1))
+    assert prove.read_design(tmp_path / "plan.json", plan.window.end) == plan.lots

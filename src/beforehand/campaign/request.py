@@ -30,6 +30,7 @@ DEFAULT_WEIGHTS: Mapping[str, float] = {
 }
 UPLOADED_WEIGHT = 0.5  # of a covariate whose weight is not given
 
+DRAWN_BY_NUMBER = (DesignKind.COMPLETE, DesignKind.RERANDOMISED)
 DIRECTIONS = ("more", "fewer", "either")
 MOST_CANDIDATES = 40
 DAYS = 7
@@ -179,6 +180,11 @@ def _design_faults(request: PlanRequest) -> tuple[tuple[bool, Words, Words], ...
             request.design is DesignKind.ARMS and len(versions(request)) < 2,
             words("there are fewer than two messages to compare"),
             words("Write another version, or choose another design."),
+        ),
+        (
+            request.treated is not None and request.design not in DRAWN_BY_NUMBER,
+            words("this design itself says how many places are treated"),
+            words("Leave the number out, or choose another design."),
         ),
         (
             not (math.isfinite(request.apart_km) and request.apart_km >= 0),

@@ -128,6 +128,35 @@ def plan(form: str, **asked: Any) -> None:
     show(form, made, tables)
 
 
+@command.command(name="list", epilog="Example: beforehand campaign list --format json")
+@format_option
+def list_(form: str) -> None:
+    """Every plan ever sealed, with the one it changed: none is taken away."""
+    plans = sorted(store.saved(open_home(), Plan), key=lambda one: (one.sealed_on, one.id))
+    after = {one.replaces: one.id for one in plans if one.replaces}
+    found = [
+        {
+            "id": one.id,
+            "sealed_on": one.sealed_on.isoformat(),
+            "title": one.title,
+            "design": one.lots.design.value,
+            "from": one.window.start.isoformat(),
+            "to": one.window.end.isoformat(),
+            "replaces": one.replaces,
+            "replaced_by": after.get(one.id, ""),
+            "made_up": one.made_up,
+        }
+        for one in plans
+    ]
+    head = ("id", "sealed", "title", "design", "from", "to", "replaces", "replaced by")
+    short = {"id", "replaces", "replaced_by"}
+    rows = [
+        tuple(str(one[name])[: 8 if name in short else None] for name in one if name != "made_up")
+        for one in found
+    ]
+    show(form, found, [Rows("Plans", head, rows)])
+
+
 @command.command(
     epilog="Examples: beforehand campaign power 3f9a21c0; beforehand campaign power outcomes.csv "
     "--durations 10,15 --sizes 2,3 --format json"

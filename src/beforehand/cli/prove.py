@@ -51,7 +51,8 @@ def lift_options(function: Callable[..., None]) -> Callable[..., None]:
             click.option("--leave-out", default="", help="Places that are neither treated nor to "
                          "be compared with, such as another arm's, separated by commas."),
             click.option("--design", help="complete, or a file: a plan or its lots (JSON), or one "
-                         "allowed assignment a line (CSV)."),
+                         "allowed assignment a line (CSV); stepped: place:day cells, what was done "
+                         "in the first line."),
             click.option("--inference", type=click.Choice(["permutation", "block"]),
                          help="Default: permutation of the design, else block."),
             click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
@@ -96,7 +97,7 @@ def lift_request(panel: Panel, asked: dict[str, Any]) -> LiftRequest:
         inference=asked["inference"] or "",
         left_out=left_out,
         level=asked["level"],
-        **_design(places, asked["design"], len(treated)),
+        **_design(places, asked["design"], len(treated), _day(asked["end"])),
     )
 
 
@@ -105,12 +106,12 @@ def _names(listed: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in listed.split(",") if name.strip()))
 
 
-def _design(places: tuple[str, ...], named: str | None, treated: int) -> dict[str, Any]:
+def _design(places: tuple[str, ...], named: str | None, treated: int, end: date) -> dict[str, Any]:
     if named is None:
         return {}
     if named == "complete":
         return {"lots": prove.complete_lots(places, treated)}
-    design = prove.read_design(Path(named))
+    design = prove.read_design(Path(named), end)
     return {"assignments": design} if isinstance(design, tuple) else {"lots": design}
 
 

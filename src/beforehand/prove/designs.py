@@ -19,7 +19,12 @@ from beforehand.lots import allowed_labels, arm_labels, labels_of
 from beforehand.records.codec import from_json
 from beforehand.records.impact import LiftRequest
 from beforehand.records.plan import DesignKind, Lots, Plan
-from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, PlaceNotInPanel
+from beforehand.refusals import (
+    AssignmentOutsideDesign,
+    BadDesignFile,
+    PlaceNotInPanel,
+    WindowNotOver,
+)
 from beforehand.stats import treated_mask
 from beforehand.words import words
 
@@ -102,7 +107,6 @@ def schedules(request: LiftRequest, rng: Generator) -> Schedules | None:
 
     Raises:
         AssignmentOutsideDesign: If the treated places are not those of the design.
-        BadDesignFile: If a listed schedule has other places than the first.
     """
     if request.assignments and _DATED.fullmatch(request.assignments[0][0]):
         return _dated(request)
@@ -120,11 +124,9 @@ def schedules(request: LiftRequest, rng: Generator) -> Schedules | None:
 
 
 def _dated(request: LiftRequest) -> Schedules:
-    """Schedules listed as ``place:first day``; the first one is what was done."""
+    """Schedules as ``read_design`` lets them pass; the first one is what was done."""
     listed = [dict(cell.rsplit(":", 1) for cell in row) for row in request.assignments]
     places = tuple(sorted(listed[0]))
-    if any(set(one) != set(places) for one in listed):
-        raise AssignmentOutsideDesign(reason=words("a schedule lists other places than the first"))
     if not set(request.treated) <= set(places):
         raise AssignmentOutsideDesign(reason=words("they are not in the schedules listed"))
     begins = sorted({day for one in listed for day in one.values()})
@@ -151,17 +153,22 @@ def _listed(request: LiftRequest) -> tuple[tuple[str, ...], Marks]:
     return candidates, np.array([[place in row for place in candidates] for row in rows])
 
 
-def read_design(path: Path) -> Lots | tuple[tuple[str, ...], ...]:
-    """The lots of a saved plan or saved lots (JSON), or a list of assignments (CSV).
+def read_design(path: Path, end: date | None = None) -> Lots | tuple[tuple[str, ...], ...]:
+    """The lots of a saved plan or saved lots (JSON), or a list of assignments or schedules (CSV).
+
+    Args:
+        path: The file.
+        end: Last day that is to be looked at.
 
     Raises:
         BadDesignFile: If it is none of these.
+        WindowNotOver: If it is a plan whose campaign ends after ``end``.
     """
     if not path.is_file():
         raise BadDesignFile(file=path.name, reason=words("there is no such file"))
     data = path.read_bytes()
     if data.lstrip()[:1] == b"{":
-        return _from_json(path, data)
+        return _from_json(path, data, end)
     text = data.decode("utf-8-sig", errors="replace")
     rows = [
         tuple(cell.strip() for cell in row if cell.strip()) for row in csv.reader(io.StringIO(text))
@@ -169,16 +176,50 @@ def read_design(path: Path) -> Lots | tuple[tuple[str, ...], ...]:
     listed = tuple(row for row in rows if row)
     if len(set(map(frozenset, listed))) < 2:
         raise BadDesignFile(file=path.name, reason=words("it lists fewer than two assignments"))
+    if any(":" in cell for row in listed for cell in row):
+        _check_dated(path, listed)
     return listed
 
 
-def _from_json(path: Path, data: bytes) -> Lots:
+def _check_dated(path: Path, listed: tuple[tuple[str, ...], ...]) -> None:
+    """Schedules name the same places in every line, each once with a day; or none has a day.
+
+    Raises:
+        BadDesignFile: If one does not; names the line.
+    """
+    dated = [sum(_is_dated(cell) for cell in row) for row in listed]
+    if not any(dated):
+        return  # names with a colon in them
+    places = [{cell.rpartition(":")[0] for cell in row} for row in listed]
+    for line, row in enumerate(listed):
+        whole = dated[line] == len(row) == len(places[line])
+        if not whole or places[line] != places[0]:
+            raise BadDesignFile(
+                file=path.name,
+                reason=words(
+                    "schedule {line} does not give each place its first day as place:2027-03-01",
+                    line=line + 1,
+                ),
+            )
+
+
+def _is_dated(cell: str) -> bool:
+    try:
+        return bool(date.fromisoformat(cell.rpartition(":")[2])) and bool(_DATED.fullmatch(cell))
+    except ValueError:
+        return False
+
+
+def _from_json(path: Path, data: bytes, end: date | None) -> Lots:
     try:
         if b'"candidates"' in data and b'"lots"' not in data:
             return from_json(Lots, data)
-        return from_json(Plan, data).lots
+        plan = from_json(Plan, data)
     except msgspec.MsgspecError as wrong:
         raise BadDesignFile(file=path.name, reason=str(wrong)) from wrong
+    if end is not None and end < plan.window.end:
+        raise WindowNotOver(end=plan.window.end.isoformat())
+    return plan.lots
 
 
 def rows_of(places: tuple[str, ...], candidates: tuple[str, ...]) -> list[int]:
