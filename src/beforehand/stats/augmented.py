@@ -121,7 +121,9 @@ class _Controls:
         kept = (weights.min(axis=1) >= 0) & (gain <= ROUNDING * scale) & (room > ROUNDING)
         for t in np.flatnonzero(~kept):
             gram = self.gram - np.outer(periods[t], periods[t])
-            weights[t] = simplex_weights(gram, cross - periods[t] * aim[t], base)
+            near = np.maximum(weights[t], 0.0)
+            start = near / near.sum() if room[t] > ROUNDING else base
+            weights[t] = simplex_weights(gram, cross - periods[t] * aim[t], start)
         return weights
 
     def _pull(self, free: NDArray[np.bool_]) -> tuple[Floats, float]:

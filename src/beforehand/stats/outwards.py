@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-FIRST_STEP, LAST_STEP, STEPS = 1e-3, 16.0, 80  # in reaches
-HALVINGS = 30
+FIRST_STEP, LAST_STEP, STEPS = 1e-3, 16.0, 40  # in reaches
+HALVINGS = 24
 
 
 def outermost(kept: Callable[[float], bool], best: float, reach: float) -> float:
