@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 from pathlib import Path
 
@@ -23,8 +24,11 @@ from beforehand.refusals import (
 )
 from beforehand.stats import (
     block_conformal,
+    shuffles,
     simplex_weights,
+    stretches,
     synthetic_control,
+    synthetic_refit,
     treated_mask,
     treated_panel,
 )
@@ -179,6 +183,32 @@ def test_without_an_effect_the_conformal_tests_reject_about_as_often_as_promised
     allowed = 0.12 + 3 * math.sqrt(0.1 / 400)
     assert np.mean([t.p_any <= 0.1 for t in tests]) <= allowed
     assert np.mean([t.p_average <= 0.1 for t in tests]) <= allowed
+
+
+def _residuals(panel: np.ndarray, start: int):
+    parts = treated_panel(panel, np.arange(len(panel)) < 2, start, panel.shape[1])
+    shape = (np.arange(panel.shape[1]) >= start).astype(float)
+    return parts, synthetic_refit(parts, shape)(0.0)
+
+
+def test_shuffled_periods_give_the_share_of_all_orders() -> None:
+    parts, residuals = _residuals(_simulated(np.random.default_rng(3), 6, 12), 9)
+    every = [abs(sum(residuals[i] for i in c)) for c in itertools.combinations(range(12), 3)]
+    exact = np.mean([size >= abs(residuals[9:].sum()) - 1e-9 for size in every])
+    share, orders = shuffles(parts, np.random.default_rng(1), 20_000)
+    assert orders == 20_000
+    assert share(residuals) == pytest.approx(exact, abs=4 * math.sqrt(0.25 / 20_000))
+
+
+def test_where_shocks_last_shuffled_periods_reject_too_often_and_stretches_do_not() -> None:
+    rng, shuffled, moved = np.random.default_rng(31), [], []
+    for _ in range(400):
+        parts, residuals = _residuals(_simulated(rng, carry=0.8), 50)
+        shuffled.append(shuffles(parts, rng, 200)[0](residuals) <= 0.05)
+        moved.append(stretches(parts)[0](residuals) <= 0.05)
+    margin = 3 * math.sqrt(0.05 * 0.95 / 400)
+    assert np.mean(shuffled) > 0.05 + margin
+    assert np.mean(moved) <= 0.05 + margin
 
 
 def test_the_interval_covers_a_known_effect() -> None:
