@@ -18,8 +18,10 @@ from beforehand.stats import (
     block_conformal,
     correlated_sets,
     market_power,
+    simplex_weights,
     synthetic_control,
 )
+from beforehand.stats.simplex_many import simplex_weights_many
 
 HISTORY = Path(__file__).parents[1] / "fixtures" / "geolift_pretest.csv"
 EFFECTS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25)
@@ -38,6 +40,29 @@ def history():
 @pytest.fixture(scope="module")
 def found(history):
     return campaign.market_search(history, PUBLISHED, rng=rng())
+
+
+@pytest.mark.parametrize("whole_numbers", [False, True])
+def test_many_fits_in_lockstep_are_each_as_one_alone(whole_numbers):
+    drawn = rng(5)
+    series = drawn.normal(size=(9, 25))
+    if whole_numbers:  # many ties, and two places with one series
+        series = drawn.integers(0, 4, (9, 25)).astype(float)
+        series[3] = series[7]
+    targets = drawn.normal(size=(40, 25)) * 2
+    allowed = drawn.random((40, 9)) < 0.7
+    allowed[:, :2] = True
+    gram, cross = series @ series.T, targets @ series.T
+    start = np.zeros((40, 9))
+    start[:, 0] = 1.0
+    found = simplex_weights_many(gram, cross, allowed, start)
+    assert found.min() >= 0
+    assert found.sum(axis=1) == pytest.approx(np.ones(40))
+    assert not found[~allowed].any()
+    for weights, target, mine in zip(found, targets, allowed, strict=True):
+        alone = simplex_weights(gram[np.ix_(mine, mine)], series[mine] @ target)
+        misfit = np.sum((target - weights @ series) ** 2)
+        assert misfit == pytest.approx(np.sum((target - alone @ series[mine]) ** 2), rel=1e-9)
 
 
 def test_the_published_search_has_135_sets_and_1620_cells(history, found):

@@ -15,7 +15,7 @@ from beforehand.refusals import BadPlan
 from beforehand.stats import Trial, all_sets, correlated_sets, market_power
 from beforehand.words import Words, words
 
-MOST_FITS = 5_000_000  # about half an hour
+MOST_FITS = 5_000_000  # some ten minutes
 FEWEST_PRE, FEWEST_CONTROLS = 2, 2
 LARGEST_EFFECT = 100.0
 

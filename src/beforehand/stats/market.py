@@ -9,7 +9,6 @@ follows, and the orders of the periods.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from beforehand.stats.conformal import ORDERS, TIE, window_draws
 from beforehand.stats.panels import TreatedPanel
-from beforehand.stats.simplex import simplex_weights
+from beforehand.stats.simplex_many import simplex_weights_many
 
 Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 Set = tuple[int, ...]
 BATCH = 250  # sets whose residuals are held at once
 
@@ -116,12 +116,11 @@ def market_power(
         history = _History(outcomes[:, : outcomes.shape[1] - back], trial, rng)
         for first in range(0, len(sets), BATCH):
             some = slice(first, first + BATCH)
-            tried = [history.tried(places) for places in sets[some]]
-            residuals = np.array([residual for residual, _, _ in tried])
+            residuals, estimates, misfits = history.tried(sets[some])
             found[some] += history.claims(residuals)
-            lift[some] += [estimate for _, estimate, _ in tried]
-            imbalance[some] += [misfit for _, _, misfit in tried]
-            progress(len(tried))
+            lift[some] += estimates
+            imbalance[some] += misfits
+            progress(len(misfits))
     return MarketPower(
         found=found / trial.lookback,
         lift=lift / trial.lookback,
@@ -136,6 +135,7 @@ class _History:
         self.outcomes, self.trial = outcomes, trial
         self.effects = np.array(trial.effects)
         self.pre = outcomes.shape[1] - trial.duration
+        self.in_window = np.arange(outcomes.shape[1]) >= self.pre
         self.whole = outcomes - outcomes.mean(axis=1, keepdims=True)
         self.before = outcomes - outcomes[:, : self.pre].mean(axis=1, keepdims=True)
         past = self.before[:, : self.pre]
@@ -147,44 +147,37 @@ class _History:
         one = TreatedPanel(treated=self.outcomes[0], controls=self.outcomes, places=1, pre=self.pre)
         return window_draws(one, rng, ORDERS - 1)
 
-    def tried(self, places: Set) -> tuple[Floats, Floats, float]:
-        """Absolute residuals (effects by periods), lift by effect, and imbalance of one set."""
-        others = np.ones(len(self.outcomes), dtype=np.bool_)
-        others[list(places)] = False
-        rows, treated = np.flatnonzero(others), np.array(places)
-        square = np.ix_(rows, rows)
-        gram, cross = self.whole_products[square], self._mean(self.whole_products, rows, treated)
-        shift = self._mean(self.added, rows, treated)
-        target = self.whole[treated].mean(axis=0)
-        shape = np.zeros_like(target)
-        shape[self.pre :] = self.outcomes[treated, self.pre :].mean(axis=0)
-        shape -= shape.mean()
-        past = self._mean(self.past_products, rows, treated)
-        weights = start = simplex_weights(self.past_products[square], past)
-        fits = []
-        for effect in self.trial.effects:
-            start = simplex_weights(gram, cross + effect * shift, start)
-            fits.append(start)
-        residuals = target + self.effects[:, None] * shape - np.array(fits) @ self.whole[rows]
-        return np.abs(residuals), *self._estimate(rows, treated, weights)
+    def tried(self, sets: Sequence[Set]) -> tuple[Floats, Floats, Floats]:
+        """Absolute residuals (sets by effects by periods), lifts by effect, and imbalances."""
+        treated = np.zeros((len(sets), len(self.outcomes)))
+        for row, places in enumerate(sets):
+            treated[row, list(places)] = 1 / len(places)
+        others = treated == 0
+        cross, shift = treated @ self.whole_products, treated @ self.added.T
+        shape = treated @ np.where(self.in_window, self.outcomes, 0.0)
+        shape -= shape.mean(axis=1, keepdims=True)
+        target, past = treated @ self.whole, treated @ self.past_products
+        weights = start = simplex_weights_many(
+            self.past_products, past, others, _corners(self.past_products, past, others)
+        )
+        residuals = np.empty((len(sets), len(self.effects), self.outcomes.shape[1]))
+        for column, effect in enumerate(self.effects):
+            start = simplex_weights_many(self.whole_products, cross + effect * shift, others, start)
+            residuals[:, column] = target + effect * shape - start @ self.whole
+        return np.abs(residuals), *self._estimates(treated, others, weights)
 
-    @staticmethod
-    def _mean(products: Floats, rows: NDArray[np.intp], treated: NDArray[np.intp]) -> Floats:
-        mean: Floats = products[np.ix_(rows, treated)].mean(axis=1)
-        return mean
-
-    def _estimate(
-        self, rows: NDArray[np.intp], treated: NDArray[np.intp], weights: Floats
-    ) -> tuple[Floats, float]:
-        """Lift by effect, and scaled imbalance, of a fit to the past."""
-        target, controls = self.before[treated].mean(axis=0), self.before[rows]
-        gaps = target - weights @ controls
-        seen = float(self.outcomes[treated, self.pre :].mean())
-        expected = seen - float(gaps[self.pre :].mean())
-        lift = seen * (1 + self.effects) / expected - 1 if expected > 0 else self.effects * math.nan
-        equal = np.linalg.norm((target - controls.mean(axis=0))[: self.pre])
-        misfit = float(np.linalg.norm(gaps[: self.pre]))
-        return lift, misfit / float(equal) if equal > 0 else math.nan
+    def _estimates(self, treated: Floats, others: Marks, weights: Floats) -> tuple[Floats, Floats]:
+        """Lifts by effect, and scaled imbalances, of fits to the past."""
+        target = treated @ self.before
+        gaps = target - weights @ self.before
+        seen = (treated @ self.outcomes)[:, self.pre :].mean(axis=1)
+        expected = seen - gaps[:, self.pre :].mean(axis=1)
+        equal = target - others @ self.before / others.sum(axis=1, keepdims=True)
+        misfits, worst = (np.linalg.norm(part[:, : self.pre], axis=1) for part in (gaps, equal))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lifts = seen[:, None] * (1 + self.effects) / expected[:, None] - 1
+            scaled = np.where(worst > 0, misfits / worst, np.nan)
+        return np.where(expected[:, None] > 0, lifts, np.nan), scaled
 
     def claims(self, residuals: Floats) -> NDArray[np.bool_]:
         """Whether p is under alpha: sets by effects, from sets by effects by periods."""
@@ -200,3 +193,11 @@ class _History:
             p = (1 + (flat @ self.orders.T >= window[:, None]).sum(axis=1)) / ORDERS
         claimed: NDArray[np.bool_] = p < self.trial.alpha - TIE
         return claimed.reshape(residuals.shape[:2])
+
+
+def _corners(products: Floats, cross: Floats, allowed: Marks) -> Floats:
+    """All weight on the one series that follows best, targets by series."""
+    misfits = np.where(allowed, products.diagonal() / 2 - cross, np.inf)
+    corners = np.zeros(cross.shape)
+    corners[np.arange(len(cross)), misfits.argmin(axis=1)] = 1.0
+    return corners
