@@ -24,14 +24,16 @@ def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Flo
     Returns:
         The weights, targets by series: at least 0, summing to 1.
     """
-    weights, free = start.copy(), start > 0
+    weights = start.copy()
+    free: Marks = np.asarray(start > 0, dtype=np.bool_)
     scale = float(gram.diagonal().mean()) or 1.0
     largest = np.maximum(np.abs(cross).max(axis=1), max(float(np.abs(gram).max()), 1e-300))
     todo = np.arange(len(cross))
     for _ in range(MOST_STEPS):
-        now, marks = weights[todo], free[todo]
+        now: Floats = weights[todo]
+        marks: Marks = free[todo]
         target, order, real = _targets(gram, cross[todo], marks, scale)
-        outside = ((target < 0) & real).any(axis=1)
+        outside: Marks = np.asarray(((target < 0) & real).any(axis=1), dtype=np.bool_)
         _step_to_the_edge(now, marks, outside, (target, order, real))
         inside = np.flatnonzero(~outside)
         now[inside] = 0.0
@@ -53,7 +55,7 @@ def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Flo
 
 
 def _targets(gram: Floats, cross: Floats, free: Marks, scale: float) -> tuple[Floats, Rows, Marks]:
-    """Best weights on the planes of the free ones: values, their series, and which of them count."""
+    """Best weights on the planes of the free ones: values, their series, and which count."""
     counts = free.sum(axis=1)
     most = int(counts.max())
     order = np.argsort(~free, axis=1, kind="stable")[:, :most]
@@ -78,7 +80,7 @@ def _step_to_the_edge(
 ) -> None:
     """Go towards each target outside until its first weight reaches 0, and fix that one."""
     rows = np.flatnonzero(outside)
-    target, order, real = (part[rows] for part in targets)
+    target, order, real = targets[0][rows], targets[1][rows], targets[2][rows]
     held = np.take_along_axis(now[rows], order, axis=1)
     falling = (target < 0) & real
     room = np.where(falling, held / np.where(falling, held - target, 1.0), np.inf)
