@@ -13,6 +13,7 @@ import pytest
 
 import made_commands
 from beforehand import prove, release
+from beforehand.prove.slides import slides_view
 from beforehand.records.codec import to_json
 from beforehand.records.impact import Measured
 from beforehand.refusals import NotAnOutcome, NotAPublishedReport
@@ -213,6 +214,13 @@ def test_pictures_are_wide_and_each_bears_the_made_up_mark():
     for picture in pictures:
         width, height = (int.from_bytes(picture[i : i + 4]) for i in (16, 20))
         assert (width, height) == (1920, 1080)
+
+
+def test_a_drawing_stays_on_the_slide_of_its_message(folder):
+    released, _ = prove.read_published(folder)
+    slides = slides_view(released, "en").slides
+    assert any(slide.svg and not slide.large for slide in slides)
+    assert len(prove.render_slides(released)) == len(slides)
 
 
 def test_the_plain_page_says_how_we_know_and_what_we_do_not():
