@@ -227,6 +227,29 @@ def test_a_released_report_is_given_to_supporters_in_both_languages(known: Any, 
     assert pdfs[f"/proof/{plan.id}", "en"] != pdfs[f"/proof/{plan.id}", "sq"]
 
 
+def test_a_released_report_is_taken_in_plain_words_and_as_the_folder_of_a_funder(
+    known: Any, home: Home, tmp_path: Any
+) -> None:
+    import io
+    import zipfile
+
+    from beforehand import prove
+
+    plan = planned(home, date.today() - timedelta(days=1))
+    measured(home, plan)
+    browser = client(known["analyst"])
+    assert browser.get(f"/proof/{plan.id}/folder.zip").status_code == 404
+    programme.impact_of(home, plan, date.today())
+    plain = browser.get(f"/proof/{plan.id}/plain.html?language=sq")
+    assert plain["Content-Disposition"].startswith("attachment")
+    assert 'lang="sq"' in plain.content.decode()
+    twice = [browser.get(f"/proof/{plan.id}/folder.zip").content for _ in range(2)]
+    assert twice[0] == twice[1]
+    zipfile.ZipFile(io.BytesIO(twice[0])).extractall(tmp_path / "given")
+    assert prove.read_published(tmp_path / "given")[0].payload.plan_id == plan.id
+    assert "Finished campaigns side by side" in shown(known, "/proof/")
+
+
 def test_a_report_does_not_name_the_places_held_out(known: Any, home: Home) -> None:
     plan = planned(home, date.today() - timedelta(days=1))
     measured(home, plan)

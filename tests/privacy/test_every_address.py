@@ -65,6 +65,8 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "proof/<str:plan_id>/": ({A, C}, "get"),
     "proof/<str:plan_id>/release/": ({A, C}, "post"),
     "proof/<str:plan_id>/impact.pdf": ({A, C}, "get"),
+    "proof/<str:plan_id>/plain.html": ({A, C}, "get"),
+    "proof/<str:plan_id>/folder.zip": ({A, C}, "get"),
     "people/": ({R}, "get"),
     "people/new/": ({R}, "both"),
     "people/changes/": ({A, R}, "get"),

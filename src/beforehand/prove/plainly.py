@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from beforehand.charts import decimal
+from beforehand.charts import count, decimal
 from beforehand.prove.presenter import present
 from beforehand.prove.tellings import by_lot, period_words
 from beforehand.prove.view import ReportView
@@ -79,7 +79,7 @@ def _parts(safe: SafeImpact) -> Iterator[Part]:
     yield words("How do we know?"), (_how(safe),)
     yield words("What do we not know?"), safe.unknowns
     if safe.spent_eur.figure is not None and safe.funnel:
-        euros = decimal(safe.spent_eur.figure.value, 0)
+        euros = count(safe.spent_eur.figure.value)
         yield words("What did it cost?"), (words("€{euros} for the posts.", euros=euros),)
     if safe.learned:
         yield words("What did we learn?"), safe.learned

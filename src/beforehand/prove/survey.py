@@ -227,11 +227,7 @@ def points_sentence(
     verdict: Verdict, difference: float, low: float | None, high: float | None
 ) -> Words:
     """The effect in percentage points in one sentence."""
-    between = words(
-        "{low} to {high} points",
-        low=words("any number below") if low is None else points(low),
-        high=words("any number above") if high is None else points(high),
-    )
+    between = _between(low, high)
     if verdict is Verdict.CANNOT_TELL:
         return words("We cannot tell whether people know the signs better: {between} fits what was "
                      "answered.", between=between)  # fmt: skip
@@ -240,6 +236,16 @@ def points_sentence(
         points=points(difference),
         between=between,
     )
+
+
+def _between(low: float | None, high: float | None) -> Words:
+    if low is None and high is None:
+        return words("any number of points")
+    if low is None:
+        return words("at most {high} points", high=points(high or 0.0))
+    if high is None:
+        return words("at least {low} points", low=points(low))
+    return words("{low} to {high} points", low=points(low), high=points(high))
 
 
 def points(share: float) -> Words:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from beforehand import charts, prove, understand
 from beforehand.charts import PAPER, Palette
 from beforehand.records.figure import Figure
+from beforehand.records.impact import Verdict
 from beforehand.records.plan import Plan
 from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
 from beforehand.takeaway import Sheet
@@ -67,6 +68,55 @@ def trap() -> Trap:
         drawing=svg(charts.effect_bar(figure, language=language())),
         source=figure.source,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedRow:
+    """One released campaign in the table of finished ones."""
+
+    plan_id: str
+    title: str
+    weeks: int
+    places: int
+    effect: str
+    span: str
+    verdict: str
+    cost: str
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedTable:
+    """Finished campaigns, the surest gain first, and how to read them."""
+
+    rows: tuple[ComparedRow, ...]
+    sentence: str
+
+
+def compared(releases: Iterable[Release[SafeImpact]]) -> ComparedTable:
+    """Released reports side by side."""
+    rows = tuple(
+        ComparedRow(
+            plan_id=one.plan_id,
+            title=one.title,
+            weeks=round(one.weeks),
+            places=one.places,
+            effect=say(charts.value(one.effect)) if one.effect else _("withheld"),
+            span=say(charts.span(one.effect)) if one.effect else "",
+            verdict=_VERDICTS[one.verdict]() if one.verdict else "",
+            cost=say(charts.value(one.per_further)) if one.per_further else "",
+            made_up=one.made_up,
+        )
+        for one in prove.compare(releases)
+    )
+    return ComparedTable(rows=rows, sentence=say(prove.comparison_words()))
+
+
+_VERDICTS = {
+    Verdict.MORE: lambda: _("more"),
+    Verdict.FEWER: lambda: _("fewer"),
+    Verdict.CANNOT_TELL: lambda: _("we cannot tell"),
+}
 
 
 def cards(plans: Iterable[Plan], measured: frozenset[str], today: date) -> tuple[ProofCard, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,14 +12,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from beforehand import programme, prove, recalls, store
+from beforehand import programme, prove, recalls, release, store
 from beforehand.records.impact import Results
 from beforehand.records.people import Role
 from beforehand.records.plan import Plan
+from beforehand.records.release import Release, SafeImpact
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.presenters.proof import cards, proof_files, proof_page, trap
+from beforehand.web.desk.presenters.proof import cards, compared, proof_files, proof_page, trap
 from beforehand.web.desk.said import language, refused
 from beforehand.web.desk.views.campaigns import find_plan
 from beforehand.web.desk.views.takes import page_or_file
@@ -29,7 +33,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Campaigns and how far their proof is."""
     measured = frozenset(one.plan_id for one in store.saved(settings.HOME, Results))
     plans = cards(store.saved(settings.HOME, Plan), measured, today())
-    return render(request, "desk/proofs.html", {"plans": plans, "trap": trap()})
+    return render(
+        request,
+        "desk/proofs.html",
+        {
+            "plans": plans,
+            "trap": trap(),
+            "compared": compared(programme.released_impacts(settings.HOME)),
+        },
+    )
 
 
 @only(*PROVERS)
@@ -73,11 +85,46 @@ def let_out(request: HttpRequest, plan_id: str) -> HttpResponse:
 @only(*PROVERS)
 def report(request: HttpRequest, plan_id: str) -> HttpResponse:
     """The released report as a PDF, in the reader's language or the one asked for."""
-    released = programme.released_impact(settings.HOME, find_plan(plan_id).id)
-    if released is None:
-        raise Http404
-    asked = request.GET.get("language", "")
-    spoken = asked if asked in dict(settings.LANGUAGES) else language()
+    released, spoken = _released(plan_id), _spoken(request)
     pdf = prove.render_pdf(released, spoken)
     headers = {"Content-Disposition": f'inline; filename="{plan_id[:8]}-{spoken}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@only(*PROVERS)
+def plain(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """The released report in plain words, as a file to hand on."""
+    released, spoken = _released(plan_id), _spoken(request)
+    page = prove.render_plain(released, spoken)
+    headers = {"Content-Disposition": f'attachment; filename="{plan_id[:8]}-{spoken}.html"'}
+    return HttpResponse(page, content_type="text/html; charset=utf-8", headers=headers)
+
+
+@only(*PROVERS)
+def folder(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """The folder from which a funder makes the report again, pictures for slides in it."""
+    del request
+    files = prove.published(_released(plan_id), release.public_plan(find_plan(plan_id)))
+    headers = {"Content-Disposition": f'attachment; filename="{plan_id[:8]}.zip"'}
+    return HttpResponse(zipped(files), content_type="application/zip", headers=headers)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """An archive that has the same bytes each time: no clock is in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _released(plan_id: str) -> Release[SafeImpact]:
+    released = programme.released_impact(settings.HOME, find_plan(plan_id).id)
+    if released is None:
+        raise Http404
+    return released
+
+
+def _spoken(request: HttpRequest) -> str:
+    asked = request.GET.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else language()
