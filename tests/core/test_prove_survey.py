@@ -129,6 +129,7 @@ def test_the_report_shows_the_survey_beside_the_outcome_and_adjusts_for_it():
     effects = prove.impact(PLAN, surveyed()).effects
     assert [one.method for one in effects] == ["randomisation", "survey"]
     assert effects[1].p_adjusted == pytest.approx(2 * effects[1].p)
+    assert effects[1].exploratory  # this plan did not name it
     page = prove.render_html(release.impact(prove.impact(PLAN, surveyed()), today=OVER))
     assert "40.0%" in page
     assert "Knowing the signs" in page
@@ -136,3 +137,11 @@ def test_the_report_shows_the_survey_beside_the_outcome_and_adjusts_for_it():
 
 def test_results_with_a_survey_survive_being_saved():
     assert from_json(Results, to_json(surveyed())) == surveyed()
+
+
+def test_the_made_up_survey_has_the_effect_that_we_set():
+    from beforehand.example.answers import answers
+
+    rng = np.random.default_rng(2)
+    found_each = [found(answers(PLAN, effect=0.1, rng=rng)).effect_per_unit for _ in range(25)]
+    assert np.mean(found_each) == pytest.approx(0.1, abs=0.02)

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
-from beforehand import atomic, campaign, gazetteer, programme, share, store, understand
+from beforehand import (
+    atomic,
+    campaign,
+    gazetteer,
+    programme,
+    prove,
+    share,
+    store,
+    understand,
+)
 from beforehand.example import coalition
 from beforehand.example.agreements import example_agreement
 from beforehand.example.campaigns import (
@@ -118,6 +127,7 @@ def _plan(home: Home, today: date) -> Plan:
         sponsor=campaign.EXAMPLE_SPONSOR,
         seed=SEED,
         outcome="contacts with helplines and partners",
+        further={prove.KNOWING: None},
         direction="either",
         candidates=32,
         treated=16,

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from beforehand.example.answers import answers
 from beforehand.example.outcomes import delivery, outcomes
 from beforehand.records.codec import digest
 from beforehand.records.impact import Results
@@ -18,10 +19,12 @@ from beforehand.records.plan import Plan
 SEED = 20250530
 EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
 NO_EFFECT = 1.0
+POINTS = 0.10  # what it really adds to the share of right answers there; nothing in the twin
 LEARNED = (
     "The version about debt was opened most; whether it is the better one was not tested.",
     "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
 )
+THANKS = ("Those who answered, and the helplines that counted (made up)",)
 TWIN_LEARNED = (
     "No effect was put into these counts: they are the twin of the other campaign's.",
     "A test that keeps its word still finds an effect in 5 of 100 such twins.",
@@ -36,6 +39,12 @@ def made_up_results(plan: Plan, effect: float, learned: tuple[str, ...] = LEARNE
         panel=outcomes(plan, effect=effect, rng=np.random.default_rng(SEED)),
         delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
         learned=learned,
+        survey=answers(
+            plan,
+            effect=0.0 if effect == NO_EFFECT else POINTS,
+            rng=np.random.default_rng(SEED + 2),
+        ),
+        thanks=THANKS,
     )
 
 

@@ -11,6 +11,7 @@ from beforehand.prove.paper import render_pdf
 from beforehand.prove.plainly import render_plain
 from beforehand.prove.published import published, read_published, recount
 from beforehand.prove.slides import render_slides
+from beforehand.prove.survey import OUTCOME as KNOWING
 from beforehand.prove.survey import VERSION as SURVEY
 from beforehand.prove.survey import questionnaire, read_survey, survey_lift
 from beforehand.prove.untouched import untouched, untouched_panel, untouched_words
@@ -18,6 +19,7 @@ from beforehand.prove.webpage import STYLE, render_html, render_page
 
 __all__ = [
     "INFERENCE",
+    "KNOWING",
     "STYLE",
     "SURVEY",
     "Compared",

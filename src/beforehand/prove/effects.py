@@ -76,7 +76,8 @@ def effects(
         for request in requests(plan, one.outcome)
     )
     if survey is not None:
-        found = (*found, survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng))
+        asked = survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng)
+        found = (*found, _stated(asked, plan, OUTCOME))
     return tuple(_named(one, plan.id) for one in adjusted(found))
 
 
