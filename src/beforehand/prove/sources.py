@@ -77,6 +77,9 @@ class Numbers:
 
 def in_words(figure: Figure) -> Words:
     """The value in its unit; small sums of money with cents."""
+    if figure.unit is Unit.DIFFERENCE:
+        sign = "−" if figure.value < 0 else "+"
+        return words("{sign}{number} points", sign=sign, number=decimal(abs(100 * figure.value)))
     if figure.unit is Unit.EUR and figure.value < 100:
         return words("€{number}", number=decimal(figure.value, 2))
     return value(figure)

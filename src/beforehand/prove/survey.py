@@ -232,7 +232,8 @@ def points_sentence(
         return words("We cannot tell whether people know the signs better: {between} fits what was "
                      "answered.", between=between)  # fmt: skip
     return words(
-        "Right answers changed by {points} points more where the campaign ran ({between}).",
+        "Right answers changed by {points} points more in warned places than in held-out ones "
+        "({between}).",
         points=points(difference),
         between=between,
     )

@@ -82,8 +82,12 @@ def _section(title: str, body: str) -> str:
 
 
 def _verdicts(shown: ReportView) -> str:
-    effects = "".join(map(_verdict, shown.verdicts))
-    return f'<div class="verdict"><div>{effects}</div><dl>{_facts(shown.done)}</dl></div>'
+    effects = "".join(f"<div>{_verdict(one)}</div>" for one in shown.verdicts)
+    several = " several" if len(shown.verdicts) > 1 else ""
+    return (
+        f'<div class="verdict{several}"><div class="effects">{effects}</div>'
+        f"<dl>{_facts(shown.done)}</dl></div>"
+    )
 
 
 def _verdict(effect: VerdictView) -> str:
@@ -160,8 +164,8 @@ def _number(number: Number) -> str:
 
 def _facts(facts: Iterable[FactView]) -> str:
     return "".join(
-        f"<dt>{escape(fact.label)}</dt>"
-        f"<dd>{_number(fact.number) if fact.number.key else escape(fact.number.text)}</dd>"
+        f"<div><dt>{escape(fact.label)}</dt>"
+        f"<dd>{_number(fact.number) if fact.number.key else escape(fact.number.text)}</dd></div>"
         for fact in facts
     )
 
