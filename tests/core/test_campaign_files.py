@@ -16,7 +16,7 @@ from beforehand import campaign, gazetteer
 from beforehand.campaign.circles import distance_km, excluded_km, radius_km
 from beforehand.campaign.rules import letters, own_rules
 from beforehand.campaign.sheets import safe, sheet
-from beforehand.records.plan import Arm, Message, Sponsor
+from beforehand.records.plan import Arm, DesignKind, Message, Sponsor
 from beforehand.refusals import BadPlan
 from beforehand.words import speak
 from core.test_campaign_plan import NEED, TODAY, request
@@ -231,6 +231,14 @@ def test_the_gravest_is_said_first_and_each_with_what_to_do_instead():
 def test_what_is_missing_is_said(changes, sentence):
     plan = campaign.plan(request(**changes), NEED, today=TODAY)
     assert any(sentence in one for one in said(plan)), said(plan)
+
+
+def test_places_picked_by_hand_are_said_to_prove_nothing():
+    plan = planned()
+    picked = replace(plan, lots=replace(plan.lots, design=DesignKind.PICKED))
+    assert any("picked by hand" in one for one in said(picked))
+    few = replace(plan.lots, design=DesignKind.STEPPED, admissible=6, sizes=(1, 1, 1))
+    assert any("3 waves the p-value can never" in one for one in said(replace(plan, lots=few)))
 
 
 def test_a_plan_without_areas_of_origin_says_so():

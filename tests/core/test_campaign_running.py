@@ -77,10 +77,20 @@ def test_the_currency_is_read_from_the_heading_and_another_needs_its_rate():
 
 def test_rows_of_one_place_are_added_up_but_people_are_the_least_they_can_be():
     first = codes(Arm.TREATED)[0]
-    rows = [(f"{first} a", 400, 900, 5, "10"), (f"{first} family", 300, 500, 2, "20")]
+    rows = [(f"{first} a", 400, 900, 5, "10"), (f"{first} peers", 300, 500, 2, "20")]
     (found,) = read(meta(rows)).places
     assert (found.reached, found.impressions, found.spent_eur) == (400, 1400, 30)
     assert read(meta(rows)).reach_is_least
+
+
+def test_families_are_of_other_ages_and_are_added_to_those_at_risk():
+    first = codes(Arm.TREATED)[0]
+    rows = [(f"{first} a", 400, 900, 5, "10"), (f"{first} a family", 300, 500, 2, "20")]
+    (found,) = read(meta(rows)).places
+    assert found.reached == 700
+    assert not read(meta(rows)).reach_is_least
+    assert read(meta([*rows, rows[1]])).places[0].reached == 700
+    assert read(meta([*rows, rows[1]])).reach_is_least
 
 
 def test_doubtful_names_are_shown_and_count_for_no_place_until_somebody_says_which():
@@ -214,7 +224,7 @@ def test_pace_compares_spending_with_an_even_one_and_shows_cost_and_frequency():
     assert ours.eur_per_visit == pytest.approx(even / 20, abs=0.01)
     assert ours.eur_per_1000 == pytest.approx(even, abs=0.01)
     assert rows[second.place.code].pace == "fast"
-    assert rows[third.place.code].pace == "not reported"
+    assert rows[third.place.code].pace == "no report"
     assert rows[third.place.code].reached is None
 
 

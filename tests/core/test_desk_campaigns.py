@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from beforehand import campaign, programme, store
 from beforehand.home import Home
 from beforehand.records.plan import Arm, Plan
 from beforehand.records.release import LedgerLine
+from beforehand.records.running import Brake
 from made_desk import client, people, undone
 from made_pool import COALITION, desk_at, measured, planned, pooled
 
@@ -147,6 +148,18 @@ def test_the_files_are_those_of_the_core(known: Any, home: Home, kind: str) -> N
     assert answer["Content-Disposition"] == f'attachment; filename="pune-{kind}.csv"'
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) > 8
+
+
+def test_a_stopped_campaign_gives_out_no_file(known: Any, home: Home) -> None:
+    plan = planned(home, date.today() + timedelta(days=40))
+    now = datetime.now(tz=UTC)
+    stop = Brake(
+        plan_id=plan.id, stops=True, who="Ana", at=now, cause="complaints", reason="Threats"
+    )
+    store.save(home, stop)
+    answer = client(known["campaigner"]).get(f"/campaigns/{plan.id}/meta.csv")
+    assert answer.status_code == 409
+    assert "Threats" in answer.content.decode()
 
 
 def test_a_plan_or_a_file_that_there_is_not_is_not_found(known: Any, home: Home) -> None:

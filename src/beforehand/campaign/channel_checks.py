@@ -161,7 +161,7 @@ def _too_long(field: Words, message: Message, letters: int) -> Words:
 
 def _smallest_place(plan: Plan, rule: ChannelRule) -> Case:
     kind = plan.places[0].place.kind
-    held_out = any(one.arm is Arm.HELD_OUT for one in plan.places)
+    held_out = any(one.arm is Arm.HELD_OUT or (one.wave or 0) > 1 for one in plan.places)
     small = kind in _SIZES and rule.value in _SIZES
     if held_out and small and _SIZES.index(kind) < _SIZES.index(rule.value):
         yield None

@@ -20,7 +20,7 @@ from beforehand.records.channels import (
     MessageSignOff,
     Wording,
 )
-from beforehand.records.plan import Plan
+from beforehand.records.plan import DesignKind, Plan
 from beforehand.words import Words, words
 
 VERSIONS_NEEDED = 2
@@ -120,7 +120,20 @@ def _versions(plan: Plan) -> Iterator[Words]:
 
 def _design(plan: Plan) -> Iterator[Words]:
     lowest = smallest_p(plan.lots)
-    if lowest > plan.power.level:
+    if plan.lots.design is DesignKind.PICKED:
+        yield words(
+            "The places were picked by hand: whatever is found is exploratory and proves nothing. "
+            "Draw lots if you can."
+        )
+    elif plan.lots.design is DesignKind.STEPPED and lowest > plan.power.level:
+        yield words(
+            "With {candidates} places in {waves} waves the p-value can never fall below {lowest}: "
+            "no effect, however large, could be shown. Let more places take part.",
+            candidates=len(plan.lots.candidates),
+            waves=len(plan.lots.sizes),
+            lowest=round(lowest, 3),
+        )
+    elif lowest > plan.power.level:
         yield words(
             "With {treated} of {candidates} places treated the p-value can never fall below "
             "{lowest}: no effect, however large, could be shown. Let more places take part.",

@@ -190,20 +190,23 @@ def faults_of(medium: Medium, language: str, last_day: date) -> list[tuple[Words
 
 
 def signed(plan: Plan, sign_offs: Iterable[MessageSignOff]) -> Iterator[Finding]:
-    """Messages that nobody agreed to as they stand."""
+    """Messages that nobody agreed to as they stand, by whose agreement they lack."""
     given = tuple(sign_offs)
+    lacking: dict[SignsFor, list[str]] = {}
     for message in messages_of(plan):
         for role in missing_roles(message, given):
-            yield Finding(
-                grade=Grade.NEEDED,
-                topic="sign-off",
-                what=words(
-                    "{version} ({language}) is not signed off by {role}.",
-                    version=message.version,
-                    language=message.language,
-                    role=ROLE_WORDS[role],
-                ),
-            )
+            lacking.setdefault(role, []).append(f"{message.version} ({message.language})")
+    for role, versions in lacking.items():
+        yield Finding(
+            grade=Grade.NEEDED,
+            topic="sign-off",
+            what=words(
+                "Not signed off by {role}: {versions}.",
+                role=ROLE_WORDS[role],
+                versions=", ".join(versions),
+            ),
+            instead=words("Show them the words, and record it with: campaign sign-off."),
+        )
 
 
 def missing_roles(message: Message, sign_offs: Iterable[MessageSignOff]) -> tuple[SignsFor, ...]:

@@ -52,7 +52,7 @@ class PlacePace:
     visits: int | None  # opened our page by a link of this place
     eur_per_1000: float | None  # for each 1,000 people reached
     eur_per_visit: float | None
-    pace: str  # "as planned", "fast", "slow", "not begun", "not reported", "spent"
+    pace: str  # "as planned", "fast", "slow", "not begun", "no report", "spent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +197,7 @@ def _even(plan: Plan, one: RankedPlace, until: date | None) -> float:
 
 def _pace(one: RankedPlace, spent: float, even: float, reported: bool) -> str:
     if not reported:
-        return "not begun" if even == 0 else "not reported"
+        return "not begun" if even == 0 else "no report"
     if spent >= one.budget_eur:
         return "spent"
     if even and spent > TOO_FAST * even:
@@ -313,7 +313,7 @@ def _leaks(plan: Plan, reports: tuple[ReadBack, ...], leaked: float) -> Iterator
 _PACES: Mapping[str, Words] = {
     "fast": words("More is spent than planned by now: {places}."),
     "slow": words("Less is spent than planned by now: {places}."),
-    "not reported": words("No platform reported anything of: {places}."),
+    "no report": words("No platform reported anything of: {places}."),
     "spent": words("The budget is spent: {places}."),
 }
 

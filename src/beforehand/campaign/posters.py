@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from beforehand.campaign.channels import tagged
 from beforehand.campaign.links import messages_at, served
-from beforehand.campaign.posts import POSTER
 from beforehand.records.plan import Campaign, Message, Plan, RankedPlace
 
 QUIET = 4  # modules of white around a code, without which phones do not find it
+#: Short, so that the code is coarse enough for an old phone: the rest is in the link already.
+_TAGS = "utm_source=poster&utm_medium=print"
 _SCAN = {"sq": "Skano me kamerë", "en": "Scan with your camera"}
 _MADE_UP = {"sq": "I SAJUAR", "en": "MADE-UP"}
 _STYLE = """
@@ -63,7 +63,7 @@ def _page(plan: Plan, one: RankedPlace, message: Message, url: str) -> str:
         if part
     )
     made_up = f'<p class="made-up">{_MADE_UP.get(language, "MADE-UP")}</p>' if plan.made_up else ""
-    link = tagged(url, plan, message, POSTER)
+    link = f"{url}&{_TAGS}"
     return (
         f'<section lang="{escape(language)}" data-place="{escape(one.place.code)}">{made_up}'
         f"<h1>{escape(message.headline)}</h1>"

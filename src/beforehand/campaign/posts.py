@@ -13,7 +13,7 @@ from beforehand.campaign.messages import post_text
 from beforehand.campaign.sheets import sheet
 from beforehand.records.plan import Campaign, Message, Place, Plan
 
-ORGANIC, MESSAGING, POSTER = ("local", "organic"), ("message", "messaging"), ("poster", "print")
+ORGANIC = ("local", "organic")
 POST_COLUMNS = ("date", "place", "place_name", "where", "language", "version", "meant_for",
                 "headline", "text", "link", "made_up")  # fmt: skip
 MESSAGE_COLUMNS = ("place", "place_name", "language", "version", "meant_for", "text", "letters",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from beforehand.campaign.channels import FAMILY, FAMILY_AGES
 from beforehand.campaign.named import match
 from beforehand.campaign.tables import Row, grid
 from beforehand.campaign.templates import norm
@@ -95,7 +96,8 @@ def read_report(
 
     Rows of one place are joined: impressions, clicks and spending are added up; of people the
     largest row is kept, since the same people stand in several, and the read-back says that it is
-    the least. A name that is not surely a place counts for none until somebody says which it is.
+    the least. Families, where they are of other ages, are other people and are added. A name that
+    is not surely a place counts for none until somebody says which it is.
 
     Args:
         data: The CSV as exported; whose it is, its headings tell.
@@ -124,7 +126,9 @@ def read_report(
             doubtful.append(_doubt(row, said.place))
         code = said.place.code if said.is_sure and said.place else ""
         found.setdefault(code, []).append(_delivery(row, code, rate, sheet))
-    joined = tuple(_joined(code, rows) for code, rows in sorted(found.items()))
+    youngest, _ = FAMILY_AGES
+    apart = plan.audience.age_to < youngest
+    joined = tuple(_joined(code, rows, apart=apart) for code, rows in sorted(found.items()))
     return ReadBack(
         plan_id=plan.id,
         platform=sheet.platform,
@@ -137,7 +141,7 @@ def read_report(
         file=file,
         data_hash=digest((joined, start, end, currency, rate)),
         read_at=now,
-        reach_is_least=any(len(rows) > 1 for rows in found.values()),
+        reach_is_least=any(_is_least(rows, apart=apart) for rows in found.values()),
     )
 
 
@@ -290,13 +294,25 @@ def _number(row: Row, column: str) -> float:
     return row.number_in(column)
 
 
-def _joined(code: str, rows: list[PlaceDelivery]) -> PlaceDelivery:
-    people = [row.reached for row in rows if row.reached is not None]
+def _joined(code: str, rows: list[PlaceDelivery], *, apart: bool) -> PlaceDelivery:
+    """The rows of one place as one. ``apart``: families are of other ages, so they are added."""
+    groups = ([r for r in rows if _family(r)], [r for r in rows if not _family(r)])
+    told = groups if apart else (rows,)
+    people = [[r.reached for r in group if r.reached is not None] for group in told]
     return PlaceDelivery(
         place=code,
         named=rows[0].named if len(rows) == 1 else "",
-        reached=max(people) if people else None,
+        reached=sum(max(some) for some in people if some) if any(people) else None,
         impressions=sum(row.impressions for row in rows),
         clicks=sum(row.clicks for row in rows),
         spent_eur=round(sum(row.spent_eur for row in rows), 2),
     )
+
+
+def _family(row: PlaceDelivery) -> bool:
+    return row.named.endswith(f" {FAMILY}")
+
+
+def _is_least(rows: list[PlaceDelivery], *, apart: bool) -> bool:
+    families = sum(_family(row) for row in rows)
+    return len(rows) > 1 and not (apart and families <= 1 and len(rows) - families <= 1)

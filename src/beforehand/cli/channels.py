@@ -132,15 +132,24 @@ def rules(copy: Path | None, use: Path | None, wordings: bool, form: str) -> Non
         columns = ("language", "topic", "words", "reason", "better")
         show(form, against.wordings, [Rows("No post may hold", columns, listed)])
         return
-    show(form, against.rules, [_rules_shown(against.rules)])
+    show(form, against.rules, [_rules_shown(against.rules, form)])
 
 
-def _rules_shown(listed: tuple[ChannelRule, ...]) -> Rows:
-    columns = ("platform", "country", "topic", "grade", "says", "checked", "known")
+def _rules_shown(listed: tuple[ChannelRule, ...], form: str) -> Rows:
+    if form == "table":
+        told = [
+            (f"{r.platform} {r.country}\n{r.topic}", r.grade.value,
+             f"{r.says}\n{r.source}; checked on {r.checked_on} ({r.known})\n")
+            for r in listed
+        ]  # fmt: skip
+        return Rows("Channel rules", ("", "", ""), told)
+    columns = ("platform", "country", "topic", "grade", "value", "says", "instead", "source",
+               "checked_on", "known")  # fmt: skip
     rows = [
-        (r.platform, r.country, r.topic, str(r.grade), r.says, r.checked_on, r.known)
+        (r.platform, r.country, r.topic, r.grade.value, r.value, r.says, r.instead, r.source,
+         r.checked_on, r.known)
         for r in listed
-    ]
+    ]  # fmt: skip
     return Rows("Channel rules", columns, rows)
 
 

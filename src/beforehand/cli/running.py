@@ -76,7 +76,7 @@ def _read(found: ReadBack, plan: Plan) -> list[Rows]:
             (d.row, d.named, f"{d.nearest_name} ({d.nearest})" if d.nearest else "none is near")
             for d in found.doubtful
         ]
-        said = "Not surely places, and counted for none: say which with --place NAME=CODE"
+        said = "Not surely places: --place NAME=CODE"
         tables.append(Rows(said, ("row", "name", "nearest"), doubts))
     return tables
 
@@ -128,7 +128,7 @@ def _paced(found: campaign.Pace) -> list[Rows]:
         for h in found.help
     ]  # fmt: skip
     title = "STOPPED" if found.stopped else ("MADE-UP: delivery" if found.made_up else "Delivery")
-    tables = [Rows(title, ("", ""), totals), _pace_rows(found)]
+    tables = [Rows(title, ("", ""), totals), _short(found)]
     if helps:
         columns = ("helpline", "week of", "contacts", "can take")
         tables.append(Rows("Help, all places together", columns, helps))
@@ -137,18 +137,28 @@ def _paced(found: campaign.Pace) -> list[Rows]:
     return tables
 
 
-def _pace_rows(found: campaign.Pace) -> Rows:
-    def told(value: float | None, shape: str = ",.0f") -> str:
-        return "" if value is None else format(value, shape)
+def _told(value: float | None, shape: str = ",.0f") -> str:
+    return "" if value is None else format(value, shape)
 
+
+def _short(found: campaign.Pace) -> Rows:
     rows = [
-        (p.name, p.pace, told(p.budget_eur, ",.2f"), told(p.even_eur, ",.2f"),
-         told(p.spent_eur, ",.2f"), told(p.reached), told(p.frequency, ".1f"), told(p.visits),
-         told(p.eur_per_1000, ",.2f"), told(p.eur_per_visit, ",.2f"))
+        (p.name, p.pace, _told(p.budget_eur), _told(p.spent_eur), _told(p.reached),
+         _told(p.frequency, ".1f"), _told(p.visits), _told(p.eur_per_1000, ",.2f"))
         for p in found.places
     ]  # fmt: skip
-    columns = ("place", "pace", "EUR", "by now", "spent", "people", "times", "visits",
-               "per 1,000", "per visit")  # fmt: skip
+    columns = ("place", "pace", "EUR", "spent", "people", "times", "visits", "EUR/1,000")
+    return Rows("Places that get posts", columns, rows)
+
+
+def _pace_rows(found: campaign.Pace) -> Rows:
+    rows = [
+        (p.code, p.name, p.pace, p.budget_eur, p.even_eur, p.spent_eur, p.reached, p.frequency,
+         p.clicks, p.visits, p.eur_per_1000, p.eur_per_visit)
+        for p in found.places
+    ]  # fmt: skip
+    columns = ("code", "place", "pace", "budget_eur", "even_eur", "spent_eur", "reached",
+               "frequency", "clicks", "visits", "eur_per_1000", "eur_per_visit")  # fmt: skip
     return Rows("Places that get posts", columns, rows)
 
 

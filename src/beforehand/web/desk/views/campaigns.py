@@ -102,6 +102,10 @@ def export(request: HttpRequest, plan_id: str, kind: str) -> HttpResponse:
     found = find_plan(plan_id)
     if kind not in FILES:
         raise Http404
+    try:
+        programme.check_not_stopped(settings.HOME, found)
+    except Refusal as refusal:
+        return HttpResponse(refused(refusal), status=409, content_type="text/plain; charset=utf-8")
     data = FILES[kind](campaign.links(found, settings.PUBLIC_URL))
     name = f"{found.campaign}-{kind}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
