@@ -64,7 +64,7 @@ def test_google_targets_each_place_by_presence_and_excludes_every_held_out_one()
         assert len(kept) == 1
         assert len(out) == len(arm(Arm.HELD_OUT)) == 3
         for place in (held.place for held in arm(Arm.HELD_OUT)):
-            assert any(f"km:{place.lat:.5f}:{place.lon:.5f})" in circle for circle in out)
+            assert any(f"mi:{place.lat:.5f}:{place.lon:.5f})" in circle for circle in out)
 
 
 def test_everything_in_the_google_file_is_paused_and_no_text_is_too_long():

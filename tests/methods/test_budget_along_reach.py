@@ -1,6 +1,8 @@
 """A sum shared out along curves of reach, held against trying every way to share it."""
 
 import itertools
+from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
@@ -128,9 +130,17 @@ def test_a_budget_stops_where_local_help_could_take_no_more():
     assert expected_a_week(over, helpline()) > 13
     assert sum(one.budget_eur for one in loose.places) < 1000
     assert not list(overrun(loose))
-    from dataclasses import replace
-
     (said,) = overrun(replace(over, capacity=(helpline(),)))
+    assert speak(said.what).startswith("From 2027-01-04 on ALO 116")
+    later = date(2027, 1, 18)
+    order = {one.place.code: i for i, one in enumerate(campaign.served(loose), 1)}
+    waves = replace(
+        loose,
+        lots=replace(loose.lots, waves=(loose.window.start, date(2027, 1, 11), later)),
+        places=tuple(replace(o, wave=order.get(o.place.code)) for o in loose.places),
+    )  # the last wave brings in two weeks what was meant for four
+    (said,) = overrun(waves)
+    assert speak(said.what).startswith("From 2027-01-18 on ALO 116")
     assert "can take 12 (its director, by phone)" in speak(said.what)
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from beforehand.campaign.covariates import place_codes
 from beforehand.campaign.curves import curves_of
+from beforehand.campaign.links import starts_on
 from beforehand.campaign.tables import Row, read_table
 from beforehand.records.channels import Finding, Grade
 from beforehand.records.plan import Plan, Window
@@ -15,6 +17,7 @@ from beforehand.words import words
 
 COLUMNS = ("helpline", "contacts_a_week", "usual_a_week", "contacts_per_1000", "source")
 MORE = ("places",)
+ROUNDING = 1.005  # a budget that was kept within a cap may pass it by cents
 
 
 def read_capacity(data: bytes, *, file: str, kind: str, country: str) -> tuple[Capacity, ...]:
@@ -73,19 +76,40 @@ def everywhere(one: Capacity, codes: tuple[str, ...]) -> Capacity:
     return one if one.places else replace(one, places=codes)
 
 
-def expected_a_week(plan: Plan, one: Capacity) -> float | None:
-    """Contacts a week that the plan would bring to this help, those that come anyway included.
+def expected_a_week(plan: Plan, one: Capacity, day: date | None = None) -> float | None:
+    """Contacts in the week of a day that come to this help, those that come anyway included.
 
-    None where the plan has no estimate of reach for a place that calls it.
+    What a place's posts reach is taken to come evenly from its first day to the campaign's last.
+
+    Args:
+        plan: Its reach and budget.
+        one: The help.
+        day: A day of the campaign; None = its last, when every wave runs.
+
+    Returns:
+        Contacts; None where the plan has no estimate of reach for a place that calls this help.
     """
-    curves = curves_of(plan.reach)
-    reached = 0.0
+    curves, last = curves_of(plan.reach), plan.window.end
+    a_week = 0.0
     for place in plan.places:
-        if place.budget_eur and (not one.places or place.place.code in one.places):
-            if place.place.code not in curves:
-                return None
-            reached += curves[place.place.code].at(place.budget_eur)
-    return one.usual_a_week + reached / 1000 * one.contacts_per_1000 / weeks_of(plan.window)
+        if not place.budget_eur or (one.places and place.place.code not in one.places):
+            continue
+        if place.place.code not in curves:
+            return None
+        start = starts_on(plan, place)
+        if start <= (day or last):
+            weeks = ((last - start).days + 1) / 7
+            a_week += curves[place.place.code].at(place.budget_eur) / weeks
+    return one.usual_a_week + a_week / 1000 * one.contacts_per_1000
+
+
+def first_overrun(plan: Plan, one: Capacity) -> tuple[date, float] | None:
+    """The first day from which this help would get more than it can take, and how much a week."""
+    for day in sorted({starts_on(plan, place) for place in plan.places if place.budget_eur}):
+        expected = expected_a_week(plan, one, day)
+        if expected is not None and expected > one.contacts_a_week * ROUNDING:
+            return day, expected
+    return None
 
 
 def overrun(plan: Plan) -> Iterator[Finding]:
@@ -98,8 +122,8 @@ def overrun(plan: Plan) -> Iterator[Finding]:
             instead=words("Ask helplines and partners, and give it with --capacity."),
         )
     for one in plan.capacity:
-        expected = expected_a_week(plan, one)
-        if expected is None:
+        over = first_overrun(plan, one)
+        if expected_a_week(plan, one) is None:
             yield Finding(
                 grade=Grade.ADVICE,
                 topic="capacity",
@@ -110,15 +134,16 @@ def overrun(plan: Plan) -> Iterator[Finding]:
                 ),
                 instead=words("Give the platforms' estimates with --reach."),
             )
-        elif expected > one.contacts_a_week * 1.005:
+        elif over is not None:
             yield Finding(
                 grade=Grade.NEEDED,
                 topic="capacity",
                 what=words(
-                    "{helpline} would get {expected} contacts a week and can take {most} "
-                    "({source}).",
+                    "From {day} on {helpline} would get {expected} contacts a week and can take "
+                    "{most} ({source}).",
+                    day=over[0].isoformat(),
                     helpline=one.helpline,
-                    expected=round(expected),
+                    expected=round(over[1]),
                     most=round(one.contacts_a_week),
                     source=one.source,
                 ),

@@ -29,6 +29,7 @@ _KEYWORDS = files("beforehand") / "data" / "messages" / "keywords.csv"
 CHANNEL = ("google", "paid")
 HEADLINES_LEAST = 3  # fewer, and Editor refuses a responsive search ad
 PRESENCE = "Location of presence"
+KM_A_MILE = 1.609344
 _GENDERS = {Gender.MASCULINE.value: "Male", Gender.FEMININE.value: "Female"}
 _ALL_GENDERS = ("Male", "Female", "Unknown")
 _OLDEST = 120
@@ -157,10 +158,12 @@ def _place_rows(plan: Plan, part: Slice, name: str) -> Iterator[dict[str, Cell]]
 
 
 def _circle(place: Place, km: int) -> dict[str, Cell]:
+    """A point and a radius, in miles: kilometres were not seen in such a file."""
+    miles = f"{km / KM_A_MILE:.1f}"
     return {
-        "Location": f"({km}km:{place.lat:.5f}:{place.lon:.5f})",
-        "Radius": f"{km:.1f}",
-        "Unit": "km",
+        "Location": f"({miles}mi:{place.lat:.5f}:{place.lon:.5f})",
+        "Radius": miles,
+        "Unit": "mi",
     }
 
 
