@@ -102,6 +102,7 @@ def test_a_rule_known_from_memory_says_so():
         ("Do të të dëbojnë.", "sq", "deterrence"),
         ("A je në borxh?", "sq", "personal"),
         ("Five questions help you check an offer.", "en", None),
+        ("An unbeaten team answers.", "en", None),
         ("Ask about safety at the site and a safe address.", "en", None),
         ("Kontrollo ofertën para nisjes.", "sq", None),
     ],

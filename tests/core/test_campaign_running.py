@@ -95,15 +95,25 @@ def test_families_are_of_other_ages_and_are_added_to_those_at_risk():
 
 def test_doubtful_names_are_shown_and_count_for_no_place_until_somebody_says_which():
     place = next(o.place for o in planned().places if o.place.name == "Kukës")
-    data = meta([("Kukes County", 5, 9, 1, "1"), ("Kukess", 5, 9, 1, "2"), ("Kent", 5, 9, 1, "4")])
+    names = ("kukes", "Kukess", "Kent", "Kukes County")  # the county is more than its town
+    data = meta([(name, 5, 9, 1, 2**i) for i, name in enumerate(names)])
     found = read(data)
     assert [(d.row, d.named, d.nearest) for d in found.doubtful] == [
-        (3, "Kukess", place.code), (4, "Kent", "")
+        (3, "Kukess", place.code), (4, "Kent", ""), (5, "Kukes County", place.code)
     ]  # fmt: skip
-    assert {o.place: o.spent_eur for o in found.places} == {place.code: 1, "": 6}
+    assert {o.place: o.spent_eur for o in found.places} == {place.code: 1, "": 14}
     told = read(data, said={"Kukess": place.code})
-    assert {o.place: o.spent_eur for o in told.places} == {place.code: 3, "": 4}
-    assert not match("Tirana x", {}, {}).is_sure
+    assert {o.place: o.spent_eur for o in told.places} == {place.code: 3, "": 12}
+
+
+def test_a_place_may_be_named_with_the_kind_that_it_is():
+    town = next(o.place for o in planned().places if o.place.name == "Kukës")
+    county = replace(town, kind="county")
+    for place, named in ((county, "Kukës County"), (county, "Qarku Kukës"),
+                         (town, "Bashkia Kukës")):  # fmt: skip
+        assert match(named, {"X1": place}, {}).is_sure
+    assert not match("Bashkia Kukës", {"X1": county}, {}).is_sure
+    assert not match("Kukës District", {"X1": county}, {}).is_sure
 
 
 GOOGLE = """Campaign report

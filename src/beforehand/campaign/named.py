@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from beforehand.records.plan import Place
 
 _NEAR = 0.75  # likeness from which a name is shown as doubtful beside the nearest place
-#: Words that platforms put around the name of a place.
-_AROUND = re.compile(
-    r"\b(county|municipality|region|district|prefecture|qarku i|qarku|bashkia e|bashkia)\b"
-)
+#: Words around the name of a place that say of which kind it is.
+_KINDS = {
+    "county": ("county", "prefecture", "qarku i", "qarku"),
+    "municipality": ("municipality", "bashkia e", "bashkia"),
+}
+_AROUND = ("region", "district", "province", *(word for said in _KINDS.values() for word in said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,24 @@ def match(named: str, places: Mapping[str, Place], said: Mapping[str, str]) -> M
             return Match(places[word], is_sure=True)
     by_name: dict[str, list[Place]] = {}
     for place in places.values():
+        # A county's name means no municipality, though both are called alike.
         by_name.setdefault(_bare(place.name), []).append(place)
+        for word in _KINDS.get(place.kind, ()):
+            by_name.setdefault(f"{_bare(place.name)} {word}", []).append(place)
+            by_name.setdefault(f"{word} {_bare(place.name)}", []).append(place)
     sought = _bare(named)
     if len(by_name.get(sought, ())) == 1:
         return Match(by_name[sought][0], is_sure=True)
-    near = difflib.get_close_matches(sought, by_name, n=1, cutoff=_NEAR)
+    near = difflib.get_close_matches(_without_kind(sought), by_name, n=1, cutoff=_NEAR)
     return Match(by_name[near[0]][0] if near else None, is_sure=False)
 
 
 def _bare(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_AROUND.sub(" ", plain).split())
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).split())
+
+
+def _without_kind(bare: str) -> str:
+    for word in _AROUND:
+        bare = re.sub(rf"\b{word}\b", " ", bare)
+    return " ".join(bare.split())
