@@ -21,7 +21,6 @@ from beforehand.records.figure import Figure
 from beforehand.records.picture import Route
 from beforehand.records.plan import NeedPart, Place, RankedPlace
 from beforehand.refusals import BadPlan, UnknownReason
-from beforehand.stats.rates import LEAST_GROUPS, shrink_rates
 from beforehand.words import words
 
 NeedByArea = Mapping[str, Figure | float]
@@ -211,6 +210,8 @@ def shrunk_counts(counts: Mapping[str, float], population: Mapping[str, int]) ->
     highest counts alone gave a log ratio of .08 where nothing happened. Fewer than three places,
     or nothing counted, are left as they are.
     """
+    from beforehand.stats.rates import LEAST_GROUPS, shrink_rates  # here: SciPy, for few commands
+
     whole = [float(round(value)) for value in counts.values()]
     people = [float(max(population[code], 1)) for code in counts]
     if len(whole) < LEAST_GROUPS or not sum(whole):
