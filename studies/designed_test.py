@@ -1,6 +1,6 @@
 """Do the designed tests keep their word? Error, power and coverage beside the rivals.
 
-    python studies/designed_test.py            10,000 campaigns a design; writes the page
+    python studies/designed_test.py            10,000 campaigns a design, about 8 CPU minutes
     python studies/designed_test.py --quick    400 on the tuning seed; prints only
 
 The simulator and the seeds stand in ``invented`` and were fixed first. Runs are made in chunks and
