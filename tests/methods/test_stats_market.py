@@ -168,3 +168,9 @@ def test_a_place_that_never_changes_is_chosen_last():
 def test_what_cannot_be_tried_is_refused_in_a_sentence(history, changed, said):
     with pytest.raises(BadPlan, match=said):
         campaign.market_search(history, replace(PUBLISHED, **changed), rng=rng())
+
+
+def test_a_history_in_which_nothing_changes_is_refused(history):
+    still = replace(history, values=((3.0,) * len(history.days),) * len(history.places))
+    with pytest.raises(BadPlan, match="0 places that ever change"):
+        campaign.market_search(still, PUBLISHED, rng=rng())

@@ -125,18 +125,22 @@ def check_search(panel: Panel, request: MarketRequest) -> None:
     Raises:
         BadPlan: If a size, length, effect or number of windows does not fit the panel.
     """
-    places, periods = len(panel.places), len(panel.days)
-    longest = periods - request.lookback + 1 - FEWEST_PRE
+    places, periods = _changing(panel), len(panel.days)
+    longest, most = periods - request.lookback + 1 - FEWEST_PRE, places - FEWEST_CONTROLS
     for wrong, reason, mend in (
         (
             request.lookback < 1 or max(request.durations) > longest or min(request.durations) < 1,
             words("the history of {periods} periods is too short for this", periods=periods),
-            words("A campaign may take from 1 to {longest} of them.", longest=max(longest, 0)),
+            words("A campaign may take from 1 to {longest} of them.", longest=longest)
+            if longest > 0
+            else words("Bring a longer one, or look back less."),
         ),
         (
-            min(request.sizes) < 1 or max(request.sizes) > places - FEWEST_CONTROLS,
-            words("the outcomes hold {places} places", places=places),
-            words("Treat from 1 to {most} together.", most=max(places - FEWEST_CONTROLS, 0)),
+            min(request.sizes) < 1 or max(request.sizes) > most,
+            words("the outcomes hold {places} places that ever change", places=places),
+            words("Treat from 1 to {most} together.", most=most)
+            if most > 0
+            else words("Add outcomes of more places."),
         ),
         (
             not all(-1 < effect <= LARGEST_EFFECT for effect in request.effects),
@@ -151,7 +155,11 @@ def check_search(panel: Panel, request: MarketRequest) -> None:
     ):
         if wrong:
             raise BadPlan(reason=reason, mend=mend)
-    _check_amount(places, request)
+    _check_amount(len(panel.places), request)
+
+
+def _changing(panel: Panel) -> int:
+    return sum(min(row) < max(row) for row in panel.values)
 
 
 def _lists(request: MarketRequest) -> tuple[tuple[object, ...], ...]:
