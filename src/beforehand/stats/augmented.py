@@ -14,12 +14,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from beforehand.stats.panels import TreatedPanel, treated_panel
 from beforehand.stats.simplex import simplex_weights
+from beforehand.stats.simplex_many import simplex_weights_many
 from beforehand.stats.synthetic import Refit, SyntheticControl, demeaned, weighted
 
 Floats = NDArray[np.float64]
 PENALTIES = 21
 SMALLEST = 1e-8  # of the largest penalty, the largest eigenvalue of the controls' gram
-ROUNDING = 1e-9
 ALIKE = 1e-12
 
 
@@ -103,37 +103,15 @@ class _Controls:
         return errors
 
     def _left_out(self, aim: Floats, cross: Floats, base: Floats) -> Floats:
-        """Weights on the simplex without each period in turn, periods by controls.
-
-        Where the places that carry weight stay the same they follow from the whole fit in closed
-        form; the periods for which they do not are fitted one by one.
-        """
-        free, periods = base > 0, self.series.T
-        pull, scale = self._pull(free)
-        missed = aim - periods @ base
-        room = 1 - (periods[:, free] * pull).sum(axis=1)
-        weights = np.zeros(periods.shape)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            weights[:, free] = base[free] - pull * (missed / room)[:, None]
-        errors = aim - (weights * periods).sum(axis=1)
-        slope = weights @ self.gram - cross + periods * errors[:, None]
-        gain = np.where(free, -np.inf, (slope * weights).sum(axis=1)[:, None] - slope).max(axis=1)
-        kept = (weights.min(axis=1) >= 0) & (gain <= ROUNDING * scale) & (room > ROUNDING)
-        for t in np.flatnonzero(~kept):
-            gram = self.gram - np.outer(periods[t], periods[t])
-            near = np.maximum(weights[t], 0.0)
-            start = near / near.sum() if room[t] > ROUNDING else base
-            weights[t] = simplex_weights(gram, cross - periods[t] * aim[t], start)
-        return weights
-
-    def _pull(self, free: NDArray[np.bool_]) -> tuple[Floats, float]:
-        """How far each period holds the free weights: periods by free weights."""
-        count, scale = int(free.sum()), float(np.trace(self.gram)) / len(self.gram)
-        system = np.zeros((count + 1, count + 1))
-        system[:count, :count] = self.gram[np.ix_(free, free)]
-        system[count, :count] = system[:count, count] = scale
-        inverse = np.linalg.pinv(system, hermitian=True)[:count, :count]
-        return self.series[free].T @ inverse, scale
+        """Weights on the simplex without each period in turn, periods by controls."""
+        periods = self.series.T
+        return simplex_weights_many(
+            self.gram,
+            cross - periods * aim[:, None],
+            np.ones(periods.shape, dtype=np.bool_),
+            np.tile(base, (len(periods), 1)),
+            less=periods,
+        )
 
 
 def _within_one_error(penalties: Floats, squares: Floats) -> float:

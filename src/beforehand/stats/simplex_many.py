@@ -12,7 +12,9 @@ Marks = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
 
-def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Floats) -> Floats:
+def simplex_weights_many(
+    gram: Floats, cross: Floats, allowed: Marks, start: Floats, less: Floats | None = None
+) -> Floats:
     """As ``simplex_weights``, for many targets, each with weights on series of its own choice.
 
     Args:
@@ -20,6 +22,8 @@ def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Flo
         cross: ``A.T @ b``, targets by series.
         allowed: Which series a target may use, targets by series.
         start: Weights on the simplex to start from, 0 where not allowed, targets by series.
+        less: A row of ``A`` that each target does without, targets by series. Its part must have
+            been taken off ``cross``.
 
     Returns:
         The weights, targets by series: at least 0, summing to 1.
@@ -32,13 +36,16 @@ def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Flo
     for _ in range(MOST_STEPS):
         now: Floats = weights[todo]
         marks: Marks = free[todo]
-        target, order, real = _targets(gram, cross[todo], marks, scale)
+        without = None if less is None else less[todo]
+        target, order, real = _targets((gram, without), cross[todo], marks, scale)
         outside: Marks = np.asarray(((target < 0) & real).any(axis=1), dtype=np.bool_)
         _step_to_the_edge(now, marks, outside, (target, order, real))
         inside = np.flatnonzero(~outside)
         now[inside] = 0.0
         now[inside[:, None], order[inside]] = np.where(real, target, 0.0)[inside]
         slope = now[inside] @ gram - cross[todo[inside]]
+        if without is not None:
+            slope -= without[inside] * (now[inside] * without[inside]).sum(axis=1)[:, None]
         gain = (now[inside] * slope).sum(axis=1)[:, None] - slope
         gain[marks[inside] | ~allowed[todo[inside]]] = -np.inf
         best = gain.argmax(axis=1)
@@ -54,14 +61,20 @@ def simplex_weights_many(gram: Floats, cross: Floats, allowed: Marks, start: Flo
     return together
 
 
-def _targets(gram: Floats, cross: Floats, free: Marks, scale: float) -> tuple[Floats, Rows, Marks]:
+def _targets(
+    products: tuple[Floats, Floats | None], cross: Floats, free: Marks, scale: float
+) -> tuple[Floats, Rows, Marks]:
     """Best weights on the planes of the free ones: values, their series, and which count."""
     counts = free.sum(axis=1)
     most = int(counts.max())
     order = np.argsort(~free, axis=1, kind="stable")[:, :most]
     real = np.arange(most) < counts[:, None]
     system = np.zeros((len(free), most + 1, most + 1))
+    gram, less = products
     system[:, :most, :most] = gram[order[:, :, None], order[:, None, :]]
+    if less is not None:
+        row = np.take_along_axis(less, order, axis=1)
+        system[:, :most, :most] -= row[:, :, None] * row[:, None, :]
     system[:, :most, :most] *= real[:, :, None] & real[:, None, :]
     diagonal = np.arange(most)
     system[:, diagonal, diagonal] += np.where(real, 0.0, scale)
