@@ -37,9 +37,7 @@ def plan_campaign(
     home: Home, asker: Asker, request: campaign.PlanRequest, source: str | None, today: date
 ) -> Plan:
     """Campaign: the need shown by the pool, places drawn by lot, the plan sealed and kept."""
-    asking = asker.handing_on(Purpose.CAMPAIGN_DESIGN)
-    found = understand.routes(store.open_cases(home, asking, source), request.route)
-    drafted = campaign.plan(request, campaign.need_by_area(found), today=today)
+    drafted = draft_campaign(home, asker, request, source, today)
     store.save(home, drafted)
     return drafted
 
@@ -140,6 +138,15 @@ def close_campaign(
     made = Results(plan_id=plan.id, panel=panel, delivery=delivery)
     store.save(home, made)
     return made
+
+
+def draft_campaign(
+    home: Home, asker: Asker, request: campaign.PlanRequest, source: str | None, today: date
+) -> Plan:
+    """Campaign: the plan that would be sealed, to look at; nothing is kept."""
+    asking = asker.handing_on(Purpose.CAMPAIGN_DESIGN)
+    found = understand.routes(store.open_cases(home, asking, source), request.route)
+    return campaign.plan(request, campaign.need_by_area(found), today=today)
 
 
 def publish_site(home: Home, pages: Pages, figures: Sequence[Figure], today: date) -> reach.Bundle:

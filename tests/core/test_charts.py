@@ -62,7 +62,8 @@ def every_chart(brief: Brief, palette: charts.Palette | None) -> dict[str, str]:
         charts.FunnelBar(label=words("Reports"), treated=None, held_out_exists=False),
     )
     number = {"E23000014": 60.0, "E23000001": 10.0}
-    arms = {"AL-07": "treated", "AL-10": "held out", "AL-01": "exempt"}
+    arms = {"AL-07": "treated", "AL-10": "held out", "AL-01": "exempt", "AL-09": "treated"}
+    who = charts.Drawn(arms=arms, steps={"AL-07": 1, "AL-09": 2}, leaks=(("AL-07", "AL-10"),))
     return {
         "interval": charts.interval_bar(share, palette=palette),
         "effect": charts.effect_bar(effect(2.0, 1.3, None), palette=palette),
@@ -71,7 +72,7 @@ def every_chart(brief: Brief, palette: charts.Palette | None) -> dict[str, str]:
         "columns": charts.columns(brief.trend, palette=palette),
         "shares": charts.share_bars(brief.profile.fields[0], palette=palette),
         "choropleth": charts.choropleth(UK, number, words("Where"), palette=palette),
-        "arms": charts.arms_map(AL, arms, words("Who"), palette=palette),
+        "arms": charts.arms_map(AL, who, words("Who"), palette=palette),
         "flows": charts.flow_map(brief.route, (AL, UK), palette=palette),
         "flows narrow": charts.flow_map(brief.route, (AL, UK), narrow=True, palette=palette),
         "funnel": charts.funnel(steps, palette=palette),

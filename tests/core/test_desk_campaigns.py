@@ -24,7 +24,12 @@ ASKED = {
     "campaign": "pune",
     "route": "AL:GB",
     "source": COALITION,
+    "design": "rerandomised",
     "kind": "municipality",
+    "age_from": "18",
+    "age_to": "34",
+    "gender": "men",
+    "platforms": "Facebook",
     "candidates": "16",
     "treated": "8",
     "start": "2027-03-01",
@@ -83,10 +88,15 @@ def test_the_form_draws_the_lots_and_seals_the_plan(known: Any, home: Home) -> N
 
 
 def test_the_form_stands_with_defaults_that_plan_a_campaign(known: Any, home: Home) -> None:
-    page = shown(known, "/campaigns/")
-    fields = re.findall(r'<input type="(?:text|number|date)" name="(\w+)" value="([^"]*)"', page)
-    assert dict(fields).keys() >= ASKED.keys() - {"source", "kind"}
-    posted = ASKED | dict(fields)
+    page = shown(known, "/campaigns/plan/")
+    fields = dict(
+        re.findall(r'<input type="(?:text|number|date)" name="(\w+)" value="([^"]*)"', page)
+    )
+    unlike = {"source", "kind", "design", "gender", "platforms"}
+    assert fields.keys() >= ASKED.keys() - unlike
+    (design,) = re.findall(r'name="design" value="(\w+)"[^>]* checked', page)
+    assert design == "stepped"
+    posted = ASKED | fields | {"design": design}
     assert client(known["campaigner"]).post("/campaigns/plan/", posted).status_code == 302
 
 
@@ -94,6 +104,9 @@ def test_the_form_stands_with_defaults_that_plan_a_campaign(known: Any, home: Ho
     ("changed", "said"),
     [
         ({"treated": "16"}, "cannot be treated with some held out"),
+        ({"design": "stepped", "waves": "9"}, "less than a week between its waves"),
+        ({"urgent": "Has"}, "Say which partner asks, and why."),
+        ({"urgent": "Nowhere", "urgent_by": "A", "urgent_why": "B"}, "Nowhere"),
         ({"route": "AL"}, "is not a route"),
         ({"campaign": "Not A Slug"}, "errorlist"),
         ({"weeks": "0"}, "errorlist"),
@@ -107,13 +120,13 @@ def test_what_no_plan_could_mean_is_refused_and_nothing_is_kept(
     answer = plan_by_form(known, **changed)
     assert answer.status_code == 422
     assert said in answer.content.decode()
-    assert "<details open>" in answer.content.decode()
     assert store.saved(home, Plan) == ()
 
 
 def test_only_a_campaigner_plans(known: Any, home: Home) -> None:
     assert client(known["analyst"]).post("/campaigns/plan/", ASKED).status_code == 403
     assert 'name="budget_eur"' not in shown(known, "/campaigns/", "analyst")
+    assert client(known["analyst"]).get("/campaigns/plan/").status_code == 403
     assert store.saved(home, Plan) == ()
 
 

@@ -107,6 +107,7 @@ def everything(world: World) -> tuple[tuple[str, str], ...]:
         ("analyst", "/routes/AL:GB/hidden/?source=made-up:case-level"),
         ("analyst", "/routes/AL:GB/hidden/?source=real:aggregate:nrm"),
         ("campaigner", "/campaigns/"),
+        ("campaigner", "/campaigns/plan/"),
         ("campaigner", f"/campaigns/{world.over.id}/"),
         ("campaigner", "/proof/"),
         ("campaigner", f"/proof/{world.over.id}/"),
@@ -209,12 +210,15 @@ def test_the_desk_speaks_albanian_when_asked(browser: Browser, world: World) -> 
 
 def test_a_campaigner_plans_and_releases_by_keyboard(browser: Browser, world: World) -> None:
     with page_of(browser, world, "campaigner") as page:
-        page.goto(f"{world.address}/campaigns/")
-        page.locator("summary").focus()
+        page.goto(f"{world.address}/campaigns/plan/")
+        page.get_by_role("heading", name="Who stands behind it").locator("..").focus()
         page.keyboard.press("Enter")
         page.get_by_label("Seed").fill("42")
-        page.get_by_label("Seed").press("Enter")
-        expect(page.locator("main")).to_contain_text("held out")
+        page.get_by_label("Seed").press("Enter")  # looks, and seals nothing
+        expect(page.get_by_role("heading", name="What this would be")).to_be_visible()
+        page.get_by_role("button", name="Draw the lots and seal the plan").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("main")).to_contain_text("in an order drawn by lot")
         plan = next(one for one in store.saved(world.home, Plan) if one.lots.seed == 42)
         expect(page).to_have_url(f"{world.address}/campaigns/{plan.id}/")
         page.goto(f"{world.address}/proof/{world.over.id}/")

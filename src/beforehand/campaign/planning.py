@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from beforehand import gazetteer
 from beforehand.campaign.budget import budget_by_reach
 from beforehand.campaign.history import histories
 from beforehand.campaign.lots import draw_lots, exempt_codes
@@ -78,6 +79,10 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         replaces=request.replaces,
         reach=request.reach,
         capacity=request.capacity,
+        exemptions=tuple(
+            replace(one, place=gazetteer.find(one.place, request.kind, request.country).code)
+            for one in request.exemptions
+        ),
     )
     return replace(drafted, id=seal(drafted))
 

@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from beforehand import gazetteer
 from beforehand.records.impact import Panel
 from beforehand.records.picture import RouteFilter
-from beforehand.records.plan import Audience, Buffer, DesignKind, Message, Sponsor, Window
+from beforehand.records.plan import (
+    Audience,
+    Buffer,
+    DesignKind,
+    Exemption,
+    Message,
+    Sponsor,
+    Window,
+)
 from beforehand.records.running import Capacity, ReachPoint
 from beforehand.refusals import BadPlan
 from beforehand.words import Words, words
@@ -83,6 +91,7 @@ class PlanRequest:
     replaces: str = ""
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place
     capacity: tuple[Capacity, ...] = ()  # what local help can take a week
+    exemptions: tuple[Exemption, ...] = ()  # who asked for those in ``exempt``, and why
 
     @property
     def country(self) -> str:
@@ -192,8 +201,8 @@ def _design_faults(request: PlanRequest) -> tuple[tuple[bool, Words, Words], ...
             words("Give kilometres, 0 or more."),
         ),
         (
-            request.outcome in request.further or "" in request.further,
-            words("an outcome is named twice, or not at all"),
+            request.outcome in request.further,
+            words("an outcome is named twice"),
             words("Name each outcome once."),
         ),
     )

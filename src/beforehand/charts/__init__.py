@@ -13,6 +13,7 @@ from beforehand.charts.intervals import effect_bar, interval_bar, people_bar
 from beforehand.charts.maps import (
     AREAS,
     MOST_ARCS,
+    Drawn,
     MapOf,
     Staged,
     area_of,
@@ -41,6 +42,7 @@ __all__ = [
     "Answer",
     "Combination",
     "Curve",
+    "Drawn",
     "FunnelBar",
     "HiddenCharts",
     "MapOf",

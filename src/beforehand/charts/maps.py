@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from babel import Locale
@@ -61,9 +61,18 @@ def choropleth(
     return canvas.svg()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """Who was drawn for what. ``steps`` numbers waves or messages from 1; ``leaks`` are pairs."""
+
+    arms: Mapping[str, str]  # ``Arm`` value by place code; places not named are left plain
+    steps: Mapping[str, int] = field(default_factory=dict)  # written on the place, and its shade
+    leaks: tuple[tuple[str, str], ...] = ()  # warned beside held out: joined by a line
+
+
 def arms_map(
     of: MapOf,
-    arms: Mapping[str, str],
+    drawn: Drawn,
     label: Words,
     *,
     language: str = "en",
@@ -71,27 +80,44 @@ def arms_map(
 ) -> str:
     """Warned places in the accent colour, held-out ones hatched, exempt ones in the mark colour.
 
+    Waves and messages are numbered, and shaded from the first, darkest, on.
+
     Args:
         of: The boundaries.
-        arms: ``Arm`` value by place code; places not named are left plain.
+        drawn: What each place was drawn for.
         label: What the map shows, in words.
         language: Of the words.
         palette: Explicit colours; None: classes.
     """
-    drawn = of.drawn()
-    canvas = Canvas((drawn.width, drawn.height), speak(label, language), palette)
+    outlined = of.drawn()
+    canvas = Canvas((outlined.width, outlined.height), speak(label, language), palette)
     name = f"hatch-{of.country}-{of.kind}".replace(" ", "-").lower()
     canvas.hatch(name)
-    for area in drawn.areas:
-        arm = arms.get(area.code, "")
-        said = words("warned") if arm == "treated" else Words(arm)
-        title = f"{area.name}: {speak(said, language)}" if arm else area.name
+    for area in outlined.areas:
+        arm, step = drawn.arms.get(area.code, ""), drawn.steps.get(area.code)
+        title = f"{area.name}: {speak(_arm(arm, step), language)}" if arm else area.name
         if arm == "held out":
             canvas.path("area hatch", area.path, title, fill=f"url(#{name})")
         else:
-            css = {"treated": "area on", "exempt": "area mark"}.get(arm, "area land")
-            canvas.path(css, area.path, title)
+            canvas.path(_arm_css(arm, step, max(drawn.steps.values(), default=1)), area.path, title)
+    for one, other in drawn.leaks:
+        canvas.line("leak", _spot(outlined, one, (0, 0)), _spot(outlined, other, (0, 0)))
+    for area in outlined.areas:
+        if step := drawn.steps.get(area.code):
+            canvas.text("place over", (area.at[0], area.at[1] + 4), str(step), "middle")
     return canvas.svg()
+
+
+def _arm(arm: str, step: int | None) -> Words:
+    if arm == "treated":
+        return words("warned ({number})", number=step) if step else words("warned")
+    return Words(arm)
+
+
+def _arm_css(arm: str, step: int | None, most: int) -> str:
+    if arm == "treated" and step and most > 1:
+        return f"area shade{SHADES - round((step - 1) * (SHADES - 2) / (most - 1))}"
+    return {"treated": "area on", "exempt": "area mark"}.get(arm, "area land")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

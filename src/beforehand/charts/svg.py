@@ -156,6 +156,7 @@ def _lines(p: Palette) -> dict[str, Attributes]:
         "base": {"stroke": p.line, "stroke-width": 2.0},
         "ci": {"stroke": p.accent, "stroke-width": 5.0, "stroke-opacity": "0.42", **_ROUND},
         "raw": {"stroke": p.soft, "stroke-width": 1.5},
+        "leak": {"stroke": p.mark, "stroke-width": 2.0, **_ROUND},
         "grid": {"stroke": p.line, "stroke-width": 1.0},
         "pool": {"stroke": p.mark, "stroke-width": 2.0},
         "stripe": {"stroke": p.accent, "stroke-width": "1.6", "fill": "none"},

@@ -204,6 +204,15 @@ class FurtherOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A place that is warned at once and left out of the test: which partner asked, and why."""
+
+    place: str  # place code; in a request, a name too
+    partner: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Recorded before launch and never changed: a changed plan is a new plan.
 
@@ -234,6 +243,7 @@ class Plan:
     replaces: str = ""  # id of the plan that this one changes; both stay
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates that the budget follows
     capacity: tuple[Capacity, ...] = ()  # what local help can take, and the budget keeps within
+    exemptions: tuple[Exemption, ...] = ()  # whose wish the exempt places are, where it was said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

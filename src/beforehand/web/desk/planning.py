@@ -1,21 +1,54 @@
-"""The form that plans a campaign: short, with defaults that stand."""
+"""The form that plans a campaign: sections that open, with defaults that stand."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from beforehand import campaign, understand
-from beforehand.records.plan import Audience, Sponsor, Window
+from beforehand import campaign
+from beforehand.records.plan import (
+    Buffer,
+    DesignKind,
+)
 
 KINDS = (("municipality", _("municipalities")), ("county", _("counties")))
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
+GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 OUTCOME = "contacts with helplines and partners"
 WAIT_WEEKS, RUN_WEEKS, HISTORY_DAYS = 4, 8, 182
+MOST_BYTES = 1_000_000  # of an uploaded table
+
+DESIGNS = (
+    (DesignKind.STEPPED.value, _("In waves: every place gets it, in an order drawn by lot")),
+    (DesignKind.RERANDOMISED.value, _("By lot, among draws whose two groups are alike")),
+    (DesignKind.MATCHED.value, _("By lot within pairs or triples of places alike")),
+    (DesignKind.COMPLETE.value, _("By lot, any so many of the places")),
+    (DesignKind.ARMS.value, _("Several messages: each place is drawn for one, or held out")),
+    (DesignKind.PICKED.value, _("Picked by hand: exploratory, nothing can be proved by lot")),
+)
+#: Designs in which somebody says how many places are warned; the others say it themselves.
+COUNTED = {DesignKind.COMPLETE, DesignKind.RERANDOMISED, DesignKind.ARMS}
+BUFFERS = (
+    (Buffer.NONE.value, _("nothing is done")),
+    (Buffer.APART.value, _("no two neighbours take part")),
+    (Buffer.CLUSTERS.value, _("neighbours are drawn together")),
+)
+WEIGHTS = {
+    "weight_people": campaign.PEOPLE_ON_ROUTE,
+    "weight_change": campaign.POPULATION_CHANGE,
+    "weight_reach": campaign.REACH,
+    "weight_provable": campaign.PROVABLE,
+}
+#: Uploaded tables. Between looking and sealing the page itself keeps them, not the server.
+TABLES = ("covariates", "history")
+
+
+def _weight(label: Any) -> forms.FloatField:
+    return forms.FloatField(label=label, min_value=0, max_value=10, required=False)
 
 
 class PlanForm(forms.Form):
@@ -32,6 +65,17 @@ class PlanForm(forms.Form):
         label=_("Need is read from"),
         help_text=_("Only a source that records areas of origin can say where people come from."),
     )
+    start = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=52)
+    budget_eur = forms.DecimalField(
+        label=_("Budget in euro"), min_value=0, max_digits=9, decimal_places=2
+    )
+
+    design = forms.ChoiceField(
+        label=_("Who gets it, and when"), choices=DESIGNS, widget=forms.RadioSelect
+    )
     kind = forms.ChoiceField(label=_("Kind of places"), choices=KINDS)
     candidates = forms.IntegerField(
         label=_("Places that take part"), min_value=2, max_value=61, required=False
@@ -41,14 +85,33 @@ class PlanForm(forms.Form):
         min_value=1,
         max_value=60,
         required=False,
-        help_text=_("Drawn by lot from those that take part; the others are held out."),
+        help_text=_("Of those that take part; the others are held out. In waves, all are warned."),
     )
-    start = forms.DateField(
-        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    waves = forms.IntegerField(
+        label=_("Waves"), min_value=2, max_value=12, required=False, help_text=_("In waves alone.")
     )
-    weeks = forms.IntegerField(label=_("Weeks"), min_value=1, max_value=52)
-    budget_eur = forms.DecimalField(
-        label=_("Budget in euro"), min_value=0, max_digits=9, decimal_places=2
+    group = forms.IntegerField(
+        label=_("Places in a group"),
+        min_value=2,
+        max_value=4,
+        required=False,
+        help_text=_("Pairs or triples alone: 2 or 3."),
+    )
+    buffer = forms.ChoiceField(
+        label=_("So that it does not spill over a border"), choices=BUFFERS, required=False
+    )
+    apart_km = forms.FloatField(
+        label=_("Nearer than this many km is a neighbour too"),
+        min_value=0,
+        max_value=200,
+        required=False,
+        help_text=_("People go to and fro between towns that share no border."),
+    )
+    picked = forms.CharField(
+        label=_("Places picked by hand"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One a line, and only where they are picked by hand."),
     )
     seed = forms.IntegerField(
         label=_("Seed"),
@@ -56,9 +119,53 @@ class PlanForm(forms.Form):
         max_value=2**53,
         help_text=_("It makes the draw, and is kept with the plan so that anyone can draw again."),
     )
+
+    weight_people = _weight(_("People on the route"))
+    weight_change = _weight(_("People who moved away"))
+    weight_reach = _weight(_("People who can be reached"))
+    weight_provable = _weight(_("What can be proved there"))
+    covariates = forms.FileField(
+        label=_("Your own reasons (CSV or GeoJSON)"),
+        required=False,
+        help_text=_("A column place (code or name), and one of numbers for each reason."),
+    )
+    history = forms.FileField(
+        label=_("Outcome before launch (CSV)"),
+        required=False,
+        help_text=_(
+            "Columns location, date and Y: contacts by place and day or week, for two campaign "
+            "windows or more. Without it nobody knows what the plan can show."
+        ),
+    )
+
+    urgent = forms.CharField(
+        label=_("Places that cannot wait"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One a line. They are warned from the first day and left out of the test."),
+    )
+    urgent_by = forms.CharField(label=_("Partner who asks"), max_length=120, required=False)
+    urgent_why = forms.CharField(label=_("Why"), max_length=300, required=False)
+
+    age_from = forms.IntegerField(label=_("Youngest"), min_value=13, max_value=65)
+    age_to = forms.IntegerField(label=_("Oldest"), min_value=13, max_value=65)
+    gender = forms.ChoiceField(
+        label=_("Who"), choices=(("men", _("men")), ("women", _("women")), ("all", _("everyone")))
+    )
+    platforms = forms.MultipleChoiceField(
+        label=_("Platforms"),
+        choices=[(one, one) for one in PLATFORMS],
+        widget=forms.CheckboxSelectMultiple,
+    )
     sponsor = forms.CharField(label=_("Sponsor"), max_length=120)
     charity_number = forms.CharField(label=_("Charity number"), max_length=60)
     local_partner = forms.CharField(label=_("Local partner"), max_length=120)
+
+    replaces = forms.CharField(required=False, widget=forms.HiddenInput)
+    covariates_kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    covariates_name = forms.CharField(required=False, widget=forms.HiddenInput)
+    history_kept = forms.CharField(required=False, widget=forms.HiddenInput)
+    history_name = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, sources: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(data, **given)
@@ -66,66 +173,66 @@ class PlanForm(forms.Form):
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = sources
 
+    def clean(self) -> dict[str, Any]:
+        """Who asks for urgent places, and why, is part of the plan."""
+        asked = dict(super().clean() or {})
+        if asked.get("urgent", "").strip() and not (
+            asked.get("urgent_by", "").strip() and asked.get("urgent_why", "").strip()
+        ):
+            self.add_error("urgent_by", _("Say which partner asks, and why."))
+        return asked
 
-def defaults(today: date, source: str) -> dict[str, object]:
-    """What stands in the form before anybody types."""
-    return {
-        "title": "Work abroad: check before you go",
-        "campaign": "pune",
-        "route": "AL:GB",
-        "source": source,
-        "kind": "municipality",
-        "candidates": 32,
-        "treated": 16,
-        "start": today + timedelta(weeks=WAIT_WEEKS),
-        "weeks": RUN_WEEKS,
-        "budget_eur": 9600,
-        "seed": secrets.randbelow(10**9),
-        "sponsor": campaign.EXAMPLE_SPONSOR.name,
-        "charity_number": campaign.EXAMPLE_SPONSOR.charity_number,
-        "local_partner": campaign.EXAMPLE_SPONSOR.local_partner,
-    }
+    def groups(self) -> Iterator[Section]:
+        """The form's sections, the first ones open."""
+        for at, (title, says, names) in enumerate(SECTIONS):
+            fields = [self[name] for name in names]
+            wrong = any(one.errors for one in fields)
+            yield Section(title=title, says=says, fields=fields, open=at < OPEN or wrong)
 
 
-def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
-    """The cleaned form as the core's request.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the form that opens."""
 
-    Raises:
-        UnknownRoute: If the route is not one.
-    """
-    start: date = asked["start"]
-    sponsor = Sponsor(
-        name=asked["sponsor"],
-        charity_number=asked["charity_number"],
-        local_partner=asked["local_partner"],
-    )
-    return campaign.PlanRequest(
-        route=understand.parse_route(asked["route"]),
-        campaign=asked["campaign"],
-        title=asked["title"],
-        window=Window(
-            start=start,
-            end=start + timedelta(weeks=asked["weeks"]) - timedelta(days=1),
-            history_days=HISTORY_DAYS,
-        ),
-        budget_eur=float(asked["budget_eur"]),
-        audience=AUDIENCE,
-        messages=campaign.example_messages(),
-        sponsor=sponsor,
-        seed=asked["seed"],
-        outcome=OUTCOME,
-        kind=asked["kind"],
-        candidates=asked["candidates"],
-        treated=asked["treated"],
-        made_up=sponsor == campaign.EXAMPLE_SPONSOR,
-    )
+    title: Any
+    says: Any
+    fields: list[forms.BoundField]
+    open: bool
 
 
-#: The first version speaks to those whom the pool shows most; the next lets it be chosen.
-AUDIENCE = Audience(
-    age_from=18,
-    age_to=34,
-    genders=("Masculine",),
-    languages=("sq", "en"),
-    platforms=PLATFORMS,
-)
+OPEN = 2
+SECTIONS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
+    (
+        _("What, when, how much"),
+        "",
+        ("title", "campaign", "route", "source", "start", "weeks", "budget_eur"),
+    ),
+    (
+        _("Who gets it, and when"),
+        _("Drawn by lot before launch: nothing else shows later what the campaign caused."),
+        ("design", "kind", "candidates", "treated", "waves", "group", "picked"),
+    ),
+    (
+        _("Neighbours"),
+        _("A place warned beside one held out tells it too, and the effect looks smaller."),
+        ("buffer", "apart_km"),
+    ),
+    (
+        _("Which places come first"),
+        _("Each reason is standardised, times its weight. How much the order rests on the weights "
+          "is shown before anything is sealed."),
+        ("weight_people", "weight_change", "weight_reach", "weight_provable", "covariates",
+         "history"),
+    ),
+    (
+        _("Urgent places"),
+        _("Help stays open everywhere. A partner may ask that a place is warned at once."),
+        ("urgent", "urgent_by", "urgent_why"),
+    ),
+    (_("Whom the posts are for"), "", ("age_from", "age_to", "gender", "platforms")),
+    (
+        _("Who stands behind it"),
+        _("Named on every post and page."),
+        ("sponsor", "charity_number", "local_partner", "seed"),
+    ),
+)  # fmt: skip

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from beforehand import campaign, charts
 from beforehand.records.people import Asker
-from beforehand.records.plan import Arm, Message, Plan, PowerNote, RankedPlace
+from beforehand.records.plan import Arm, Message, Plan, RankedPlace
+from beforehand.web.desk.presenters.designs import Design, design, lede, number, numbered
 from beforehand.web.desk.presenters.figures import svg
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.presenters.veil import told
@@ -36,6 +37,7 @@ BALANCES = {
     "history": words("outcomes before launch"),
     "population": words("population"),
 }
+FIRST = 12  # places shown before the others are opened
 LANGUAGES = {"sq": "Shqip", "en": "English"}
 
 
@@ -48,10 +50,10 @@ class PlanCard:
     route: str
     start: date
     end: date
-    treated: int
-    held_out: int
+    lede: str
     budget: str
     made_up: bool
+    replaced: bool  # by a later plan; this one stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ class PlaceRow:
     code: str
     arm: str
     arm_key: str  # "treated", "held-out", "exempt", "not-chosen"
+    range: str  # best and worst rank under other weights
     population: str
     need: str
     reasons: tuple[Reason, ...]
@@ -129,9 +132,12 @@ class PlanPage:
     treated: int
     held_out: int
     exempt: int
+    drawn: str
     weights: tuple[Weight, ...]
     chosen: tuple[PlaceRow, ...]
     others: tuple[PlaceRow, ...]
+    first: tuple[PlaceRow, ...]  # in most need
+    rest: tuple[PlaceRow, ...]
     veiled: bool  # numbers of few people are withheld from this reader
     has_history: bool
     assignments: str
@@ -140,7 +146,7 @@ class PlanPage:
     balanced_on: str
     seed: int
     smallest_p: str
-    power: str
+    design: Design
     audience: str
     sponsor: str
     charity_number: str
@@ -152,7 +158,9 @@ class PlanPage:
 
 def cards(plans: Iterable[Plan]) -> tuple[PlanCard, ...]:
     """Plans, the latest sealed first."""
-    ordered = sorted(plans, key=lambda one: (one.sealed_on, one.window.start), reverse=True)
+    every = tuple(plans)
+    ordered = sorted(every, key=lambda one: (one.sealed_on, one.window.start), reverse=True)
+    gone = {one.replaces for one in every}
     return tuple(
         PlanCard(
             id=one.id,
@@ -160,17 +168,13 @@ def cards(plans: Iterable[Plan]) -> tuple[PlanCard, ...]:
             route=title(one.route),
             start=one.window.start,
             end=one.window.end,
-            treated=_number(one, Arm.TREATED),
-            held_out=_number(one, Arm.HELD_OUT),
+            lede=say(lede(one)),
             budget=euro(one.budget_eur),
             made_up=one.made_up,
+            replaced=one.id in gone,
         )
         for one in ordered
     )
-
-
-def _number(plan: Plan, arm: Arm) -> int:
-    return sum(one.arm is arm for one in plan.places)
 
 
 def euro(amount: float) -> str:
@@ -199,15 +203,20 @@ def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
         outcome=say(Words(plan.outcome)),
         analysis=say(Words(plan.analysis)),
         map=svg(arms_drawn(plan)),
-        treated=_number(plan, Arm.TREATED),
-        held_out=_number(plan, Arm.HELD_OUT),
-        exempt=_number(plan, Arm.EXEMPT),
+        treated=number(plan, Arm.TREATED),
+        held_out=number(plan, Arm.HELD_OUT),
+        exempt=number(plan, Arm.EXEMPT),
+        drawn=say(
+            words("{drawn} of {all}", drawn=plan.lots.treated, all=len(plan.lots.candidates))
+        ),
         weights=tuple(
-            Weight(name=reason(name), weight=say(charts.decimal(weight)))
-            for name, weight in plan.weights.items()
+            Weight(name=reason(part.name), weight=say(charts.decimal(part.weight, 2)))
+            for part in plan.places[0].parts
         ),
         chosen=tuple(row for arm, row in rows if arm is not Arm.NOT_CHOSEN),
         others=tuple(row for arm, row in rows if arm is Arm.NOT_CHOSEN),
+        first=tuple(row for _arm, row in rows[:FIRST]),
+        rest=tuple(row for _arm, row in rows[FIRST:]),
         veiled=not asker.sees_small_counts,
         has_history=any(one.history is not None for one in plan.places),
         assignments=say(charts.count(plan.lots.admissible)),
@@ -216,7 +225,7 @@ def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
         balanced_on=", ".join(say(BALANCES.get(one, Words(one))) for one in plan.lots.balanced_on),
         seed=plan.lots.seed,
         smallest_p=f"{campaign.smallest_p(plan.lots):.2g}",
-        power=say(power(plan.power)),
+        design=design(plan),
         audience=_audience(plan),
         sponsor=plan.sponsor.name,
         charity_number=plan.sponsor.charity_number,
@@ -237,12 +246,18 @@ def arms_drawn(plan: Plan, palette: charts.Palette | None = None) -> str:
     place = plan.places[0].place
     label = words(
         "{treated} places warned, {held_out} held out",
-        treated=_number(plan, Arm.TREATED),
-        held_out=_number(plan, Arm.HELD_OUT),
+        treated=number(plan, Arm.TREATED),
+        held_out=number(plan, Arm.HELD_OUT),
     )
-    arms = {one.place.code: one.arm.value for one in plan.places if one.arm is not Arm.NOT_CHOSEN}
+    drawn = charts.Drawn(
+        arms={
+            one.place.code: one.arm.value for one in plan.places if one.arm is not Arm.NOT_CHOSEN
+        },
+        steps=numbered(plan),
+        leaks=tuple((one.code, other.code) for one, other in campaign.borders(plan)),
+    )
     of = charts.MapOf(kind=place.kind, country=place.country)
-    return charts.arms_map(of, arms, label, language=language(), palette=palette)
+    return charts.arms_map(of, drawn, label, language=language(), palette=palette)
 
 
 def _rows(plan: Plan, asker: Asker, recalled: bool) -> list[tuple[Arm, PlaceRow]]:
@@ -263,8 +278,7 @@ def _rows(plan: Plan, asker: Asker, recalled: bool) -> list[tuple[Arm, PlaceRow]
     if all(people) and all(histories):
         return [(one.arm, row) for one, row, _ours, _before in rows]
     return [
-        (one.arm, _veiled(one, row, people=ours, history=before, scores=all(people)))
-        for one, row, ours, before in rows
+        (one.arm, _veiled(one, row, people=ours, history=before)) for one, row, ours, before in rows
     ]
 
 
@@ -285,21 +299,19 @@ def _histories_told(plan: Plan, asker: Asker) -> list[bool]:
     return shows
 
 
-def _veiled(
-    one: RankedPlace, row: PlaceRow, *, people: bool, history: bool, scores: bool
-) -> PlaceRow:
+def _veiled(one: RankedPlace, row: PlaceRow, *, people: bool, history: bool) -> PlaceRow:
+    """The row without scores, and without the order that other weights would give."""
     withheld = say(words("withheld"))
+    told = {campaign.PEOPLE_ON_ROUTE: people, campaign.PROVABLE: history}
     reasons = tuple(
-        Reason(
-            raw=reason.raw if people or part.name != campaign.PEOPLE_ON_ROUTE else withheld,
-            score=reason.score if scores else "",
-        )
+        Reason(raw=reason.raw if told.get(part.name, True) else withheld, score="")
         for part, reason in zip(one.parts, row.reasons, strict=True)
     )
     return replace(
         row,
         reasons=reasons,
-        need=row.need if scores else withheld,
+        need=withheld,
+        range="",
         history=row.history if history else withheld,
     )
 
@@ -309,8 +321,9 @@ def _place(one: RankedPlace) -> PlaceRow:
         rank=one.rank,
         name=one.place.name,
         code=one.place.code,
-        arm=say(ARMS[one.arm]),
+        arm=say(_drawn_for(one)),
         arm_key=one.arm.value.replace(" ", "-"),
+        range=_range(one),
         population=say(charts.count(one.place.population)),
         need=say(charts.decimal(one.need, 2)),
         reasons=tuple(
@@ -325,32 +338,26 @@ def _place(one: RankedPlace) -> PlaceRow:
     )
 
 
+def _drawn_for(one: RankedPlace) -> Words:
+    if one.wave:
+        return words("wave {number}", number=one.wave)
+    return Words(one.version) if one.version else ARMS[one.arm]
+
+
+def _range(one: RankedPlace) -> str:
+    if one.rank_best is None or one.rank_best == one.rank_worst:
+        return ""
+    return f"{one.rank_best}–{one.rank_worst}"
+
+
 def _raw(name: str, raw: float | None) -> str:
     if raw is None:
         return _("not known")
     if name == campaign.POPULATION_CHANGE:
         return say(charts.percent(raw))
+    if name in {campaign.REACH, campaign.PROVABLE}:
+        return say(charts.count(raw))
     return say(charts.decimal(raw))
-
-
-def power(note: PowerNote) -> Words:
-    """What the design can show, in a sentence."""
-    if not note.simulations:
-        return words(
-            "Not known: no outcome of two campaign windows before launch was given, so nothing "
-            "could be simulated."
-        )
-    if note.minimum_detectable_ratio is None:
-        return words(
-            "Even a change to {ratio} times would be missed more often than one time in five.",
-            ratio=charts.decimal(note.largest_tried or 0.0),
-        )
-    return words(
-        "Finds a rise to {ratio} times in four of five such campaigns; smaller ones it mostly "
-        "misses. Without any effect it errs in {wrong} of them.",
-        ratio=charts.decimal(note.minimum_detectable_ratio, 2),
-        wrong=charts.percent(note.type_one or 0.0),
-    )
 
 
 def _audience(plan: Plan) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from beforehand import campaign, programme, recalls, store
 from beforehand.records.people import Role
@@ -14,8 +15,10 @@ from beforehand.records.plan import Campaign, Plan
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.planning import PlanForm, defaults, request_of
-from beforehand.web.desk.presenters.campaigns import cards, plan_page
+from beforehand.web.desk.plan_request import changing, defaults, kept_uploads, request_of
+from beforehand.web.desk.planning import PlanForm
+from beforehand.web.desk.presenters.campaigns import PlanPage, cards, plan_page
+from beforehand.web.desk.presenters.designs import editions
 from beforehand.web.desk.presenters.desk_files import plan_files
 from beforehand.web.desk.presenters.running import report_weeks
 from beforehand.web.desk.presenters.sources import source_options
@@ -33,43 +36,57 @@ FILES: dict[str, Callable[[Campaign], bytes]] = {
 @only(*PLANNERS)
 def listing(request: HttpRequest) -> HttpResponse:
     """Every sealed plan; a campaigner plans another one."""
-    return _listing(request, _form(request))
+    context = {
+        "plans": cards(store.saved(settings.HOME, Plan)),
+        "may_plan": asker(request).role is Role.CAMPAIGNER,
+    }
+    return render(request, "desk/campaigns.html", context)
 
 
 @only(Role.CAMPAIGNER)
+@require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
-    """Rank, draw, seal and keep a plan."""
-    form = _form(request)
+    """Look at what a plan would be, or rank, draw, seal and keep it."""
+    changed = _changed(request)
+    form = _form(request, changed)
     if request.method != "POST" or not form.is_valid():
-        return _listing(request, form, status=422 if form.is_bound else 200)
+        return _planner(request, form, changed, status=422 if form.is_bound else 200)
+    make = programme.draft_campaign if "look" in request.POST else programme.plan_campaign
     asked = form.cleaned_data
     try:
-        made = programme.plan_campaign(
-            settings.HOME, asker(request), request_of(asked), asked["source"], today()
-        )
+        made = make(settings.HOME, asker(request), request_of(asked), asked["source"], today())
     except Refusal as refusal:
-        return _listing(request, form, refused(refusal), status=422)
+        return _planner(request, form, changed, refusal=refused(refusal), status=422)
+    if "look" in request.POST:
+        return _planner(request, form, changed, looked=plan_page(made, asker(request)))
     return redirect("desk:campaign", plan_id=made.id)
 
 
-def _form(request: HttpRequest) -> PlanForm:
+def _changed(request: HttpRequest) -> Plan | None:
+    """The plan that is to be changed, if one is."""
+    named = request.POST.get("replaces") or request.GET.get("replaces")
+    return find_plan(named) if named else None
+
+
+def _form(request: HttpRequest, changed: Plan | None) -> PlanForm:
     options = source_options(store.source_classes(settings.HOME, asker(request)))
     first = options[-1][0] if options else ""
-    posted = request.POST if request.method == "POST" else None
-    return PlanForm(posted, sources=options, initial=defaults(today(), first), label_suffix="")
+    initial = defaults(today(), first) | (changing(changed) if changed else {})
+    posted = kept_uploads(request.POST, request.FILES) if request.method == "POST" else None
+    return PlanForm(posted, sources=options, initial=initial, label_suffix="")
 
 
-def _listing(
-    request: HttpRequest, form: PlanForm, refusal: str = "", status: int = 200
+def _planner(
+    request: HttpRequest,
+    form: PlanForm,
+    changed: Plan | None,
+    *,
+    looked: PlanPage | None = None,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    context = {
-        "plans": cards(store.saved(settings.HOME, Plan)),
-        "form": form,
-        "may_plan": asker(request).role is Role.CAMPAIGNER,
-        "open": form.is_bound or bool(refusal),
-        "refusal": refusal,
-    }
-    return render(request, "desk/campaigns.html", context, status=status)
+    context = {"form": form, "changed": changed, "looked": looked, "refusal": refusal}
+    return render(request, "desk/campaign_plan.html", context, status=status)
 
 
 def find_plan(plan_id: str) -> Plan:
@@ -90,8 +107,15 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     found = find_plan(plan_id)
     gone = recalls.recalled_under(settings.HOME, found)
     shown = plan_page(found, asker(request), recalled=bool(gone))
-    weeks = report_weeks(found, programme.weekly_reports(settings.HOME, found.campaign))
-    context = {"page": shown, "recalled": gone, "weeks": weeks}
+    before, after = editions(found, store.saved(settings.HOME, Plan))
+    context = {
+        "page": shown,
+        "recalled": gone,
+        "weeks": report_weeks(found, programme.weekly_reports(settings.HOME, found.campaign)),
+        "before": before,
+        "after": after,
+        "may_plan": asker(request).role is Role.CAMPAIGNER,
+    }
     return page_or_file(request, "desk/campaign.html", context, plan_files(found, shown))
 
 

@@ -1,0 +1,198 @@
+"""What stands in the planning form at first, and the form as the core's request."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from beforehand import campaign, prove, understand
+from beforehand.records.impact import Panel
+from beforehand.records.plan import Audience, Buffer, DesignKind, Exemption, Plan, Sponsor, Window
+from beforehand.web.desk.planning import (
+    COUNTED,
+    GENDERS,
+    HISTORY_DAYS,
+    MOST_BYTES,
+    OUTCOME,
+    PLATFORMS,
+    RUN_WEEKS,
+    TABLES,
+    WAIT_WEEKS,
+    WEIGHTS,
+)
+
+
+def defaults(today: date, source: str) -> dict[str, object]:
+    """What stands in the form before anybody types."""
+    weights = campaign.DEFAULT_WEIGHTS
+    standing: dict[str, object] = {
+        "title": "Work abroad: check before you go",
+        "campaign": "pune",
+        "route": "AL:GB",
+        "source": source,
+        "design": DesignKind.STEPPED.value,
+        "kind": "municipality",
+        "candidates": 32,
+        "treated": 16,
+        "waves": 4,
+        "group": 2,
+        "buffer": Buffer.NONE.value,
+        "apart_km": 0,
+        "start": today + timedelta(weeks=WAIT_WEEKS),
+        "weeks": RUN_WEEKS,
+        "budget_eur": 9600,
+        "seed": secrets.randbelow(10**9),
+        "age_from": 18,
+        "age_to": 34,
+        "gender": "men",
+        "platforms": list(PLATFORMS),
+        "sponsor": campaign.EXAMPLE_SPONSOR.name,
+        "charity_number": campaign.EXAMPLE_SPONSOR.charity_number,
+        "local_partner": campaign.EXAMPLE_SPONSOR.local_partner,
+    }
+    return standing | {field: weights[name] for field, name in WEIGHTS.items()}
+
+
+def changing(plan: Plan) -> dict[str, object]:
+    """What stands in the form to change a plan: all of it, and a new seed."""
+    audience, lots, window = plan.audience, plan.lots, plan.window
+    exempt = [one.place.name for one in plan.places if one.arm.value == "exempt"]
+    told = plan.exemptions[0] if plan.exemptions else None
+    standing: dict[str, object] = {
+        "title": plan.title,
+        "campaign": plan.campaign,
+        "route": f"{plan.route.origin}:{plan.route.destination}",
+        "design": lots.design.value,
+        "kind": plan.places[0].place.kind,
+        "candidates": len(lots.candidates),
+        "treated": lots.treated,
+        "waves": len(lots.waves) or 4,
+        "group": 2,
+        "buffer": lots.buffer.value,
+        "apart_km": lots.apart_km,
+        "picked": "\n".join(one.place.name for one in plan.places if one.place.code in lots.picked),
+        "start": window.start,
+        "weeks": ((window.end - window.start).days + 1) // 7,
+        "budget_eur": plan.budget_eur,
+        "age_from": audience.age_from,
+        "age_to": audience.age_to,
+        "gender": next((name for name, of in GENDERS.items() if of == audience.genders), "all"),
+        "platforms": [one for one in audience.platforms if one in PLATFORMS],
+        "sponsor": plan.sponsor.name,
+        "charity_number": plan.sponsor.charity_number,
+        "local_partner": plan.sponsor.local_partner,
+        "urgent": "\n".join(exempt),
+        "urgent_by": told.partner if told else "",
+        "urgent_why": told.reason if told else "",
+        "replaces": plan.id,
+    }
+    return standing | {f: plan.weights[name] for f, name in WEIGHTS.items() if name in plan.weights}
+
+
+def kept_uploads(posted: Any, uploaded: Mapping[str, Any]) -> Any:
+    """What was posted, with the text of uploaded tables in it, so that the page keeps them."""
+    data = posted.copy()
+    for name in TABLES:
+        file = uploaded.get(name)
+        if file is not None and (file.size or 0) <= MOST_BYTES:
+            data[f"{name}_kept"] = file.read().decode("utf-8", errors="replace")
+            data[f"{name}_name"] = file.name or name
+    return data
+
+
+def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
+    """The cleaned form as the core's request.
+
+    Raises:
+        UnknownRoute: If the route is not one.
+        Refusal: If an uploaded table cannot be read.
+    """
+    start: date = asked["start"]
+    sponsor = Sponsor(
+        name=asked["sponsor"],
+        charity_number=asked["charity_number"],
+        local_partner=asked["local_partner"],
+    )
+    urgent = _lines(asked["urgent"])
+    drafted = campaign.PlanRequest(
+        route=understand.parse_route(asked["route"]),
+        campaign=asked["campaign"],
+        title=asked["title"],
+        window=Window(
+            start=start,
+            end=start + timedelta(weeks=asked["weeks"]) - timedelta(days=1),
+            history_days=HISTORY_DAYS,
+        ),
+        budget_eur=float(asked["budget_eur"]),
+        audience=_audience(asked),
+        messages=campaign.example_messages(),
+        sponsor=sponsor,
+        seed=asked["seed"],
+        outcome=OUTCOME,
+        kind=asked["kind"],
+        candidates=asked["candidates"],
+        weights={name: asked[f] for f, name in WEIGHTS.items() if asked[f] is not None},
+        exempt=urgent,
+        exemptions=tuple(
+            Exemption(place=one, partner=asked["urgent_by"], reason=asked["urgent_why"])
+            for one in urgent
+        ),
+        history=_history(asked),
+        made_up=sponsor == campaign.EXAMPLE_SPONSOR,
+        replaces=asked["replaces"],
+        **_design(asked),
+    )
+    return _with_covariates(drafted, asked)
+
+
+def _with_covariates(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> campaign.PlanRequest:
+    if not asked["covariates_kept"]:
+        return drafted
+    read = campaign.read_covariates(
+        asked["covariates_kept"].encode(),
+        file=asked["covariates_name"] or "reasons.csv",
+        kind=drafted.kind,
+        country=drafted.country,
+    )
+    return replace(drafted, covariates=read)
+
+
+def _design(asked: dict[str, Any]) -> dict[str, Any]:
+    design = DesignKind(asked["design"])
+    return {
+        "design": design,
+        "treated": asked["treated"] if design in COUNTED else None,
+        "group": asked["group"] or 2,
+        "waves": asked["waves"] or 4,
+        "picked": _lines(asked["picked"]) if design is DesignKind.PICKED else (),
+        "buffer": Buffer(asked["buffer"] or Buffer.NONE.value),
+        "apart_km": asked["apart_km"] or 0.0,
+    }
+
+
+def _audience(asked: dict[str, Any]) -> Audience:
+    return Audience(
+        age_from=asked["age_from"],
+        age_to=asked["age_to"],
+        genders=GENDERS[asked["gender"]],
+        languages=("sq", "en"),
+        platforms=tuple(asked["platforms"]),
+    )
+
+
+def _lines(said: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in said.splitlines() if line.strip())
+
+
+def _history(asked: dict[str, Any]) -> Panel | None:
+    if not asked["history_kept"]:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / Path(asked["history_name"] or "history.csv").name
+        path.write_text(asked["history_kept"], encoding="utf-8")
+        return prove.read_panel(path)

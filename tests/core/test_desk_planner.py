@@ -1,0 +1,167 @@
+"""The planner at the desk: designs, weights, urgent places, uploads, plans that follow plans."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from beforehand import gazetteer, store
+from beforehand.home import Home
+from beforehand.records.plan import Arm, DesignKind, Plan
+from core.test_desk_campaigns import ASKED, plan_by_form, shown, text_of
+from made_desk import client, people, undone
+from made_pool import desk_at, pooled
+
+STEPPED = {"design": "stepped", "waves": "3", "weeks": "9"}
+WAITING = "do not pass this page on"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    return pooled(tmp_path_factory.mktemp("home"), date.today())
+
+
+@pytest.fixture(scope="module")
+def known(base: Home) -> Iterator[dict[str, Any]]:
+    with undone(), desk_at(base):
+        yield people()
+
+
+@pytest.fixture
+def home(base: Home) -> Iterator[Home]:
+    yield base
+    for path in (base.records / "plan").glob("*.json"):
+        path.unlink()
+
+
+def sealed(known: dict[str, Any], home: Home, **changed: Any) -> Plan:
+    answer = plan_by_form(known, **changed)
+    assert answer.status_code == 302, text_of(answer.content.decode())[-900:]
+    return next(one for one in store.saved(home, Plan) if one.id in answer["Location"])
+
+
+def counts(days: int = 112) -> Any:
+    """An uploaded history: three contacts a week everywhere, more in the larger places."""
+    first = date(2026, 8, 3)
+    rows = [
+        f"{place.code},{first + timedelta(days=7 * week)},{_often(place.population) + week % 2}"
+        for place in gazetteer.places("municipality", "AL")
+        for week in range(days // 7)
+    ]
+    return io.BytesIO("\n".join(["location,date,Y", *rows]).encode())
+
+
+def _often(population: int) -> int:
+    return 3 + population // 40_000
+
+
+def test_looking_shows_power_and_order_and_keeps_nothing(known: Any, home: Home) -> None:
+    upload = counts()
+    upload.name = "contacts.csv"
+    page = client(known["campaigner"]).post(
+        "/campaigns/plan/", ASKED | {"look": "yes", "history": upload}
+    )
+    text = text_of(page.content.decode())
+    assert page.status_code == 200
+    assert "16 places and 12 weeks of history, it can find a change to" in text
+    assert "Without any effect it errs in" in text
+    assert "would do so under every other weighting tried" in text
+    assert "Kept in this page: contacts.csv" in text
+    assert "arm-held-out" not in page.content.decode(), "nobody may draw until it pleases"
+    assert store.saved(home, Plan) == ()
+
+
+def test_a_stepped_plan_shows_who_begins_when_and_a_map_of_waves(known: Any, home: Home) -> None:
+    plan = sealed(known, home, **STEPPED)
+    assert plan.lots.design is DesignKind.STEPPED
+    page = shown(known, f"/campaigns/{plan.id}/")
+    text = text_of(page)
+    assert "16 places get it in 3 waves, in an order drawn by lot" in text
+    for first in plan.lots.waves:
+        assert f"{first.day} {first:%B %Y}" in text
+    for shade in ("shade5", "shade3"):
+        assert f"area {shade}" in page
+    assert page.count('class="leak"') == text.count(" beside ") > 0
+    assert WAITING in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"design": "matched", "group": "2"}, "By lot within groups of places alike."),
+        ({"design": "arms", "treated": ""}, "Which message where"),
+        ({"design": "picked", "picked": "Kukës\nHas", "treated": ""}, "and not proved."),
+        ({"design": "complete", "buffer": "apart", "candidates": "8", "treated": "4"}, "By lot:"),
+    ],
+)
+def test_every_design_can_be_planned_and_says_what_it_is(
+    known: Any, home: Home, asked: dict[str, str], said: str
+) -> None:
+    plan = sealed(known, home, **asked)
+    assert plan.lots.design.value == asked["design"]
+    assert said in text_of(shown(known, f"/campaigns/{plan.id}/"))
+
+
+def test_a_changed_plan_is_a_new_one_and_both_point_to_each_other(known: Any, home: Home) -> None:
+    first = sealed(known, home)
+    form = shown(known, f"/campaigns/plan/?replaces={first.id}")
+    assert "A sealed plan is never changed." in form
+    second = sealed(known, home, replaces=first.id, weight_people="3", weight_change="0")
+    assert second.weights["people_on_route"] == 3
+    assert second.replaces == first.id
+    assert f"/campaigns/{second.id}/" in shown(known, f"/campaigns/{first.id}/")
+    assert f"/campaigns/{first.id}/" in shown(known, f"/campaigns/{second.id}/")
+    listed = shown(known, "/campaigns/")
+    assert first.id in listed
+    assert second.id in listed
+    assert listed.count("replaced by a later plan") == 1
+
+
+def test_an_urgent_place_is_warned_with_who_asked_and_why(known: Any, home: Home) -> None:
+    told = {"urgent": "Has", "urgent_by": "Shembull, Kukës", "urgent_why": "Two visits this week."}
+    plan = sealed(known, home, **told)
+    (has,) = [one for one in plan.places if one.place.name == "Has"]
+    assert has.arm is Arm.EXEMPT
+    assert has.place.code not in plan.lots.candidates
+    (kept,) = plan.exemptions
+    assert (kept.place, kept.partner, kept.reason) == (
+        has.place.code, "Shembull, Kukës", "Two visits this week.",
+    )  # fmt: skip
+    assert "Has: Shembull, Kukës. Two visits this week." in text_of(
+        shown(known, f"/campaigns/{plan.id}/")
+    ).replace(" :", ":")
+
+
+def test_an_uploaded_reason_counts_and_unknown_places_are_named(known: Any, home: Home) -> None:
+    upload = io.BytesIO("place,unemployment\nKukës,31\nHas,28\nTropojë,30\nTiranë,12\n".encode())
+    upload.name = "reasons.csv"
+    plan = sealed(known, home, covariates=upload)
+    assert plan.weights["unemployment"] > 0
+    bad = io.BytesIO(b"place,unemployment\nKukes,31\nAtlantis,2\n")
+    bad.name = "reasons.csv"
+    answer = plan_by_form(known, covariates=bad)
+    assert answer.status_code == 422
+    assert "Atlantis" in answer.content.decode()
+
+
+def test_small_counts_of_an_uploaded_history_are_withheld_from_campaigners(
+    known: Any, home: Home
+) -> None:
+    few = "\n".join(
+        f"{place.code},{date(2026, 8, 3) + timedelta(days=7 * week)},{int(week < at % 7)}"
+        for at, place in enumerate(gazetteer.places("municipality", "AL"))
+        for week in range(16)
+    )
+    plan = sealed(known, home, history_kept=f"location,date,Y\n{few}", history_name="c.csv")
+    by_analyst = shown(known, f"/campaigns/{plan.id}/", "analyst")
+    page = shown(known, f"/campaigns/{plan.id}/")
+    assert "withheld" not in by_analyst
+    assert "withheld" in page
+    assert "–" in by_analyst.split("<tbody>")[2], "the order under other weights"
+    for row in page.split("<tbody>")[-2:]:
+        cells = text_of(row)
+        assert "withheld withheld" in cells
