@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
-from beforehand import atomic, campaign, store
+from beforehand import atomic, campaign, programme, store
 from beforehand.cli import market, planning
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import check, export, library, rules, sign_off
 from beforehand.cli.like import like_option
 from beforehand.cli.plans import find_plan
 from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
+from beforehand.cli.who import today
 from beforehand.home import open_home
 from beforehand.records.codec import to_json
 from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
@@ -214,7 +215,8 @@ def _summary(made: Plan) -> Rows:
 
 
 def _findings(made: Plan) -> list[Rows]:
-    found = [(f"- {speak(one)}",) for one in campaign.check(made)]
+    against = programme.against(open_home(), today())
+    found = [(f"- {speak(one)}",) for one in campaign.check(made, against)]
     return [Rows("Before launch", ("",), found)] if found else []
 
 
