@@ -1,8 +1,8 @@
 """How a campaign goes while it runs: money, people, frequency, help. Never an effect.
 
-What is shown is delivery in the places that get posts, leaks into those that do not, and the load
-on helplines over all places together: no count of contacts by place or arm, so that nobody can
-look at the effect before the end.
+What is shown is delivery in the places that get posts, leaks into those that do not, and in three
+steps how full each helpline is: no count of contacts at all, so that nobody can look at the effect
+before the end, not even where one helpline serves one place.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ from beforehand.words import Words, words
 
 TOO_FAST, TOO_SLOW = 1.15, 0.75  # spent, over what would be even by now
 TOO_OFTEN = 4.0  # times that one person saw the posts a week, from which people are annoyed
-NEARLY_FULL = 0.9  # of what help can take a week, from which posts there are to be paused
+HALF, NEARLY_FULL = (
+    0.5,
+    0.9,
+)  # of what help can take a week, from which posts there are to be paused
 _WEEK = timedelta(weeks=1)
 
 
@@ -57,12 +60,12 @@ class PlacePace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpLoad:
-    """One helpline in its last whole week, all places together; ``pause`` names places, if any."""
+    """How full one helpline was in its last whole week; ``pause`` names places, if any."""
 
     helpline: str
     week: date | None
-    contacts: int | None
-    most: float
+    load: str  # "not known", "under half", "over half", "nearly full"
+    most: float  # contacts that it can take a week
     pause: tuple[str, ...] = ()
 
 
@@ -210,14 +213,22 @@ def _load(plan: Plan, one: Capacity, sheets: tuple[ContactSheet, ...], today: da
     told = [c for c in latest(sheets) if c.helpline == one.helpline and c.week + _WEEK <= today]
     week = max((c.week for c in told), default=None)
     contacts = None if week is None else sum(c.contacts for c in told if c.week == week)
-    full = contacts is not None and contacts >= NEARLY_FULL * one.contacts_a_week
+    load = _step(contacts, one.contacts_a_week)
     return HelpLoad(
         helpline=one.helpline,
         week=week,
-        contacts=contacts,
+        load=load,
         most=one.contacts_a_week,
-        pause=_to_pause(plan, one, contacts or 0) if full else (),
+        pause=_to_pause(plan, one, contacts or 0) if load == "nearly full" else (),
     )
+
+
+def _step(contacts: int | None, most: float) -> str:
+    if contacts is None:
+        return "not known"
+    if contacts >= NEARLY_FULL * most:
+        return "nearly full"
+    return "over half" if contacts >= HALF * most else "under half"
 
 
 def _to_pause(plan: Plan, one: Capacity, contacts: int) -> tuple[str, ...]:
@@ -262,15 +273,15 @@ def _help(plan: Plan, loads: tuple[HelpLoad, ...]) -> Iterator[Finding]:
                 grade=Grade.REFUSED,
                 topic="capacity",
                 what=words(
-                    "{helpline} had {contacts} contacts in the week of {week} and can take {most}.",
+                    "{helpline} was full or nearly so in the week of {week}: it can take {most} "
+                    "contacts.",
                     helpline=load.helpline,
-                    contacts=load.contacts,
                     week=load.week.isoformat() if load.week else "",
                     most=round(load.most),
                 ),
                 instead=words("Pause now: {places}.", places=", ".join(load.pause)),
             )
-        elif load.contacts is None:
+        elif load.week is None:
             expected = expected_a_week(plan, capacity)
             yield Finding(
                 grade=Grade.NEEDED,

@@ -122,16 +122,12 @@ def _paced(found: campaign.Pace) -> list[Rows]:
         ("spent", f"{found.spent_eur:,.2f} of {found.budget_eur:,.2f} EUR"),
         ("for no warned place", f"{found.leaked_eur:,.2f} EUR"),
     ]
-    helps = [
-        (h.helpline, h.week or "nothing yet", "" if h.contacts is None else h.contacts,
-         f"{h.most:g}")
-        for h in found.help
-    ]  # fmt: skip
+    helps = [(h.helpline, h.week or "nothing yet", h.load, f"{h.most:g}") for h in found.help]
     title = "STOPPED" if found.stopped else ("MADE-UP: delivery" if found.made_up else "Delivery")
     tables = [Rows(title, ("", ""), totals), _short(found)]
     if helps:
-        columns = ("helpline", "week of", "contacts", "can take")
-        tables.append(Rows("Help, all places together", columns, helps))
+        columns = ("helpline", "week of", "was", "can take")
+        tables.append(Rows("Help", columns, helps))
     if to_do:
         tables.append(Rows("To do", ("", ""), to_do))
     return tables
