@@ -139,22 +139,21 @@ def list_(form: str) -> None:
         {
             "id": one.id,
             "sealed_on": one.sealed_on.isoformat(),
-            "title": one.title,
+            "campaign": one.campaign,
             "design": one.lots.design.value,
             "from": one.window.start.isoformat(),
             "to": one.window.end.isoformat(),
             "replaces": one.replaces,
             "replaced_by": after.get(one.id, ""),
+            "title": one.title,
             "made_up": one.made_up,
         }
         for one in plans
     ]
-    head = ("id", "sealed", "title", "design", "from", "to", "replaces", "replaced by")
+    head = ("id", "sealed", "campaign", "design", "from", "replaces", "replaced by")
+    told = ("id", "sealed_on", "campaign", "design", "from", "replaces", "replaced_by")
     short = {"id", "replaces", "replaced_by"}
-    rows = [
-        tuple(str(one[name])[: 8 if name in short else None] for name in one if name != "made_up")
-        for one in found
-    ]
+    rows = [tuple(str(one[name])[: 8 if name in short else None] for name in told) for one in found]
     show(form, found, [Rows("Plans", head, rows)])
 
 
