@@ -180,10 +180,10 @@ def _check_amount(places: int, request: MarketRequest) -> None:
 def false_claims(found: MarketSearch) -> Words:
     """What a search claims where there is nothing: why the best set is not to be trusted."""
     return words(
-        "Where nothing had been added, {false} of {tried} sets showed an effect all the same (p "
-        "under {alpha}). The set that looks best is partly the luckiest: draw the places by lot, "
+        "Where nothing had been added, {false} of {tried} sets and lengths showed an effect all "
+        "the same (p under {alpha}). The set that looks best is partly the luckiest: draw the places by lot, "
         "or test the campaign on later outcomes than these.",
-        false=found.false,
-        tried=found.tried,
+        false=f"{found.false:,}",
+        tried=f"{found.tried:,}",
         alpha=f"{found.alpha:g}",
     )
