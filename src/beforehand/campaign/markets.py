@@ -181,8 +181,8 @@ def false_claims(found: MarketSearch) -> Words:
     """What a search claims where there is nothing: why the best set is not to be trusted."""
     return words(
         "Where nothing had been added, {false} of {tried} sets and lengths showed an effect all "
-        "the same (p under {alpha}). The set that looks best is partly the luckiest: draw the places by lot, "
-        "or test the campaign on later outcomes than these.",
+        "the same (p under {alpha}). The set that looks best is partly the luckiest: draw the "
+        "places by lot, or test the campaign on later outcomes than these.",
         false=f"{found.false:,}",
         tried=f"{found.tried:,}",
         alpha=f"{found.alpha:g}",
