@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from beforehand.charts import percent
+from beforehand.charts import decimal
 from beforehand.csv_rows import read_rows
 from beforehand.prove.designs import allowed
 from beforehand.prove.verdicts import finite, verdict_of
@@ -36,7 +36,7 @@ from beforehand.words import Words, words
 VERSION = "signs-1"
 COLUMNS = ("place", "wave", "age", "gender", "item", "answers", "right")
 LEAST = 11  # answers in each arm, wave, age band and gender
-OUTCOME = "knowing the signs (five questions asked)"
+OUTCOME = words("knowing the signs (five questions asked)").template  # spoken where it is shown
 
 
 @cache
@@ -251,10 +251,8 @@ def _between(low: float | None, high: float | None) -> Words:
 
 def points(share: float) -> Words:
     """A difference of shares in points, with its sign."""
-    number = percent(abs(share))
-    text = str(number).removesuffix("%")
     sign = "−" if round(share, 3) < 0 else "+"
-    return words("{sign}{points}", sign=sign, points=text)
+    return words("{sign}{points}", sign=sign, points=decimal(abs(100 * share)))
 
 
 def _warnings(tallies: SurveyTallies, found: SurveyTest, drawn: bool) -> Iterator[Words]:
