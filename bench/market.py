@@ -119,7 +119,7 @@ def _verdicts(
     said = (
         f"geoexp claims an effect, or none, as ours does in {same:.1%} of the cells. Both draw "
         "1,000 orders of the periods, each its own, and cells at the edge fall either way. At no "
-        f"effect, {found.false} of {found.tried} sets claim one.\n"
+        f"effect, {found.false} of {found.tried} sets and lengths claim one.\n"
     )
     return (
         said,
