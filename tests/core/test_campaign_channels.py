@@ -1,19 +1,23 @@
 """Channel rules, words that no post may hold, reading age, the library, sign-offs."""
 
+import json
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
-from beforehand import campaign
+from beforehand import campaign, store
 from beforehand.campaign.content import faults_of
 from beforehand.campaign.reading import length_measure, reading_age
 from beforehand.campaign.rules import holding, months_since
 from beforehand.campaign.wordings import found_in
+from beforehand.cli.campaign import command
+from beforehand.home import Home
 from beforehand.records.channels import Grade, MessageSignOff, SignsFor
 from beforehand.records.codec import digest
 from beforehand.records.plan import Message
-from beforehand.refusals import BadCell, BadTable
+from beforehand.refusals import BadCell, BadTable, UnknownRecord
 from beforehand.words import speak
 from core.test_campaign_files import planned
 
@@ -233,3 +237,50 @@ def test_two_people_sign_off_a_message_and_a_changed_word_asks_them_again():
     assert campaign.missing_roles(replace(one, body="Check!"), both) == (partner, lived)
     same = [agreed(one, partner, "Ana"), agreed(one, lived, "ana ")]
     assert campaign.missing_roles(one, same) == (lived,)
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("BEFOREHAND_HOME", str(tmp_path / "home"))
+    store.save(Home(tmp_path / "home"), planned())
+
+
+def run(*words):
+    return CliRunner().invoke(command, list(words), catch_exceptions=True)
+
+
+def test_a_hub_keeps_its_own_rules_once_they_can_be_read(home, tmp_path):
+    table = tmp_path / "mine.csv"
+    assert run("rules", "--copy", str(table)).exit_code == 0
+    table.write_text(table.read_text().replace("2026-11-23", "soon", 1))
+    assert "row 2, column checked_on" in str(run("rules", "--use", str(table)).exception)
+    table.write_text(table.read_text().replace("soon", "2020-01-01"))
+    assert "19 rules" in run("rules", "--use", str(table)).stdout
+    assert "2020-01-01" in run("rules", "--format", "csv").stdout
+    eu_only = json.loads(run("check", planned().id, "--format", "json").stdout)
+    assert "stale rule" not in {one["topic"] for one in eu_only}  # Albania is outside
+    assert "you will be safe" in run("rules", "--words", "--format", "csv").stdout
+
+
+def test_a_message_is_signed_off_by_two(home):
+    made = planned().id[:12]
+    words = ("--version", "debt-a", "--language", "sq", "--by")
+    first = run("sign-off", made, *words, "Ana", "--role", "local-partner")
+    assert "lived experience" in first.stdout
+    same = run("sign-off", made, *words, "Ana", "--role", "lived-experience")
+    assert "lived experience" in same.stdout  # one person signs for one role
+    other = run("sign-off", made, *words, "Besa", "--role", "lived-experience")
+    assert "nobody" in other.stdout
+    unknown = run("sign-off", made, "--version", "no", "--language", "sq", "--by", "A", "--role",
+                  "local-partner")  # fmt: skip
+    assert isinstance(unknown.exception, UnknownRecord)
+
+
+def test_the_library_is_listed_and_grows(home, tmp_path):
+    table = tmp_path / "media.csv"
+    table.write_text(
+        "id,version,kind,title,file,shows,rights,people,consent,subtitles\n"
+        "door,1,picture,A door,d.jpg,A door,,nobody,,\n"
+    )
+    assert "not known" in run("library", str(table)).stdout
+    assert json.loads(run("library", "--format", "json").stdout)[0]["id"] == "door"

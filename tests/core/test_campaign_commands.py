@@ -188,3 +188,23 @@ def test_further_outcomes_are_stated_before_launch(home, tmp_path):
     )
     assert [one["name"] for one in made["further"]] == ["calls", "walk-ins"]
     assert made["further"][1]["power"] is None
+
+
+def test_own_messages_reach_and_capacity_go_into_the_plan_and_are_checked(home, tmp_path):
+    posts, reach, help_ = (tmp_path / name for name in ("posts.csv", "reach.csv", "help.csv"))
+    posts.write_text(
+        "version,language,theme,headline,text,call_to_action,media\n"
+        "own-a,en,debt,Work abroad,You will be safe with us.,Check,door@1\n"
+    )
+    codes = [one.code for one in gazetteer.places("municipality", "AL")]
+    reach.write_text("place,spend_eur,reach\n" + "".join(f"{c},900,30000\n" for c in codes))
+    help_.write_text(
+        "helpline,contacts_a_week,usual_a_week,contacts_per_1000,source\nALO,10,4,1,asked\n"
+    )
+    words = ("--messages", str(posts), "--reach", str(reach), "--capacity", str(help_))
+    made = json.loads(plan("--format", "json", "--language", "en", *words))
+    # 6 free contacts a week for 8 weeks, 1 for 1,000 people: 48,000 people, at 30 euro a thousand.
+    assert sum(p["budget_eur"] for p in made["places"]) == pytest.approx(48 * 30, abs=0.5)
+    found = json.loads(run("check", made["id"], "--format", "json").stdout)
+    assert {"promise", "picture or video"} <= {one["topic"] for one in found[:3]}
+    assert "sign-off" in {one["topic"] for one in found}

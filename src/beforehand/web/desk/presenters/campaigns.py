@@ -231,7 +231,9 @@ def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
         charity_number=plan.sponsor.charity_number,
         local_partner=plan.sponsor.local_partner,
         posts=_posts(plan),
-        notes=tuple(say(one) for one in campaign.check(plan)),
+        notes=tuple(
+            say(one) for one in campaign.check(plan, campaign.Against(language=language()))
+        ),
         links=len(campaign.served(plan)) * len(campaign.messages_of(plan)),
     )
 
