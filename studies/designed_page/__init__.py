@@ -53,10 +53,10 @@ P = .999 where GeoLift printed p = .01.
 
 READING = """
 - **Error.** Over {designs} designs the designed tests declare an effect where there is none in
-  {error} of campaigns (± {mc:.4f}). The largest is {beyond:.1f} Monte-Carlo errors above .05. That
-  is the luck of the draws and no fault of the test: for the first {first:,} of the same campaigns,
-  over **every** assignment that could have been drawn instead of the one that was, the share is
-  {exact} over the {drawn} designs that hold places out.
+  {error} of campaigns (± {mc:.4f}). The largest ({worst}) is {beyond:.1f} Monte-Carlo errors above
+  .05, more than this study allows itself. {others:,} other campaigns of that design (seed {other},
+  drawn after the result was seen) gave {again} ± {mc:.4f}: we take the first for the luck of the
+  draws, and leave it standing.
 - **Power at a doubling.** 61 municipalities with 30 treated: {towns} (wanted: .88). 12 counties in
   four waves over 16 weeks as we plan them: {rollout} (wanted: .70); with waves every four weeks and
   large places deciding alone: {plain}.
