@@ -165,3 +165,35 @@ def test_small_counts_of_an_uploaded_history_are_withheld_from_campaigners(
     for row in page.split("<tbody>")[-2:]:
         cells = text_of(row)
         assert "withheld withheld" in cells
+
+
+def test_one_person_stops_a_campaign_and_lets_it_go_on_with_a_reason(
+    known: Any, home: Home
+) -> None:
+    plan = sealed(known, home)
+    browser = client(known["analyst"])
+    at = f"/campaigns/{plan.id}"
+    assert "Campaign" in browser.get(f"{at}/files/google.csv").content.decode("utf-16")
+    assert browser.get(f"{at}/files/secret.csv").status_code == 404
+    browser.post(f"{at}/stop/", {"cause": "complaints", "reason": " "})
+    assert browser.get(f"{at}/files/google.csv").status_code == 200, "not without a reason"
+    browser.post(f"{at}/stop/", {"cause": "complaints", "reason": "A family was named."})
+    page = shown(known, f"{at}/")
+    assert "A family was named." in page
+    assert "No file is given out" in page
+    assert "files/google.csv" not in page
+    for name in ("google.csv", "posters.html"):
+        assert browser.get(f"{at}/files/{name}").status_code == 409
+    browser.post(f"{at}/stop/", {"resume": "yes", "cause": "complaints", "reason": "Deleted."})
+    assert browser.get(f"{at}/files/google.csv").status_code == 200
+
+
+def test_a_report_that_is_none_is_refused_in_a_sentence(known: Any, home: Home) -> None:
+    plan = sealed(known, home)
+    file = io.BytesIO(b"a,b\n1,2\n")
+    file.name = "report.csv"
+    answer = client(known["campaigner"]).post(
+        f"/campaigns/{plan.id}/read-back/", {"file": file}, follow=True
+    )
+    assert 'class="error"' in answer.content.decode()
+    assert "No report of a platform was read yet." in answer.content.decode()

@@ -21,7 +21,7 @@ from beforehand.campaign.messages import EXAMPLE_SPONSOR, draft_status, example_
 from beforehand.campaign.meta import meta_columns, meta_csv
 from beforehand.campaign.need import NeedByArea, need_by_area
 from beforehand.campaign.neighbours import borders, neighbours
-from beforehand.campaign.pacing import Pace, Running, pace, platform_counts, standing
+from beforehand.campaign.pacing import Pace, PlacePace, Running, pace, platform_counts, standing
 from beforehand.campaign.plain import links_csv, plain_csv
 from beforehand.campaign.planning import plan, seal
 from beforehand.campaign.posters import posters_html
@@ -61,6 +61,7 @@ __all__ = [
     "Exported",
     "NeedByArea",
     "Pace",
+    "PlacePace",
     "PlanRequest",
     "ReportRequest",
     "Running",

@@ -14,6 +14,7 @@ from beforehand import campaign, prove, understand
 from beforehand.records.impact import Panel
 from beforehand.records.plan import Audience, Buffer, DesignKind, Exemption, Plan, Sponsor, Window
 from beforehand.web.desk.planning import (
+    AT_FIRST,
     COUNTED,
     GENDERS,
     HISTORY_DAYS,
@@ -50,7 +51,7 @@ def defaults(today: date, source: str) -> dict[str, object]:
         "age_from": 18,
         "age_to": 34,
         "gender": "men",
-        "platforms": list(PLATFORMS),
+        "platforms": list(AT_FIRST),
         "sponsor": campaign.EXAMPLE_SPONSOR.name,
         "charity_number": campaign.EXAMPLE_SPONSOR.charity_number,
         "local_partner": campaign.EXAMPLE_SPONSOR.local_partner,

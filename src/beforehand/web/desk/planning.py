@@ -17,6 +17,7 @@ from beforehand.records.plan import (
 
 KINDS = (("municipality", _("municipalities")), ("county", _("counties")))
 PLATFORMS = ("Facebook", "Instagram", "TikTok")
+AT_FIRST = ("Facebook", "Instagram")  # TikTok takes regions alone, and leaks into held-out places
 GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 OUTCOME = "contacts with helplines and partners"
 WAIT_WEEKS, RUN_WEEKS, HISTORY_DAYS = 4, 8, 182

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from beforehand import campaign, charts
 from beforehand.records.people import Asker
-from beforehand.records.plan import Arm, Message, Plan, RankedPlace
+from beforehand.records.plan import Arm, Plan, RankedPlace
 from beforehand.web.desk.presenters.designs import Design, design, lede, number, numbered
 from beforehand.web.desk.presenters.figures import svg
+from beforehand.web.desk.presenters.posts import Posts, posts
 from beforehand.web.desk.presenters.routes import title
+from beforehand.web.desk.presenters.running import Note, notes
 from beforehand.web.desk.presenters.veil import told
 from beforehand.web.desk.said import language, say
 from beforehand.words import Words, words
@@ -38,7 +40,6 @@ BALANCES = {
     "population": words("population"),
 }
 FIRST = 12  # places shown before the others are opened
-LANGUAGES = {"sq": "Shqip", "en": "English"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,28 +91,6 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """One version of a post, as it would stand on a phone."""
-
-    version: str
-    language: str
-    theme: str
-    headline: str
-    body: str
-    call_to_action: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posts:
-    """Every version in one language."""
-
-    language: str
-    name: str
-    posts: tuple[Post, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanPage:
     """One sealed plan."""
 
@@ -152,7 +131,7 @@ class PlanPage:
     charity_number: str
     local_partner: str
     posts: tuple[Posts, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     links: int
 
 
@@ -182,11 +161,15 @@ def euro(amount: float) -> str:
     return say(words("€{number}", number=charts.count(amount)))
 
 
-def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
+def plan_page(
+    plan: Plan, asker: Asker, against: campaign.Against | None = None, *, recalled: bool = False
+) -> PlanPage:
     """Everything of a plan's page. Who is held out is for the desk alone.
 
-    ``recalled``: cases that it was drawn on were taken back since.
+    ``against``: the hub's own rules and sign-offs. ``recalled``: cases that it was drawn on were
+    taken back since.
     """
+    found = campaign.findings(plan, against or campaign.Against(language=language()))
     rows = _rows(plan, asker, recalled)
     return PlanPage(
         id=plan.id,
@@ -230,10 +213,8 @@ def plan_page(plan: Plan, asker: Asker, *, recalled: bool = False) -> PlanPage:
         sponsor=plan.sponsor.name,
         charity_number=plan.sponsor.charity_number,
         local_partner=plan.sponsor.local_partner,
-        posts=_posts(plan),
-        notes=tuple(
-            say(one) for one in campaign.check(plan, campaign.Against(language=language()))
-        ),
+        posts=posts(plan, found),
+        notes=notes(found),
         links=len(campaign.served(plan)) * len(campaign.messages_of(plan)),
     )
 
@@ -369,28 +350,3 @@ def _audience(plan: Plan) -> str:
         "high": audience.age_to,
         "platforms": ", ".join(audience.platforms),
     }
-
-
-def _posts(plan: Plan) -> tuple[Posts, ...]:
-    found = [_post(one) for one in campaign.messages_of(plan)]
-    languages = dict.fromkeys(one.language for one in found)
-    return tuple(
-        Posts(
-            language=language,
-            name=LANGUAGES.get(language, language),
-            posts=tuple(one for one in found if one.language == language),
-        )
-        for language in languages
-    )
-
-
-def _post(message: Message) -> Post:
-    return Post(
-        version=message.version,
-        language=message.language,
-        theme=message.theme,
-        headline=message.headline,
-        body=message.body,
-        call_to_action=message.call_to_action,
-        status=campaign.draft_status().get(message.language, ""),
-    )

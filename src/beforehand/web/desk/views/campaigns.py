@@ -20,10 +20,11 @@ from beforehand.web.desk.planning import PlanForm
 from beforehand.web.desk.presenters.campaigns import PlanPage, cards, plan_page
 from beforehand.web.desk.presenters.designs import editions
 from beforehand.web.desk.presenters.desk_files import plan_files
-from beforehand.web.desk.presenters.running import report_weeks
+from beforehand.web.desk.presenters.running import exported_page, report_weeks, running_page
 from beforehand.web.desk.presenters.sources import source_options
-from beforehand.web.desk.said import asker, refused
+from beforehand.web.desk.said import asker, language, refused
 from beforehand.web.desk.views.takes import page_or_file
+from beforehand.web.drop import open_drop
 
 PLANNERS = (Role.ANALYST, Role.CAMPAIGNER)
 FILES: dict[str, Callable[[Campaign], bytes]] = {
@@ -58,8 +59,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _planner(request, form, changed, refusal=refused(refusal), status=422)
     if "look" in request.POST:
-        return _planner(request, form, changed, looked=plan_page(made, asker(request)))
+        return _planner(request, form, changed, looked=plan_page(made, asker(request), _against()))
     return redirect("desk:campaign", plan_id=made.id)
+
+
+def _against() -> campaign.Against:
+    return programme.against(settings.HOME, today(), language())
 
 
 def _changed(request: HttpRequest) -> Plan | None:
@@ -106,17 +111,25 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     """One plan: who was drawn, why, and what goes out."""
     found = find_plan(plan_id)
     gone = recalls.recalled_under(settings.HOME, found)
-    shown = plan_page(found, asker(request), recalled=bool(gone))
+    shown = plan_page(found, asker(request), _against(), recalled=bool(gone))
     before, after = editions(found, store.saved(settings.HOME, Plan))
     context = {
         "page": shown,
         "recalled": gone,
         "weeks": report_weeks(found, programme.weekly_reports(settings.HOME, found.campaign)),
+        "running": running_page(_pace(found), asker(request)),
+        "exported": exported_page(found, _against(), settings.PUBLIC_URL),
         "before": before,
         "after": after,
         "may_plan": asker(request).role is Role.CAMPAIGNER,
     }
     return page_or_file(request, "desk/campaign.html", context, plan_files(found, shown))
+
+
+def _pace(plan: Plan) -> campaign.Pace:
+    """How it goes today: delivery alone."""
+    visits = open_drop(settings.HOME.drop).visits(plan.campaign)
+    return campaign.pace(plan, programme.running(settings.HOME, plan, visits), today=today())
 
 
 @only(*PLANNERS)
