@@ -16,8 +16,9 @@ from beforehand.campaign.matching import matched_groups
 from beforehand.campaign.need import ranked, shrunk_counts
 from beforehand.campaign.neighbours import borders, kilometres, neighbours
 from beforehand.lots import allowed_labels, labels_of
+from beforehand.prove.effects import effects, request_of
 from beforehand.records.codec import digest, from_json, to_json
-from beforehand.records.impact import LiftRequest, Panel
+from beforehand.records.impact import LiftRequest, Measured, Panel
 from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
 from beforehand.refusals import AssignmentOutsideDesign, BadDesignFile, BadPlan, WindowNotOver
 from core.test_campaign_plan import NEED, TODAY, request
@@ -223,6 +224,7 @@ def test_hand_picked_places_never_pass_as_drawn() -> None:
         ({"apart_km": -1.0}, "no length"),
         ({"design": DesignKind.STEPPED, "treated": 3}, "itself says how many"),
         ({"further": {"calls": None}, "outcome": "calls"}, "named twice"),
+        ({"further": {"": None}}, "not at all"),
     ],
 )
 def test_designs_that_cannot_be_are_refused_in_words(changes, reason) -> None:
@@ -370,3 +372,31 @@ def test_nobody_looks_at_a_plans_effect_before_its_window_is_over(tmp_path) -> N
     with pytest.raises(WindowNotOver, match=str(plan.window.end)):
         prove.read_design(tmp_path / "plan.json", plan.window.end - timedelta(days=1))
     assert prove.read_design(tmp_path / "plan.json", plan.window.end) == plan.lots
+
+
+def test_a_further_outcome_is_told_what_its_own_history_can_show() -> None:
+    asked = request(kind="county", design=DesignKind.COMPLETE)
+    codes = [one.code for one in gazetteer.places("county", "AL")]
+    few, many = (past(asked.window.start, codes, rate=rate) for rate in (1.0, 30.0))
+    plan = campaign.plan(replace(asked, history=few, further={"calls": many}), NEED, today=TODAY)
+    smallest = plan.further[0].power.minimum_detectable_ratio
+    assert smallest < plan.power.minimum_detectable_ratio
+    assert request_of(plan, "calls").minimum_detectable_ratio == smallest
+    assert request_of(plan, "walk-ins").minimum_detectable_ratio is None
+
+
+def test_hand_picked_places_are_not_compared_with_exempt_ones_that_were_warned_too() -> None:
+    asked = request(
+        kind="county", design=DesignKind.PICKED, picked=("Kukës",), exempt=("Dibër", "Fier")
+    )
+    plan = campaign.plan(asked, NEED, today=TODAY)
+    panel = during(plan, 2.0)
+    panel = replace(
+        panel, values=tuple(tuple(v + i for v in row) for i, row in enumerate(panel.values))
+    )
+    (found,) = effects(plan, (Measured(outcome=plan.outcome, panel=panel),), None, RNG(3))
+    exempt = {one.place.code for one in plan.places if one.arm is Arm.EXEMPT}
+    assert len(exempt) == 2
+    assert found.exploratory
+    assert found.weights
+    assert not exempt & set(found.weights)

@@ -93,6 +93,15 @@ def test_earlier_windows_show_what_the_test_finds_and_claims() -> None:
     assert own.false <= 5
 
 
+def test_earlier_windows_are_as_long_and_end_before_the_campaign() -> None:
+    parts, tried = _parts(_counts(np.random.default_rng(3), periods=120)), []
+    try_earlier(parts, lambda earlier: lambda _ratio: not tried.append(earlier))
+    assert {earlier.post for earlier in tried} == {8}
+    assert max(earlier.periods for earlier in tried) == parts.pre
+    assert min(earlier.pre for earlier in tried) >= parts.pre / 2
+    assert all((one.treated == parts.treated[: one.periods]).all() for one in tried)
+
+
 def test_a_test_that_finds_everything_or_nothing_says_so() -> None:
     parts = _parts(_counts(np.random.default_rng(3), periods=120))
     everything = try_earlier(parts, lambda _: lambda _ratio: True)

@@ -213,13 +213,13 @@ def test_where_shocks_last_shuffled_periods_reject_too_often_and_stretches_do_no
 
 def test_the_interval_covers_a_known_effect() -> None:
     rng, treated, covered = np.random.default_rng(12), np.arange(12) < 2, []
-    for _ in range(150):
+    for _ in range(80):
         panel = _simulated(rng)
         panel[:2, 50:] += 30.0
         low, high = block_conformal(panel, treated, 50, 60, 0.9).interval
         covered.append(low <= 30.0 <= high)
         assert high - low < 60
-    assert np.mean(covered) >= 0.88 - 3 * math.sqrt(0.1 / 150)
+    assert np.mean(covered) >= 0.88 - 3 * math.sqrt(0.1 / 80)
 
 
 def test_a_panel_too_short_for_the_level_gets_an_open_interval() -> None:

@@ -49,9 +49,16 @@ def request_of(plan: Plan, outcome: str) -> LiftRequest:
         end=plan.window.end,
         method="synthetic-control" if picked else "randomisation",
         lots=None if picked else plan.lots,
-        minimum_detectable_ratio=plan.power.minimum_detectable_ratio,
+        minimum_detectable_ratio=_smallest(plan, outcome),
         outcome=outcome,
     )
+
+
+def _smallest(plan: Plan, outcome: str) -> float | None:
+    """The smallest ratio that the plan said it can find of this outcome; None: to be simulated."""
+    notes = {one.name: one.power for one in plan.further} | {plan.outcome: plan.power}
+    note = notes.get(outcome)
+    return note.minimum_detectable_ratio if note else None
 
 
 def requests(plan: Plan, outcome: str) -> Iterator[LiftRequest]:
@@ -71,7 +78,7 @@ def effects(
 ) -> tuple[Lift, ...]:
     """One effect an outcome; with several, p-values and verdicts adjusted for one another."""
     found = tuple(
-        _stated(lift(one.panel, request, rng=rng), plan, one.outcome)
+        _stated(lift(one.panel, _apart(request, plan, one.panel), rng=rng), plan, one.outcome)
         for one in outcomes
         for request in requests(plan, one.outcome)
     )
@@ -79,6 +86,14 @@ def effects(
         asked = survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng)
         found = (*found, _stated(asked, plan, OUTCOME))
     return tuple(_named(one, plan.id) for one in adjusted(found))
+
+
+def _apart(request: LiftRequest, plan: Plan, panel: Panel) -> LiftRequest:
+    """Exempt places were warned too, so places picked by hand are not compared with them."""
+    if plan.lots.design is not DesignKind.PICKED:
+        return request
+    exempt = arm_places(plan, Arm.EXEMPT)
+    return replace(request, left_out=tuple(place for place in panel.places if place in exempt))
 
 
 def _stated(effect: Lift, plan: Plan, outcome: str) -> Lift:

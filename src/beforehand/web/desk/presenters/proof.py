@@ -21,6 +21,7 @@ from beforehand.web.desk.presenters.figures import svg
 from beforehand.web.desk.presenters.offers import DRAWN, Offer, Offers, Row, Told, sheet_of_desk
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.said import language, say
+from beforehand.words import words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def trap() -> Trap:
     figure = prove.untouched()
     return Trap(
         sentence=say(prove.untouched_words()),
-        value=say(charts.value(figure)),
+        value=say(words("{number}×", number=charts.decimal(figure.value, 2))),
         drawing=svg(charts.effect_bar(figure, language=language())),
         source=figure.source,
     )
