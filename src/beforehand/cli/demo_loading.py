@@ -121,7 +121,7 @@ def _plan(home: Home, today: date) -> Plan:
             age_to=34,
             genders=("Masculine",),
             languages=("sq", "en"),
-            platforms=("Facebook", "Instagram", "TikTok"),
+            platforms=("Facebook", "Instagram"),
         ),
         messages=campaign.example_messages(),
         sponsor=campaign.EXAMPLE_SPONSOR,
