@@ -73,6 +73,8 @@ def plan(staff: Staff, demo: Demo) -> Plan:
     page = staff.page("campaigner", "/campaigns/")
     page.get_by_text("Plan a campaign").click()
     page.get_by_label("Title").fill("Summer work: ask first")
+    page.get_by_label("By lot, among draws whose two groups are alike").check()
+    page.get_by_role("heading", name="Who stands behind it").click()
     page.get_by_label("Seed").fill("77")
     page.get_by_role("button", name="Draw the lots and seal the plan").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Summer work: ask first")

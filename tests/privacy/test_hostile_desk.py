@@ -29,11 +29,15 @@ def known(home: Home) -> Iterator[dict[str, Any]]:
         yield people()
 
 
+PLACE_AND_REASONS = 6
+
+
 def table(page: str) -> list[list[str]]:
     """The places' rows: what each cell says, its small print apart."""
     rows = re.findall(r"<tr>\s*(<td.*?)</tr>", page, re.DOTALL)
     cells = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in rows]
-    return [[re.sub(r"<[^>]+>", " ", cell).strip() for cell in row] for row in cells]
+    places = [row for row in cells if len(row) > PLACE_AND_REASONS]  # and no row of another table
+    return [[re.sub(r"<[^>]+>", " ", cell).strip() for cell in row] for row in places]
 
 
 def test_a_campaigner_reads_no_small_count_of_a_place_and_nothing_that_gives_it_back(
@@ -51,8 +55,12 @@ def test_a_campaigner_reads_no_small_count_of_a_place_and_nothing_that_gives_it_
         count = row[3].split()
         assert count == ["withheld"] or float(count[0]) >= LEAST
         assert len(count) == 1, "the score is a straight line of the count"
-        assert len(row[4].split()) == 1
-        assert row[5] == "withheld", "so is the need"
+        assert all(len(reason.split()) == 1 for reason in row[4:7])
+        assert row[7] == "withheld", "so is the need"
+        assert row[0].isdigit(), "and so, roughly, is the order under other weights"
+        before = row[6]
+        few = before != "withheld" and 0 < float(before.replace(",", "")) < LEAST
+        assert not few
 
 
 def test_what_is_told_never_leaves_one_small_number_to_be_subtracted(known: Any) -> None:
