@@ -22,6 +22,7 @@ from beforehand.records.plan import Place, Plan
 from beforehand.records.reach import Pages, ReportCounts, Visits, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.records.running import Brake, ContactSheet, ReadBack
+from beforehand.records.survey import SurveyForm
 from beforehand.refusals import CampaignStopped, UnknownRecord
 from beforehand.words import words
 
@@ -161,6 +162,14 @@ def tracked_places(home: Home, slug: str) -> dict[str, Place]:
     """Places that a campaign's links may name, by code: all that any plan of it gives posts."""
     plans = (plan for plan in store.saved(home, Plan) if plan.campaign == slug)
     return {one.place.code: one.place for plan in plans for one in campaign.served(plan)}
+
+
+def surveys(home: Home, slug: str) -> tuple[SurveyForm, ...]:
+    """Prove to reach: the waves of the survey of a campaign's plan in force; none without one."""
+    plans = [plan for plan in store.saved(home, Plan) if plan.campaign == slug]
+    replaced = {plan.replaces for plan in plans}
+    standing = [plan for plan in plans if plan.id not in replaced]
+    return prove.survey_forms(max(standing, key=lambda one: one.sealed_on)) if standing else ()
 
 
 def weekly_reports(home: Home, slug: str) -> tuple[WeeklyReports, ...]:

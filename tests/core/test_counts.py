@@ -76,6 +76,17 @@ def test_the_drop_knows_nothing_finer_than_a_day_and_no_address(tmp_path: Path) 
     assert columns == {
         "counts": ["campaign", "place", "version", "day", "event", "count"],
         "sealed_reports": ["id", "campaign", "day", "sealed"],
+        "answers": [
+            "campaign",
+            "wording",
+            "wave",
+            "place",
+            "age",
+            "gender",
+            "item",
+            "answer",
+            "count",
+        ],
     }
 
 

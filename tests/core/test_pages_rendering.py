@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
+from beforehand.prove import survey_forms
 from beforehand.records.reach import Event, PageBytes, Pages
 from beforehand.refusals import NoEmergencyContact, NoPageVersion
+from made_campaign import a_plan
 from made_desk import TODAY, example, people, undone
 
 KEYS = ("age1qqq", "age1zzz")
+PLAN = a_plan()
 HEADERS = 1_100  # bytes of headers that `public` sends with a page, rounded up
 
 
@@ -29,7 +32,8 @@ def pages() -> Iterator[list[Any]]:
 def site(pages: list[Any], today: date = TODAY) -> Pages:
     from beforehand.web.pages.rendering import Tracked, render_site
 
-    return render_site(pages, Tracked(recipients=KEYS, places=("AL-07",)), today)
+    tracked = Tracked(recipients=KEYS, places=("AL-07",), surveys={"pune": survey_forms(PLAN)})
+    return render_site(pages, tracked, today)
 
 
 def at(found: Pages, path: str) -> PageBytes:
@@ -40,7 +44,8 @@ def test_each_language_has_every_step_and_the_site_has_a_start_and_a_not_found_p
     pages: list[Any],
 ) -> None:
     paths = {page.path for page in site(pages).pages}
-    steps = ("", "next/", "call/", "form/", "done/", "retry/", "about/")
+    steps = ("", "next/", "call/", "form/", "done/", "retry/", "about/",
+             "ask/1/", "ask/2/", "ask/done/", "ask/retry/")  # fmt: skip
     assert paths == {"/", "/404/"} | {f"/{lang}/pune/{s}" for lang in ("sq", "en") for s in steps}
 
 
@@ -61,10 +66,10 @@ def test_the_policy_allows_the_styles_on_the_page_by_their_hash_and_nothing_loos
         assert page.csp.startswith("default-src 'none'")
 
 
-def test_only_the_report_step_may_post(pages: list[Any]) -> None:
+def test_only_the_report_step_and_the_survey_may_post(pages: list[Any]) -> None:
     for page in site(pages).pages:
         posts = "form-action 'self'" in page.csp
-        assert posts == page.path.endswith("/form/")
+        assert posts == page.path.endswith(("/form/", "/ask/1/", "/ask/2/"))
         assert (b"<form" in page.body) == posts
 
 
@@ -200,3 +205,29 @@ def test_words_that_an_author_writes_are_never_markup(pages: list[Any]) -> None:
     body = b"".join(page.body for page in site(pages).pages)
     assert b"<script>alert" not in body
     assert b"&lt;script&gt;alert" in body
+
+
+def test_a_wording_that_nobody_signed_off_is_asked_on_made_up_pages_alone(pages: list[Any]) -> None:
+    from beforehand.web.pages.contacts import Contact
+
+    Contact.objects.update(checked_by_person=True)
+    assert any(page.survey for page in site(pages).pages)
+    for page in pages:
+        page.made_up = False
+    assert not any(page.survey or "/ask/" in page.path for page in site(pages).pages)
+
+
+def test_the_survey_asks_each_item_once_and_for_nothing_that_tells_who(pages: list[Any]) -> None:
+    page = at(site(pages), "/sq/pune/ask/2/")
+    assert page.survey is not None
+    named = set(re.findall(r'name="([a-z]+)"', page.body.decode())) - {"viewport", "format"}
+    assert named == {*page.survey.items, "age", "gender"}
+    assert page.event is None
+
+
+def test_what_is_true_comes_only_after_sending(pages: list[Any]) -> None:
+    found = site(pages)
+    asked = at(found, "/en/pune/ask/1/").body.decode()
+    told = at(found, "/en/pune/ask/done/").body.decode()
+    assert "meant" not in re.sub(r"<style>.*?</style>", "", asked, flags=re.DOTALL)
+    assert re.findall(r'class="meant">([^<]+)<', told) == ["False", "True", "True", "True", "True"]

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import made_desk
+from beforehand import store
+from beforehand.records.plan import Plan
+from made_campaign import WINDOW, a_plan
 
 PHONE = {"width": 320, "height": 640}
 AGENT = (
@@ -43,6 +47,8 @@ def published() -> Iterator[World]:
     _forget()
     known = made_desk.people()
     made_desk.example(known)
+    before = set(_plans())
+    store.save(settings.HOME, _asking(datetime.now(UTC).date()))
     publish(settings.HOME, "pune", known["campaigner"], datetime.now(UTC).date())
     public = open_public(PublicSettings(home=settings.HOME))
     try:
@@ -53,6 +59,20 @@ def published() -> Iterator[World]:
             yield World(visitors, desk, known)
     finally:
         _forget()
+        for plan in set(_plans()) - before:
+            plan.unlink()
+
+
+def _asking(day: date) -> Plan:
+    """A plan whose survey takes answers of the wave before the campaign on this day."""
+    window = replace(WINDOW, start=day + timedelta(30), end=day + timedelta(60))
+    return replace(a_plan(), campaign="pune", sealed_on=day - timedelta(1), window=window)
+
+
+def _plans() -> Iterator[Path]:
+    from django.conf import settings
+
+    return settings.HOME.records.rglob(f"{'ab' * 32}.json")
 
 
 def _forget() -> None:

@@ -12,7 +12,8 @@ from journeys.landing_site import NEUTRAL, World, faults, phone, published, sign
 from made_desk import PASSPHRASE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-STEPS = ("", "next/", "call/", "form/", "done/", "retry/", "about/")
+STEPS = ("", "next/", "call/", "form/", "done/", "retry/", "about/",
+         "ask/1/", "ask/2/", "ask/done/", "ask/retry/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +152,7 @@ def test_what_can_be_pressed_is_large_enough_for_a_thumb(browser: Browser, world
     with phone(browser) as page:
         for step in STEPS:
             page.goto(f"{world.public}/sq/pune/{step}")
-            for one in page.locator("a, button, label.tick, .q label").all():
+            for one in page.locator("a, button, label.tick, .q label, select").all():
                 box = one.bounding_box()
                 assert box is not None
                 assert box["height"] >= 24, one.inner_text()
@@ -218,3 +219,33 @@ def test_visits_and_steps_are_counted_by_place_and_version_and_nothing_else(
     for event in (Event.VISIT, Event.HELP):
         total = [sum(c.count for c in v.counts if c.event is event) for v in (before, after)]
         assert total[1] == total[0] + 1
+
+
+def test_the_survey_is_answered_in_albanian_without_javascript_and_tells_what_is_true(
+    browser: Browser, world: World
+) -> None:
+    from django.conf import settings
+
+    from beforehand.records.survey import UNSAID
+    from beforehand.web.drop import open_drop
+
+    with phone(browser, java_script_enabled=False) as page:
+        page.goto(f"{world.public}/sq/pune/ask/1/?p=P1")
+        expect(page.locator("html")).to_have_attribute("lang", "sq")
+        expect(page.locator(".meant")).to_have_count(0)
+        for said in page.locator("fieldset").all():
+            said.get_by_label("Nuk e di").check()
+        page.locator("button").click()
+        page.wait_for_url("**/sq/pune/ask/done/")
+        expect(page.locator(".meant").first).to_have_text("E gabuar")
+        expect(page.locator("a[href='tel:112'], a.tel").first).to_be_visible()
+        assert page.context.cookies() == []
+        page.goto(f"{world.public}/sq/pune/ask/2/?p=P1")
+        expect(page.locator("form")).to_have_count(0)
+    drop = open_drop(settings.HOME.drop)
+    found = drop.answers("pune")
+    drop.close()
+    assert {(one.place, one.age, one.gender, one.answer) for one in found} == {
+        ("P1", UNSAID, UNSAID, "unsure")
+    }
+    assert len(found) == 5

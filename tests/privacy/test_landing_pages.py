@@ -11,7 +11,8 @@ from journeys.landing_site import World, phone, published
 from journeys.sealing_site import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-STEPS = ("", "next/", "call/", "form/", "done/", "about/")
+STEPS = ("", "next/", "call/", "form/", "done/", "about/",
+         "ask/1/", "ask/2/", "ask/done/", "ask/retry/")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

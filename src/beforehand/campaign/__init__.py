@@ -44,6 +44,7 @@ from beforehand.campaign.sentences import (
     power_words,
     sensitivity_words,
 )
+from beforehand.campaign.survey_links import survey_links_csv
 from beforehand.campaign.templates import read_template
 from beforehand.campaign.tiktok import read_locations, tiktok_json
 from beforehand.campaign.wordings import own_wordings, read_wordings, wordings_csv
@@ -123,6 +124,7 @@ __all__ = [
     "sets_to_try",
     "smallest_p",
     "standing",
+    "survey_links_csv",
     "tiktok_json",
     "with_covariates",
     "wordings_csv",

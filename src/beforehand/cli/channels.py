@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, campaign, programme, store
+from beforehand import atomic, campaign, programme, prove, store
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.plans import find_plan
 from beforehand.cli.who import today
@@ -91,7 +91,10 @@ def export(
         rules=programme.against(home, today()).rules,
     )
     exported = campaign.export(made, request)
-    for name, data in exported.files.items():
+    files = dict(exported.files)
+    if asked := prove.survey_forms(plan):
+        files["survey-links.csv"] = campaign.survey_links_csv(plan, base_url, asked)
+    for name, data in files.items():
         atomic.write_bytes(output / name, data)
         click.echo(f"{output / name}")
     for sentence in exported.notes:

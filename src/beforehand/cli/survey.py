@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,22 @@ import numpy as np
 
 from beforehand import prove
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
+from beforehand.cli.plans import find_plan
+from beforehand.cli.who import today
+from beforehand.home import open_home
 from beforehand.records.impact import Lift, LiftRequest
 from beforehand.records.survey import SurveyTallies
+from beforehand.web.drop import open_drop
 
 
 @click.command(
-    epilog="Example: beforehand prove survey tallies.csv --treated Has,Kukës --design plan.json"
+    epilog="Examples: beforehand prove survey --from-site 3f9a21c0; "
+    "beforehand prove survey tallies.csv --treated Has,Kukës --design plan.json"
 )
-@click.argument("tallies", type=click.Path(path_type=Path))
-@click.option("--treated", required=True, help="Warned places, separated by commas.")
+@click.argument("tallies", type=click.Path(path_type=Path), required=False)
+@click.option("--from-site", metavar="PLAN",
+              help="What our own page counted for this plan, in place of TALLIES.")  # fmt: skip
+@click.option("--treated", help="Warned places, separated by commas; with --from-site the plan's.")
 @click.option("--design", help="complete, or a file: a plan or its lots (JSON), or one allowed "
               "assignment a line (CSV). Without it the answer is exploratory.")  # fmt: skip
 @click.option("--wording", default=prove.SURVEY, show_default=True, help="Version of the items.")
@@ -29,18 +37,32 @@ from beforehand.records.survey import SurveyTallies
               help="Level of the interval.")  # fmt: skip
 @click.option("--made-up", is_flag=True, help="Nobody was asked: say so.")
 @format_option
-def command(tallies: Path, form: str, **asked: Any) -> None:
-    """The change in what is known, from TALLIES.
+def command(tallies: Path | None, form: str, **asked: Any) -> None:
+    """The change in what is known, from TALLIES or from our own page.
 
     TALLIES is a CSV with the columns place, wave (before, after), age, gender, item, answers,
     right: counts, never one row a person.
     """
-    read = prove.read_survey(tallies, asked["wording"], made_up=asked["made_up"])
-    request = survey_request(read, asked)
+    if asked["from_site"] and not (tallies or asked["treated"] or asked["design"]):
+        read, request = _of_site(asked["from_site"], asked["level"])
+    elif tallies and asked["treated"] and not asked["from_site"]:
+        read = prove.read_survey(tallies, asked["wording"], made_up=asked["made_up"])
+        request = survey_request(read, asked)
+    else:
+        raise click.UsageError("Give TALLIES and --treated, or --from-site PLAN alone.")
     found = prove.survey_lift(read, request, rng=np.random.default_rng(asked["seed"]))
     show(form, survey_answer(read, found), [_rows(found)])
     for warning in found.warnings if form == "table" else ():
         click.echo(str(warning))
+
+
+def _of_site(plan_id: str, level: float) -> tuple[SurveyTallies, LiftRequest]:
+    """What our own page counted of a plan, and what the sealed plan asks of it."""
+    home = open_home()
+    plan = find_plan(home, plan_id)
+    counts = open_drop(home.drop).answers(plan.campaign) if home.drop.is_file() else ()
+    read = prove.survey_tallies(plan, counts, today())
+    return read, replace(prove.request_of(plan, prove.KNOWING), level=level)
 
 
 def survey_request(read: SurveyTallies, asked: dict[str, Any]) -> LiftRequest:

@@ -1,8 +1,10 @@
 """Prove: what a campaign changed, with an interval, or that we cannot tell."""
 
+from beforehand.prove.answered import answered, survey_forms, survey_tallies
 from beforehand.prove.comparison import Compared, compare, comparison_words
 from beforehand.prove.creatives import read_creatives
 from beforehand.prove.designs import complete_lots, read_design
+from beforehand.prove.effects import request_of
 from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
 from beforehand.prove.lifts import INFERENCE, lift
@@ -23,6 +25,7 @@ __all__ = [
     "STYLE",
     "SURVEY",
     "Compared",
+    "answered",
     "compare",
     "comparison_words",
     "complete_lots",
@@ -42,7 +45,10 @@ __all__ = [
     "render_pdf",
     "render_plain",
     "render_slides",
+    "request_of",
+    "survey_forms",
     "survey_lift",
+    "survey_tallies",
     "untouched",
     "untouched_panel",
     "untouched_words",

@@ -266,6 +266,11 @@ def _warnings(tallies: SurveyTallies, found: SurveyTest, drawn: bool) -> Iterato
         n=total[Wave.BEFORE], m=total[Wave.AFTER],
     )  # fmt: skip
     yield words("It speaks of those who answered, and only if people were invited alike in both.")
+    if tallies.left_out:
+        yield words(
+            "{n} people are left out: too few of their age and gender answered to compare them.",
+            n=tallies.left_out,
+        )
     if not drawn:
         yield words("Exploratory: these places were not drawn by lot.")
     if math.isinf(found.interval[0]) and math.isinf(found.interval[1]):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from beforehand.records.reach import Event
+from beforehand.records.survey import SurveyForm
 
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
@@ -32,6 +33,7 @@ class Entry:
     expires_on: date | None  # the last day it may be shown; None = as long as the bundle
     campaign: str
     event: Event | None
+    survey: SurveyForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

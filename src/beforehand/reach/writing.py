@@ -111,6 +111,7 @@ def _entry(page: PageBytes, files: dict[str, bytes]) -> Entry:
         expires_on=page.expires_on,
         campaign=page.campaign,
         event=page.event,
+        survey=page.survey,
     )
 
 

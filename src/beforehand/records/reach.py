@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from beforehand.records.survey import SurveyForm
+
 
 class Event(StrEnum):
     """What is counted on a landing page; delivery, never an effect."""
@@ -96,6 +98,7 @@ class PageBytes:
     expires_on: date | None = None  # the first contact on it to expire; None = none
     campaign: str = ""  # the slug it is counted and reported under
     event: Event | None = None  # counted when somebody opens it; None = not counted
+    survey: SurveyForm | None = None  # taken when posted to it; None = no survey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,6 +110,15 @@ class TooFewAnswers(Refusal):
     )
 
 
+class SurveyOpen(Refusal):
+    """Nobody looks at what the survey shows while somebody may still answer."""
+
+    template = (
+        "The survey takes answers to {closes}. What it shows is not told before then, since "
+        "looking early finds effects that are not there. Ask again after that day."
+    )
+
+
 class PlatformTest(Refusal):
     """A platform's own comparison of versions, which is not one of people alike."""
 

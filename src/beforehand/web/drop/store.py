@@ -1,4 +1,4 @@
-"""The drop's two tables and the few questions that are asked of them."""
+"""The drop's three tables and the few questions that are asked of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import threading
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from beforehand.records.reach import Event, ReportCounts, VisitCount, Visits
+from beforehand.records.survey import AnswerCount, Wave
 from beforehand.refusals import DropFull, UnknownReport
 
 BUSY_SECONDS: Final = 5.0
@@ -31,6 +32,19 @@ class Tick(NamedTuple):
     version: str
     day: date
     event: Event
+
+
+class Given(NamedTuple):
+    """What one answer to one item of the survey adds one to: no day, only the wave."""
+
+    campaign: str
+    wording: str
+    wave: Wave
+    place: str
+    age: str
+    gender: str
+    item: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,20 @@ class Drop:
         """Add to the counts, durably and all at once; other processes may do the same."""
         with self._lock, self._database() as database:
             database.executemany(_sql("add_counts"), [_row(t, n) for t, n in ticks.items()])
+
+    def add_answers(self, given: Iterable[Given]) -> None:
+        """Count answers to the survey, each by itself, durably and all at once."""
+        rows = [(*one[:2], one.wave.value, *one[3:]) for one in given]
+        with self._lock, self._database() as database:
+            database.executemany(_sql("add_answers"), rows)
+
+    def answers(self, campaign: str) -> tuple[AnswerCount, ...]:
+        """Every count of the survey of one campaign; nothing small is hidden yet."""
+        with self._lock, self._database() as database:
+            found = database.execute(_sql("answers"), (campaign,)).fetchall()
+        names = (*Given._fields, "count")
+        rows = (dict(zip(names, row, strict=True)) for row in found)
+        return tuple(AnswerCount(**row | {"wave": Wave(row["wave"])}) for row in rows)
 
     def add_report(self, campaign: str, sealed: bytes, *, day: date) -> str:
         """Keep a sealed report under a random id and count it, without place or version.

@@ -143,6 +143,9 @@ class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
         ("thanks", _("After a report")),
         ("not_sent", _("When sending failed")),
         ("protect", _("What we can and cannot protect")),
+        ("survey", _("Survey")),
+        ("told", _("After the survey")),
+        ("unasked", _("When no answers are taken")),
     ]
     parent_page_types: ClassVar[list[str]] = ["pages.LanguageHome"]
     subpage_types: ClassVar[list[str]] = []

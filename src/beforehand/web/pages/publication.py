@@ -72,4 +72,9 @@ def tracked(home: Home, campaigns: Iterable[str], keys: tuple[str, ...]) -> Trac
     plans = [plan for plan in store.saved(home, Plan) if plan.campaign in wanted]
     places = {code for campaign in wanted for code in programme.tracked_places(home, campaign)}
     versions = {message.version for plan in plans for message in plan.messages}
-    return Tracked(recipients=keys, places=tuple(sorted(places)), versions=tuple(sorted(versions)))
+    return Tracked(
+        recipients=keys,
+        places=tuple(sorted(places)),
+        versions=tuple(sorted(versions)),
+        surveys={campaign: programme.surveys(home, campaign) for campaign in sorted(wanted)},
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -18,12 +18,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
+from beforehand import prove
 from beforehand.records.reach import Event, PageBytes, Pages
+from beforehand.records.survey import SURVEY_PATHS, SurveyForm
 from beforehand.refusals import NoEmergencyContact, NoPageVersion
 from beforehand.web.pages import assets
 from beforehand.web.pages.campaign_page import CampaignPage
 from beforehand.web.pages.visitors import (
     STEPS,
+    SURVEY_STEPS,
     LanguageLink,
     NoticeView,
     PageView,
@@ -32,6 +35,7 @@ from beforehand.web.pages.visitors import (
     contact_line,
     page_view,
     sponsor_line,
+    survey_view,
 )
 
 HTML: Final = "text/html; charset=utf-8"
@@ -46,6 +50,7 @@ class Tracked:
     recipients: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
+    surveys: Mapping[str, tuple[SurveyForm, ...]] = field(default_factory=dict)  # by campaign
 
 
 def render_site(pages: Iterable[CampaignPage], tracked: Tracked, today: date) -> Pages:
@@ -85,7 +90,9 @@ def preview(page: CampaignPage, step: str, today: date) -> PageBytes:
     links = {name: reverse("pages:preview", args=[page.pk or 0, name]) for name in STEPS}
     with translation.override(page.language):
         view = page_view(page, today, (), {page.language})
-        return _step(replace(view, links=links, module=static(assets.MODULE[1:])), step)
+        asked = survey_view(prove.SURVEY, page.language) if step in SURVEY_STEPS else None
+        module = static(assets.MODULE[1:])
+        return _step(replace(view, links=links, module=module, survey=asked), step)
 
 
 def _steps(
@@ -94,7 +101,21 @@ def _steps(
     live = {other.language for other in chosen if other.campaign == page.campaign}
     with translation.override(page.language):
         view = page_view(page, today, tracked.recipients, live)
-        return [_step(view, step) for step in STEPS]
+        forms = tracked.surveys.get(page.campaign, ())
+        return [*(_step(view, step) for step in STEPS), *_survey(view, forms)]
+
+
+def _survey(view: PageView, forms: Sequence[SurveyForm]) -> list[PageBytes]:
+    """The survey's pages; a wording that nobody has signed off is asked on made-up pages alone."""
+    if not forms or (prove.questionnaire(forms[0].wording).draft and not view.made_up):
+        return []
+    # Without links to other languages: they would lose the place.
+    asked = replace(view, survey=survey_view(forms[0].wording, view.language), languages=())
+    start, page = address(view.page, "landing"), _step(asked, "survey")
+    return [
+        *(replace(page, path=start + SURVEY_PATHS[one.wave], survey=one) for one in forms),
+        *(_step(asked, step) for step in ("told", "unasked")),
+    ]
 
 
 def _step(view: PageView, step: str) -> PageBytes:
@@ -104,7 +125,7 @@ def _step(view: PageView, step: str) -> PageBytes:
         content_type=HTML,
         body=body,
         language=view.language,
-        csp=policy(body, posts=step == "report"),
+        csp=policy(body, posts=step in {"report", "survey"}),
         expires_on=view.expires_on,
         campaign=view.page.campaign,
         event=EVENTS.get(step),

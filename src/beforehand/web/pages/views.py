@@ -20,7 +20,7 @@ from beforehand.web.pages.presenters import campaign_cards
 from beforehand.web.pages.rendering import preview as rendered
 from beforehand.web.pages.signoffs import ROLES, sign
 from beforehand.web.pages.standing import caseworker_keys, latest
-from beforehand.web.pages.visitors import STEPS
+from beforehand.web.pages.visitors import STEPS, SURVEY_STEPS
 from beforehand.words import speak
 
 
@@ -57,7 +57,7 @@ def preview(request: HttpRequest, page: int, step: str) -> HttpResponse:
     """One step of the latest draft as a visitor would see it."""
     reader(request)
     draft = latest(get_object_or_404(CampaignPage, pk=page))
-    if draft is None or step not in STEPS:
+    if draft is None or step not in STEPS | SURVEY_STEPS:
         raise Http404
     shown = rendered(draft.page, step, today())
     response = HttpResponse(shown.body, content_type=shown.content_type)

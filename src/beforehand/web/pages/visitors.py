@@ -16,6 +16,8 @@ from babel.dates import format_date
 from django.conf import settings
 from django.utils.translation import gettext
 
+from beforehand import prove
+from beforehand.records.survey import AGES, GENDERS, SURVEY_PATHS, UNSAID, Wave
 from beforehand.web.pages.assets import MODULE
 from beforehand.web.pages.campaign_page import CampaignPage
 from beforehand.web.pages.contacts import Contact
@@ -31,6 +33,32 @@ STEPS: Final = {
     "not_sent": "retry/",
     "protect": "about/",
 }
+
+#: Where the survey is asked, before; what is shown after sending; and where nothing was taken.
+SURVEY_STEPS: Final = {
+    "survey": SURVEY_PATHS[Wave.BEFORE],
+    "told": "ask/done/",
+    "unasked": "ask/retry/",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyItem:
+    """One statement, and what is true of it."""
+
+    id: str
+    text: str
+    truth: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyView:
+    """The survey in one language; choices are pairs of a code and its words."""
+
+    items: tuple[SurveyItem, ...]
+    answers: tuple[tuple[str, str], ...]
+    ages: tuple[tuple[str, str], ...]
+    genders: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +111,7 @@ class PageView:
     languages: tuple[LanguageLink, ...]
     keys: str
     expires_on: date | None
+    survey: SurveyView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +186,30 @@ def _lines(stream: Iterable[object]) -> tuple[str, ...]:
 
 def address(page: CampaignPage, step: str) -> str:
     """Path of a step of the page on the public site."""
-    return f"/{page.language}/{page.campaign}/{STEPS[step]}"
+    return f"/{page.language}/{page.campaign}/{(STEPS | SURVEY_STEPS)[step]}"
+
+
+def survey_view(wording: str, language: str) -> SurveyView:
+    """The items of a wording; ages and genders in the language that is active."""
+    asked = prove.questionnaire(wording)
+    says = {code: said[language] for code, said in asked.answers.items()}
+    unsaid = gettext("I would rather not say")
+    ages = {"35+": gettext("35 and over"), UNSAID: unsaid}
+    genders = {
+        "Masculine": gettext("Man"),
+        "Feminine": gettext("Woman"),
+        "Other": gettext("Other"),
+        UNSAID: unsaid,
+    }
+    return SurveyView(
+        items=tuple(
+            SurveyItem(id=one.id, text=one.text[language], truth=says[one.right])
+            for one in asked.items
+        ),
+        answers=tuple(says.items()),
+        ages=tuple((code, ages.get(code, code.replace("-", "–"))) for code in reversed(AGES)),
+        genders=tuple((code, genders[code]) for code in reversed(GENDERS)),
+    )
 
 
 def sponsor_line(page: CampaignPage) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import partial
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from beforehand.reach import Entry
 from beforehand.records.reach import Event
+from beforehand.records.survey import SurveyForm
 from beforehand.web.drop import Drop, Tick, open_drop
-from beforehand.web.public import reports
+from beforehand.web.public import answering, reports
 from beforehand.web.public.answers import (
     HTTPS_ONLY,
     Answer,
@@ -41,20 +43,36 @@ MISSING: Final = "/404/"
 
 _SENT = words("Your report was sent.")
 _LOST = words("Your report was not sent. Go back, and send it again or call.")
+_COUNTED = words("Your answers were added to the counts.")
+_NOT_COUNTED = words("No answers are taken here now. Nothing was kept.")
 _NO_PAGE = words("There is no such page.")
 _NOTHING = words("Nothing is published here yet.")
 _ONLY = words("This address takes no such request.")
 
 
+class _Door(NamedTuple):
+    """What one kind of form is let in by: its size, how many a minute, and who keeps it."""
+
+    most_bytes: int
+    allowance: reports.Allowance
+    keep: Callable[[dict[str, str]], object]
+
+
 class Public:
-    """Answers GET and HEAD from the bundle and takes reports by POST; sets no cookie, ever."""
+    """Answers GET and HEAD from the bundle, takes reports and answers by POST; sets no cookie."""
 
     def __init__(
-        self, site: Site, drop: Drop, allowance: reports.Allowance, today: Callable[[], date]
+        self,
+        site: Site,
+        drop: Drop,
+        allowance: reports.Allowance,
+        today: Callable[[], date],
+        answers: reports.Allowance | None = None,
     ) -> None:
         self._site = site
         self._drop = drop
         self._allowance = allowance
+        self._answers = answers or allowance  # its own, so that no flood of them stops reports
         self._today = today
         self._counts = Counts(drop)
         # Who sends a report byte by byte holds a thread: never all, so that pages go on.
@@ -81,6 +99,10 @@ class Public:
 
     def _get(self, environ: Environ, loaded: Loaded) -> Answer:
         path = environ["PATH_INFO"] or "/"
+        page = loaded.bundle.page(path)
+        survey = page.entry.survey if page else None
+        if survey and not survey.open_on(self._today()):
+            path = answering.beside(path, survey, answering.CLOSED)
         answers = loaded.answer(path, self._today())
         if answers is None:
             return _elsewhere(environ, path, loaded)
@@ -99,38 +121,64 @@ class Public:
     def _post(self, environ: Environ, loaded: Loaded) -> Answer:
         path = environ["PATH_INFO"]
         page = loaded.bundle.page(path)
-        if page is None or not path.endswith("/" + REPORT) or not page.entry.campaign:
+        entry = page.entry if page else None
+        if entry and entry.survey:
+            return self._ask(environ, entry, entry.survey, loaded)
+        if entry is None or not path.endswith("/" + REPORT) or not entry.campaign:
             return notice("405 Method Not Allowed", _ONLY)
-        status = self._take(environ, page.entry, loaded)
+
+        keep = partial(self._keep_report, environ, entry, loaded)
+        door = _Door(reports.MOST_BYTES, self._allowance, keep)
+        status = self._take(environ, entry, loaded, door)
         return _after_report(status, path.removesuffix(REPORT), loaded, self._today())
 
-    def _take(self, environ: Environ, entry: Entry, loaded: Loaded) -> str:
-        """Keep the report of a request; the status to answer with."""
+    def _keep_report(
+        self, environ: Environ, entry: Entry, loaded: Loaded, form: dict[str, str]
+    ) -> None:
+        sealed = reports.sealed_report(form, entry, environ, loaded)
+        self._drop.add_report(entry.campaign, sealed, day=self._today())
+
+    def _keep_answers(
+        self, campaign: str, place: str, survey: SurveyForm, form: dict[str, str]
+    ) -> None:
+        self._drop.add_answers(answering.given(form, campaign, place, survey))
+
+    def _ask(self, environ: Environ, entry: Entry, survey: SurveyForm, loaded: Loaded) -> Answer:
+        """Count the answers of one form; then the facts, or that nothing was kept."""
+        status = "409 Conflict"
+        if survey.open_on(self._today()):
+            place, _ = tracked(environ, loaded, survey)
+            keep = partial(self._keep_answers, entry.campaign, place, survey)
+            door = _Door(answering.MOST_BYTES, self._answers, keep)
+            status = self._take(environ, entry, loaded, door)
+        sent = status.startswith("303")
+        path = answering.beside(entry.path, survey, answering.TOLD if sent else answering.CLOSED)
+        page = loaded.answer(path, self._today())
+        if sent:
+            return moved(status, path) if page else notice("200 OK", _COUNTED)
+        return with_status(page.plain, status) if page else notice(status, _NOT_COUNTED)
+
+    def _take(self, environ: Environ, entry: Entry, loaded: Loaded, door: _Door) -> str:
+        """Keep what was posted; the status to answer with."""
         length = reports.size(environ)
         if loaded.ended(entry, self._today()):
             return "503 Service Unavailable"  # nobody promised to read it any more
         if length is None:
             return "411 Length Required"
-        if length > reports.MOST_BYTES:
+        if length > door.most_bytes:
             return "413 Content Too Large"
         if not is_ours(environ):
             return "403 Forbidden"
-        if not self._allowance.take() or not self._reading.acquire(blocking=False):
+        if not door.allowance.take() or not self._reading.acquire(blocking=False):
             return "503 Service Unavailable"
         try:
-            return self._keep(environ, length, entry, loaded)
-        finally:
-            self._reading.release()
-
-    def _keep(self, environ: Environ, length: int, entry: Entry, loaded: Loaded) -> str:
-        try:
-            form = reports.read_form(environ, length)
-            sealed = reports.sealed_report(form, entry, environ, loaded)
-            self._drop.add_report(entry.campaign, sealed, day=self._today())
+            door.keep(reports.read_form(environ, length))
         except reports.BAD_FORM:
             return "400 Bad Request"
         except reports.NO_ROOM:
             return "503 Service Unavailable"
+        finally:
+            self._reading.release()
         return "303 See Other"
 
 
@@ -147,8 +195,9 @@ def _elsewhere(environ: Environ, path: str, loaded: Loaded) -> Answer:
     """A path without a page: the start, an address that lost its last stroke, or nothing."""
     if path == "/":
         return _first_page(environ, loaded)
-    if loaded.bundle.page(path + "/"):
-        place, version = tracked(environ, loaded)
+    page = loaded.bundle.page(path + "/")
+    if page:
+        place, version = tracked(environ, loaded, page.entry.survey)
         asked = [f"{name}={said}" for name, said in (("p", place), ("v", version)) if said]
         return moved("302 Found", f"{path}/" + ("?" + "&".join(asked) if asked else ""))
     return _missing(environ, loaded)
@@ -180,4 +229,5 @@ def open_public(settings: PublicSettings) -> Public:
         open_drop(settings.home.drop),
         reports.Allowance(settings.reports_a_minute),
         lambda: datetime.now(UTC).date(),
+        reports.Allowance(settings.reports_a_minute),
     )

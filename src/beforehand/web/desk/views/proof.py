@@ -20,10 +20,12 @@ from beforehand.records.release import Release, SafeImpact
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
+from beforehand.web.desk.presenters.answered import survey_lines
 from beforehand.web.desk.presenters.proof import cards, compared, proof_files, proof_page, trap
 from beforehand.web.desk.said import language, refused
 from beforehand.web.desk.views.campaigns import find_plan
 from beforehand.web.desk.views.takes import page_or_file
+from beforehand.web.drop import open_drop
 
 PROVERS = (Role.ANALYST, Role.CAMPAIGNER)
 
@@ -64,7 +66,13 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
 
 
 def _waiting(request: HttpRequest, plan: Plan, *, running: bool, refusal: str = "") -> HttpResponse:
-    context = {"plan": plan, "running": running, "refusal": refusal}
+    counts = open_drop(settings.HOME.drop).answers(plan.campaign)
+    context = {
+        "plan": plan,
+        "running": running,
+        "refusal": refusal,
+        "survey": survey_lines(plan, counts),
+    }
     return render(request, "desk/proof_waiting.html", context, status=422 if refusal else 200)
 
 
