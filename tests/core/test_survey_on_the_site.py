@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -18,6 +18,9 @@ from beforehand.records.survey import AnswerCount, Wave
 from beforehand.refusals import SurveyOpen, TooFewAnswers
 from beforehand.web.drop import Given, open_drop
 from made_campaign import TREATED, WINDOW, a_plan
+from made_desk import client, undone
+from made_desk import people as people_of_desk
+from made_pool import desk_at
 
 PLAN = replace(a_plan(), campaign="pune")
 FORMS = prove.survey_forms(PLAN)
@@ -137,3 +140,21 @@ def test_too_few_answers_are_refused_and_so_are_both_sources_at_once(tmp_path) -
         tmp_path, "prove", "survey", "t.csv", "--from-site", "ab", home=tmp_path
     )
     assert ran.returncode == 2
+
+
+def test_the_proof_page_says_how_many_answered_from_eleven_on_and_nothing_by_arm(tmp_path) -> None:
+    home, day = Home(tmp_path), date.today()
+    window = replace(WINDOW, start=day - timedelta(7), end=day + timedelta(7))
+    plan = replace(PLAN, window=window)
+    store.save(home, plan)
+    drop = open_drop(home.drop)
+    for wave, people in ((Wave.BEFORE, 11), (Wave.AFTER, 10)):
+        for item in RIGHT:
+            one = Given("pune", "signs-1", wave, "P0", "18-24", "Feminine", item, "true")
+            drop.add_answers([one] * people)
+    drop.close()
+    with undone(), desk_at(home):
+        page = client(people_of_desk()["campaigner"]).get(f"/proof/{plan.id}/").content.decode()
+    assert "Survey, before: 11 people answered, over all places." in page
+    assert "Survey, after: fewer than 11 people answered." in page
+    assert "Town" not in page
