@@ -22,7 +22,7 @@ from beforehand.records.plan import Place, Plan
 from beforehand.records.reach import Pages, ReportCounts, Visits, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
 from beforehand.records.running import Brake, ContactSheet, ReadBack
-from beforehand.records.survey import SurveyForm
+from beforehand.records.survey import SurveyForm, SurveyTallies
 from beforehand.refusals import CampaignStopped, UnknownRecord
 from beforehand.words import words
 
@@ -110,7 +110,11 @@ def running(home: Home, plan: Plan, visits: Visits | None) -> campaign.Running:
 
 
 def close_campaign(
-    home: Home, plan: Plan, counted: tuple[Visits, ReportCounts], today: date
+    home: Home,
+    plan: Plan,
+    counted: tuple[Visits, ReportCounts],
+    today: date,
+    survey: SurveyTallies | None = None,
 ) -> Results:
     """Campaign to prove: contacts and delivery of a campaign that is over, kept together.
 
@@ -119,6 +123,7 @@ def close_campaign(
         plan: The campaign.
         counted: What our own page counted.
         today: The day.
+        survey: What was answered on it, where that can be compared.
 
     Raises:
         WindowNotOver: If it still runs.
@@ -136,7 +141,7 @@ def close_campaign(
         data_hash=digest((platform, counted)),
         made_up=plan.made_up,
     )
-    made = Results(plan_id=plan.id, panel=panel, delivery=delivery)
+    made = Results(plan_id=plan.id, panel=panel, delivery=delivery, survey=survey)
     store.save(home, made)
     return made
 

@@ -39,6 +39,15 @@ def counts(people: int = 12, *, rare: int = 0) -> tuple[AnswerCount, ...]:
     )  # fmt: skip
 
 
+def counted(home: Home, given: tuple[AnswerCount, ...]) -> None:
+    """Answered on our own page."""
+    drop = open_drop(home.drop)
+    for one in given:
+        row = ("pune", "signs-1", one.wave, one.place, one.age, one.gender, one.item, one.answer)
+        drop.add_answers([Given(*row)] * one.count)
+    drop.close()
+
+
 def test_the_waves_leave_out_the_campaign_and_end_on_a_day_fixed_beforehand() -> None:
     before, after = FORMS
     assert (before.opens_on, before.closes_on) == (PLAN.sealed_on, WINDOW.start - timedelta(1))
@@ -116,12 +125,7 @@ def test_how_many_answered_is_told_by_wave_and_not_by_arm() -> None:
 def test_the_command_reads_what_the_page_counted(tmp_path) -> None:
     home = Home(tmp_path)
     store.save(home, PLAN)
-    drop = open_drop(home.drop)
-    for one in counts():
-        given = Given("pune", "signs-1", one.wave, one.place, one.age, one.gender, one.item,
-                      one.answer)  # fmt: skip
-        drop.add_answers([given] * one.count)
-    drop.close()
+    counted(home, counts())
     ran = made_commands.run(
         tmp_path, "prove", "survey", "--from-site", PLAN.id[:8], "--format", "json", home=tmp_path
     )
@@ -130,6 +134,22 @@ def test_the_command_reads_what_the_page_counted(tmp_path) -> None:
     assert answer["difference"] == pytest.approx(1.0)
     assert answer["p"] == pytest.approx(2 / 70)
     assert not answer["exploratory"]
+
+
+def test_the_report_takes_the_survey_once_it_is_over_and_goes_without_it_before(
+    tmp_path, monkeypatch, capsys
+) -> None:
+    from beforehand.cli import running
+
+    home = Home(tmp_path)
+    counted(home, counts())
+    monkeypatch.setattr(running, "today", lambda: FORMS[1].closes_on)
+    assert running._survey(home, PLAN) is None
+    assert "Without the survey. The survey takes answers to" in capsys.readouterr().err
+    monkeypatch.setattr(running, "today", lambda: OVER)
+    found = running._survey(home, PLAN)
+    assert found == prove.survey_tallies(PLAN, counts(), OVER)
+    assert running._survey(home, replace(PLAN, campaign="other")) is None
 
 
 def test_too_few_answers_are_refused_and_so_are_both_sources_at_once(tmp_path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from numpy.random import default_rng
 
-from beforehand import atomic, campaign, programme, store
+from beforehand import atomic, campaign, programme, prove, store
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import READABLE, WRITABLE
 from beforehand.cli.planning import said_places
@@ -19,7 +20,8 @@ from beforehand.home import Home, open_home
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
 from beforehand.records.running import Brake, ReadBack
-from beforehand.refusals import NothingToResume
+from beforehand.records.survey import SurveyTallies
+from beforehand.refusals import NothingToResume, SurveyOpen, TooFewAnswers
 from beforehand.web.drop import open_drop
 from beforehand.words import speak
 
@@ -168,6 +170,20 @@ def _reports(home: Home, plan: Plan) -> ReportCounts:
     return open_drop(home.drop).report_counts(plan.campaign)
 
 
+def _survey(home: Home, plan: Plan) -> SurveyTallies | None:
+    """What was answered on our own page; None, and why, while it cannot be compared."""
+    counts = open_drop(home.drop).answers(plan.campaign) if home.drop.is_file() else ()
+    if not counts:
+        return None
+    try:
+        found = prove.survey_tallies(plan, counts, today())
+        prove.survey_lift(found, prove.request_of(plan, prove.KNOWING), rng=default_rng(1))
+    except (SurveyOpen, TooFewAnswers) as reason:
+        click.echo(f"Without the survey. {reason}", err=True)
+        return None
+    return found
+
+
 @click.command(
     epilog='Example: beforehand campaign stop 3f9a21c0 --cause "harmful comments" '
     '--reason "Threats under the posts in Kukës"'
@@ -222,7 +238,8 @@ def results(plan_id: str, output: Path | None) -> None:
     home = open_home()
     plan = find_plan(home, plan_id)
     visits = _visits(home, plan) or Visits(campaign=plan.campaign, counts=())
-    made = programme.close_campaign(home, plan, (visits, _reports(home, plan)), today())
+    counted = (visits, _reports(home, plan))
+    made = programme.close_campaign(home, plan, counted, today(), _survey(home, plan))
     if output is not None:
         atomic.write_bytes(output, campaign.outcomes_csv(made.panel))
         click.echo(f"{output}")
