@@ -97,7 +97,7 @@ def test_export_writes_every_file_and_warns_of_what_was_not_seen(home, tmp_path)
     assert result.exit_code == 0
     assert {path.name for path in folder.iterdir()} == {
         "meta.csv", "google.csv", "tiktok.json", "plain.csv", "links.csv", "posts.csv",
-        "calendar.ics", "messages.csv", "posters.html",
+        "survey-links.csv", "calendar.ics", "messages.csv", "posters.html",
     }  # fmt: skip
     assert "export a template from your own account" in " ".join(result.stderr.split())
 
