@@ -130,6 +130,7 @@ def _reach(canvas: Canvas, ends: tuple[float | None, float | None], place: _Scal
 
 
 def _tick(effect: Figure, at: float) -> Words:
-    if effect.unit in {Unit.SHARE, Unit.DIFFERENCE}:
+    if effect.unit is Unit.SHARE:
         return percent(at)
-    return decimal(at)
+    # Points, as the sentence beside it says.
+    return decimal(100 * at if effect.unit is Unit.DIFFERENCE else at)

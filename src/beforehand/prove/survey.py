@@ -16,7 +16,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from beforehand.charts import decimal
+from beforehand.charts import count, decimal
 from beforehand.csv_rows import read_rows
 from beforehand.prove.designs import allowed
 from beforehand.prove.verdicts import finite, verdict_of
@@ -263,13 +263,13 @@ def _warnings(tallies: SurveyTallies, found: SurveyTest, drawn: bool) -> Iterato
         "Right answers: warned places {a} % before and {b} % after; held-out places {c} % and "
         "{d} %. {n} answers before, {m} after.",
         a=round(before), b=round(after), c=round(others[0]), d=round(others[1]),
-        n=total[Wave.BEFORE], m=total[Wave.AFTER],
+        n=count(total[Wave.BEFORE]), m=count(total[Wave.AFTER]),
     )  # fmt: skip
     yield words("It speaks of those who answered, and only if people were invited alike in both.")
     if tallies.left_out:
         yield words(
             "{n} people are left out: too few of their age and gender answered to compare them.",
-            n=tallies.left_out,
+            n=count(tallies.left_out),
         )
     if not drawn:
         yield words("Exploratory: these places were not drawn by lot.")
