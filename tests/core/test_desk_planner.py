@@ -148,6 +148,32 @@ def test_an_uploaded_reason_counts_and_unknown_places_are_named(known: Any, home
     assert "Atlantis" in answer.content.decode()
 
 
+OWN = (
+    "version,language,theme,headline,text,call_to_action\n"
+    "debt-b,sq,debt,Para se të paguash,Pyet sa dhe kujt.,Kontrollo\n"
+    "debt-b,en,debt,Before you pay,Ask how much and to whom.,Check\n"
+)
+HELP = (
+    "helpline,contacts_a_week,usual_a_week,contacts_per_1000,source\nLinja,40,10,2,asked by us\n"
+)
+
+
+def test_own_messages_and_what_help_can_take_are_planned_with_and_outlive_a_change(
+    known: Any, home: Home
+) -> None:
+    uploads = {"messages_kept": OWN, "messages_name": "m.csv", "capacity_kept": HELP}
+    first = sealed(known, home, **uploads)
+    assert {one.version for one in first.messages} == {"debt-b"}
+    assert [one.contacts_a_week for one in first.capacity] == [40]
+    assert "Ask how much and to whom." in shown(known, f"/campaigns/{first.id}/")
+    second = sealed(known, home, replaces=first.id, weight_people="3")
+    assert (second.messages, second.capacity) == (first.messages, first.capacity)
+    bad = {"capacity_kept": HELP.replace("40", "many"), "capacity_name": "help.csv"}
+    answer = plan_by_form(known, **bad)
+    assert answer.status_code == 422
+    assert "help.csv" in answer.content.decode()
+
+
 def test_small_counts_of_an_uploaded_history_are_withheld_from_campaigners(
     known: Any, home: Home
 ) -> None:

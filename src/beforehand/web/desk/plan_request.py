@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,8 +106,13 @@ def kept_uploads(posted: Any, uploaded: Mapping[str, Any]) -> Any:
     return data
 
 
-def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
+def request_of(asked: dict[str, Any], changed: Plan | None) -> campaign.PlanRequest:
     """The cleaned form as the core's request.
+
+    Args:
+        asked: The form's cleaned data.
+        changed: The plan that this one takes the place of: messages, estimates of reach and what
+            help can take stay as they were where no new table is given.
 
     Raises:
         UnknownRoute: If the route is not one.
@@ -131,7 +136,9 @@ def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
         ),
         budget_eur=float(asked["budget_eur"]),
         audience=_audience(asked),
-        messages=campaign.example_messages(),
+        messages=changed.messages if changed else campaign.example_messages(),
+        reach=changed.reach if changed else (),
+        capacity=changed.capacity if changed else (),
         sponsor=sponsor,
         seed=asked["seed"],
         outcome=OUTCOME,
@@ -148,19 +155,23 @@ def request_of(asked: dict[str, Any]) -> campaign.PlanRequest:
         replaces=asked["replaces"],
         **_design(asked),
     )
-    return _with_covariates(drafted, asked)
+    return replace(drafted, **_read(drafted, asked))
 
 
-def _with_covariates(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> campaign.PlanRequest:
-    if not asked["covariates_kept"]:
-        return drafted
-    read = campaign.read_covariates(
-        asked["covariates_kept"].encode(),
-        file=asked["covariates_name"] or "reasons.csv",
-        kind=drafted.kind,
-        country=drafted.country,
-    )
-    return replace(drafted, covariates=read)
+def _read(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the uploaded tables hold, by the request's field."""
+    of_places: dict[str, Any] = {"kind": drafted.kind, "country": drafted.country}
+    readers: dict[str, Callable[[bytes, str], Any]] = {
+        "covariates": lambda data, file: campaign.read_covariates(data, file=file, **of_places),
+        "reach": lambda data, file: campaign.read_reach(data, file=file, **of_places),
+        "capacity": lambda data, file: campaign.read_capacity(data, file=file, **of_places),
+        "messages": lambda data, file: campaign.read_messages(data, file=file),
+    }
+    return {
+        name: read(asked[f"{name}_kept"].encode(), asked[f"{name}_name"] or f"{name}.csv")
+        for name, read in readers.items()
+        if asked[f"{name}_kept"]
+    }
 
 
 def _design(asked: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ WEIGHTS = {
     "weight_provable": campaign.PROVABLE,
 }
 #: Uploaded tables. Between looking and sealing the page itself keeps them, not the server.
-TABLES = ("covariates", "history")
+TABLES = ("covariates", "history", "messages", "reach", "capacity")
 
 
 def _weight(label: Any) -> forms.FloatField:
@@ -139,6 +139,31 @@ class PlanForm(forms.Form):
         ),
     )
 
+    reach = forms.FileField(
+        label=_("What the platforms say that posts reach (CSV)"),
+        required=False,
+        help_text=_(
+            "Columns place, spend_eur and reach, several rows a place. The budget then goes where "
+            "it reaches most; without it, it follows the population."
+        ),
+    )
+    capacity = forms.FileField(
+        label=_("What local help can take a week (CSV)"),
+        required=False,
+        help_text=_(
+            "Columns helpline, contacts_a_week, usual_a_week, contacts_per_1000 and source; places "
+            "where it is not for all. The budget stops before help would be overrun."
+        ),
+    )
+    messages = forms.FileField(
+        label=_("Messages (CSV)"),
+        required=False,
+        help_text=_(
+            "Columns version, language, theme, headline, text and call_to_action. Without it, "
+            "the example drafts."
+        ),
+    )
+
     urgent = forms.CharField(
         label=_("Places that cannot wait"),
         required=False,
@@ -163,13 +188,13 @@ class PlanForm(forms.Form):
     local_partner = forms.CharField(label=_("Local partner"), max_length=120)
 
     replaces = forms.CharField(required=False, widget=forms.HiddenInput)
-    covariates_kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    covariates_name = forms.CharField(required=False, widget=forms.HiddenInput)
-    history_kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    history_name = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, sources: list[tuple[str, str]], **given: Any) -> None:
         super().__init__(data, **given)
+        for name in TABLES:
+            for what in ("kept", "name"):
+                hidden = forms.CharField(required=False, widget=forms.HiddenInput)
+                self.fields[f"{name}_{what}"] = hidden
         chosen = self.fields["source"]
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = sources
@@ -188,7 +213,19 @@ class PlanForm(forms.Form):
         for at, (title, says, names) in enumerate(SECTIONS):
             fields = [self[name] for name in names]
             wrong = any(one.errors for one in fields)
-            yield Section(title=title, says=says, fields=fields, open=at < OPEN or wrong)
+            shown = [Shown(field=one, kept=self._kept(one.name)) for one in fields]
+            yield Section(title=title, says=says, fields=shown, open=at < OPEN or wrong)
+
+    def _kept(self, name: str) -> str:
+        return str(self[f"{name}_name"].value() or "") if name in TABLES else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A field, and the name of the uploaded table that the page keeps for it."""
+
+    field: forms.BoundField
+    kept: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +234,7 @@ class Section:
 
     title: Any
     says: Any
-    fields: list[forms.BoundField]
+    fields: list[Shown]
     open: bool
 
 
@@ -226,11 +263,20 @@ SECTIONS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
          "history"),
     ),
     (
+        _("What posts reach, and what help can take"),
+        _("Nobody is helped by a post that sends more people to a helpline than it can answer."),
+        ("reach", "capacity"),
+    ),
+    (
         _("Urgent places"),
         _("Help stays open everywhere. A partner may ask that a place is warned at once."),
         ("urgent", "urgent_by", "urgent_why"),
     ),
-    (_("Whom the posts are for"), "", ("age_from", "age_to", "gender", "platforms")),
+    (
+        _("Whom the posts are for, and what they say"),
+        "",
+        ("age_from", "age_to", "gender", "platforms", "messages"),
+    ),
     (
         _("Who stands behind it"),
         _("Named on every post and page."),

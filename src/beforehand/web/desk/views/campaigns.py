@@ -55,7 +55,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     make = programme.draft_campaign if "look" in request.POST else programme.plan_campaign
     asked = form.cleaned_data
     try:
-        made = make(settings.HOME, asker(request), request_of(asked), asked["source"], today())
+        made = make(
+            settings.HOME, asker(request), request_of(asked, changed), asked["source"], today()
+        )
     except Refusal as refusal:
         return _planner(request, form, changed, refusal=refused(refusal), status=422)
     if "look" in request.POST:
