@@ -153,9 +153,7 @@ OWN = (
     "debt-b,sq,debt,Para se të paguash,Pyet sa dhe kujt.,Kontrollo\n"
     "debt-b,en,debt,Before you pay,Ask how much and to whom.,Check\n"
 )
-HELP = (
-    "helpline,contacts_a_week,usual_a_week,contacts_per_1000,source\nLinja,40,10,2,asked by us\n"
-)
+HELP = "helpline,contacts_a_week,usual_a_week,contacts_per_1000,source\nLinja,40,10,2,asked by us\n"
 
 
 def test_own_messages_and_what_help_can_take_are_planned_with_and_outlive_a_change(
