@@ -66,6 +66,16 @@ def test_defaults_plan_from_the_source_that_knows_origins_and_say_that_it_is_mad
     assert max(len(line) for line in said.splitlines()) <= 80
 
 
+def test_every_place_gets_it_in_waves_unless_a_number_or_places_are_named(home):
+    made = json.loads(plan("--format", "json"))
+    assert made["lots"]["design"] == "stepped"
+    assert len(made["lots"]["waves"]) == 4
+    first, last = (date.fromisoformat(made["window"][end]) for end in ("start", "end"))
+    assert (last - first).days + 1 == 16 * 7
+    for words, design in ((("--treated", "8"), "rerandomised"), (("--pick", "Has"), "picked")):
+        assert json.loads(plan("--format", "json", *words))["lots"]["design"] == design
+
+
 def test_a_source_that_is_named_is_the_one_used(home):
     assert "No area of origin is recorded" in plan("--source", "real:case-level")
 
@@ -91,7 +101,7 @@ def test_every_place_is_listed_when_asked(home):
 
 
 def test_export_writes_every_file_and_warns_of_what_was_not_seen(home, tmp_path):
-    made = json.loads(plan("--format", "json"))
+    made = json.loads(plan("--format", "json", "--treated", "20"))
     folder = tmp_path / "files"
     result = run("export", made["id"], "-o", str(folder), "--base-url", "https://example.org")
     assert result.exit_code == 0
@@ -202,7 +212,7 @@ def test_own_messages_reach_and_capacity_go_into_the_plan_and_are_checked(home, 
         "helpline,contacts_a_week,usual_a_week,contacts_per_1000,source\nALO,10,4,1,asked\n"
     )
     words = ("--messages", str(posts), "--reach", str(reach), "--capacity", str(help_))
-    made = json.loads(plan("--format", "json", "--language", "en", *words))
+    made = json.loads(plan("--format", "json", "--language", "en", "--treated", "20", *words))
     # 6 free contacts a week for 8 weeks, 1 for 1,000 people: 48,000 people, at 30 euro a thousand.
     assert sum(p["budget_eur"] for p in made["places"]) == pytest.approx(48 * 30, abs=0.5)
     found = json.loads(run("check", made["id"], "--format", "json").stdout)

@@ -102,6 +102,7 @@ def first_file(page: Page) -> None:
     expect(page.locator("[data-keep]")).to_contain_text("version 1")
 
 
+@pytest.mark.long
 def test_the_next_file_needs_one_click_and_every_step_is_accessible(
     browser: Browser, world: World, tmp_path: Path
 ) -> None:

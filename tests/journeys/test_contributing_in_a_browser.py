@@ -79,6 +79,7 @@ def test_no_cell_of_the_spreadsheet_ever_reaches_the_server(
     assert [one.rows for one in store.submissions(world.home, SHELL)] == [2]
 
 
+@pytest.mark.long
 def test_the_search_finds_a_file_that_a_faulty_page_would_send(
     browser: Browser, world: World
 ) -> None:

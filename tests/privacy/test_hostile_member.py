@@ -264,6 +264,7 @@ def test_every_page_is_the_same_to_the_byte_whether_or_not_others_know_the_victi
 
 
 @pytest.mark.usefixtures("as_before")
+@pytest.mark.long
 def test_the_pages_told_it_before(
     homes: tuple[Home, Home], monkeypatch: pytest.MonkeyPatch
 ) -> None:

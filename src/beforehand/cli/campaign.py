@@ -33,9 +33,8 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "--design",
         type=click.Choice([one.value for one in DesignKind]),
-        default=DesignKind.RERANDOMISED.value,
-        show_default=True,
-        help="stepped: every place gets it, in waves; arms: a message a place; picked: by hand.",
+        help="stepped: every place gets it, in waves; arms: a message a place; picked: by hand.  "
+        "[default: stepped; rerandomised with --treated, picked with --pick]",
     ),
     click.option("--waves", type=int, default=4, show_default=True, help="Of a stepped rollout."),
     click.option("--group", type=int, default=2, show_default=True, help="Places to a match."),
@@ -59,7 +58,9 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--place", "meant", multiple=True, help="NAME=CODE for a doubtful name in it."),
     click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
     click.option("--from", "start", type=planning.DAY, help="First day.  [default: in 4 weeks]"),
-    click.option("--to", "end", type=planning.DAY, help="Last day.  [default: 8 weeks later]"),
+    click.option(
+        "--to", "end", type=planning.DAY, help="Last day.  [default: 8 weeks later, 16 if stepped]"
+    ),
     click.option("--history", type=planning.READABLE, help="CSV: location, date, Y."),
     click.option("--made-up", is_flag=True, help="Mark the plan as made-up."),
     click.option("--history-days", type=int, default=364, show_default=True),

@@ -47,6 +47,7 @@ SHORT_NAMES = {
 }
 _GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 _WAIT, _RUN = timedelta(weeks=4), timedelta(weeks=8)
+_ROLLOUT = timedelta(weeks=16)  # a shorter one shows little
 
 
 def make_plan(home: Home, asked: Mapping[str, Any]) -> Plan:
@@ -75,10 +76,21 @@ def origins(home: Home, route: RouteFilter, source: str | None) -> Route:
     return (known or found)[0]
 
 
+def _design(asked: Mapping[str, Any]) -> DesignKind:
+    """The design asked for; else the one that the other options speak of; else every place's."""
+    if asked["design"]:
+        return DesignKind(asked["design"])
+    if asked["picked"]:
+        return DesignKind.PICKED
+    return DesignKind.RERANDOMISED if asked["treated"] else DesignKind.STEPPED
+
+
 def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campaign.PlanRequest:
     sponsor = _sponsor(asked)
     start = _day(asked["start"]) or today + _WAIT
-    end = _day(asked["end"]) or start + _RUN - timedelta(days=1)
+    design = _design(asked)
+    run = _ROLLOUT if design is DesignKind.STEPPED else _RUN
+    end = _day(asked["end"]) or start + run - timedelta(days=1)
     draft = campaign.PlanRequest(
         route=route,
         campaign=asked["slug"],
@@ -97,7 +109,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         seed=secrets.randbelow(2**53) if asked["seed"] is None else asked["seed"],
         outcome=asked["outcome"],
         direction=asked["direction"],
-        design=DesignKind(asked["design"]),
+        design=design,
         waves=asked["waves"],
         group=asked["group"],
         picked=asked["picked"],

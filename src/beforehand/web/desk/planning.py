@@ -20,7 +20,7 @@ PLATFORMS = ("Facebook", "Instagram", "TikTok")
 AT_FIRST = ("Facebook", "Instagram")  # TikTok takes regions alone, and leaks into held-out places
 GENDERS = {"men": ("Masculine",), "women": ("Feminine",), "all": ()}
 OUTCOME = "contacts with helplines and partners"
-WAIT_WEEKS, RUN_WEEKS, HISTORY_DAYS = 4, 8, 182
+WAIT_WEEKS, RUN_WEEKS, HISTORY_DAYS = 4, 16, 182
 MOST_BYTES = 1_000_000  # of an uploaded table
 
 DESIGNS = (

@@ -18,7 +18,7 @@ from beforehand.web.desk.presenters.offers import DRAWN, Offer, Offers, Row, Tol
 
 
 def plan_files(plan: Plan, page: PlanPage) -> Offers:
-    """The ranked places as a table, and as the map of who was drawn."""
+    """The ranked places, the map of who was drawn, and what the design can show."""
     kept = _("Who is held out is internal until every place has been served.")
     told = Told(title=page.title, definition=f"{_('Places, most need first')}. {kept}")
     source = f"{_('Hash of the plan')}: {page.id}"
@@ -31,10 +31,22 @@ def plan_files(plan: Plan, page: PlanPage) -> Offers:
             told, columns, rows, is_made_up=page.made_up, source=source, drawing=drawing
         )
 
-    return {
+    offers: dict[str, Offer] = {
         "places": Offer(sheet=sheet),
         "map": Offer(kinds=DRAWN, sheet=lambda: sheet(arms_drawn(plan, PAPER))),
     }
+    return {**offers, **_power_file(plan, page, source)}
+
+
+def _power_file(plan: Plan, page: PlanPage, source: str) -> Offers:
+    """How often each change would be found, if that was simulated."""
+    rows: list[Row] = list(zip(plan.power.ratios, plan.power.rejected, strict=True))
+    if not rows:
+        return {}
+    told = Told(title=page.title, definition=_("How often each change would be found"))
+    columns = ("change", "found_in")
+    make = partial(sheet_of_desk, told, columns, rows, is_made_up=page.made_up, source=source)
+    return {"power": Offer(sheet=make)}
 
 
 def _place(one: PlaceRow, page: PlanPage) -> Row:
