@@ -198,6 +198,7 @@ def check_comparison(rows: list[Row], linked: bool, by: str) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(rows=ROWS, linked=LINKED)
+@pytest.mark.long
 def test_legs_and_periods_equal_the_plain_count(rows: list[Row], linked: bool) -> None:
     route = understand.parse_route("AL:GB", "any")
     units = [unit for unit in people_of(rows, linked) if on_route(unit[1], route)]

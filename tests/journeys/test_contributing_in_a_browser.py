@@ -222,6 +222,7 @@ def _answer(page: Page) -> None:
         age.select_option("at_exploitation")
 
 
+@pytest.mark.long
 def test_faults_are_shown_with_their_cells_and_hold_everything_back(
     browser: Browser, world: World
 ) -> None:
