@@ -89,3 +89,11 @@ def test_the_ledger_keeps_that_it_left_and_from_which_data():
     assert line.release_id == report.id
     assert line.released_on == OVER
     assert few(5).data_hash in line.data_hashes
+
+
+def test_warned_places_leave_by_name_since_the_order_of_need_would_narrow_down_the_others():
+    turned = replace(PLAN, places=tuple(reversed(PLAN.places)))
+    for plan in (PLAN, turned):
+        report = prove.impact(plan, results(few(20), plan))
+        safe = release.impact(report, today=OVER).payload
+        assert list(safe.places_treated) == sorted(report.places_treated)

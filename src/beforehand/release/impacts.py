@@ -78,8 +78,9 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         title=report.title,
         window=report.window,
         history_days=report.history_days,
-        places_treated=report.places_treated,
-        places_held_out=report.places_held_out if all_served else (),
+        # By name: the order of need would narrow down who else took part in the lots.
+        places_treated=tuple(sorted(report.places_treated)),
+        places_held_out=tuple(sorted(report.places_held_out)) if all_served else (),
         held_out=len(report.places_held_out),
         effects=tuple(_effect(lift, _of(lift, report) in gone) for lift in report.effects),
         outcome_counts=tuple(
