@@ -163,6 +163,17 @@ def test_held_out_places_answer_like_warned_ones_and_an_address_without_its_stro
     assert (status, headers["Location"]) == (302, f"{PATH}?p=P1")
 
 
+def test_no_address_tells_places_with_posts_from_held_out_ones(phone: Phone) -> None:
+    """Who may ask for every place at each page without its last stroke learns nothing."""
+    posted, asked = made_pages().places, BEFORE.places
+    told = {
+        (place, path): phone.ask("GET", path, f"p={place}")[1]["Location"].partition("?")[2]
+        for place in (*posted, *asked)
+        for path in ("/sq/pune", "/sq/pune/form", PATH.rstrip("/"))
+    }
+    assert told == {(place, path): f"p={place}" for place, path in told}
+
+
 @pytest.mark.parametrize(
     ("path", "day", "status"),
     [

@@ -147,7 +147,7 @@ class Public:
         """Count the answers of one form; then the facts, or that nothing was kept."""
         status = "409 Conflict"
         if survey.open_on(self._today()):
-            place, _ = tracked(environ, loaded, survey)
+            place, _ = tracked(environ, loaded, survey.places)
             keep = partial(self._keep_answers, entry.campaign, place, survey)
             door = _Door(answering.MOST_BYTES, self._answers, keep)
             status = self._take(environ, entry, loaded, door)
@@ -197,7 +197,7 @@ def _elsewhere(environ: Environ, path: str, loaded: Loaded) -> Answer:
         return _first_page(environ, loaded)
     page = loaded.bundle.page(path + "/")
     if page:
-        place, version = tracked(environ, loaded, page.entry.survey)
+        place, version = tracked(environ, loaded, loaded.named)
         asked = [f"{name}={said}" for name, said in (("p", place), ("v", version)) if said]
         return moved("302 Found", f"{path}/" + ("?" + "&".join(asked) if asked else ""))
     return _missing(environ, loaded)

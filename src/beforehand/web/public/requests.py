@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from beforehand.records.survey import SurveyForm
 from beforehand.web.public.site import Loaded
 
 Environ = Mapping[str, Any]
@@ -41,10 +40,13 @@ def is_visit(environ: Environ) -> bool:
     return "prefetch" not in early and not _MACHINE.search(header(environ, "User-Agent"))
 
 
-def tracked(environ: Environ, loaded: Loaded, survey: SurveyForm | None = None) -> tuple[str, str]:
+def tracked(
+    environ: Environ, loaded: Loaded, places: Collection[str] | None = None
+) -> tuple[str, str]:
     """Place and version of the tracked link, each empty unless the bundle knows it.
 
-    A survey knows the places where it is asked, those where nothing is posted among them.
+    ``places``: those that are known here, in place of those that are counted. A survey knows where
+    it is asked, places where nothing is posted among them.
 
     A step's own address carries neither: then those of our own page before it are read, which the
     browser names to us (``Referrer-Policy: same-origin``).
@@ -56,7 +58,7 @@ def tracked(environ: Environ, loaded: Loaded, survey: SurveyForm | None = None) 
     asked = _query(query)
     place, version = asked.get("p", [""])[0], asked.get("v", [""])[0]
     return (
-        place if place in (survey.places if survey else loaded.places) else "",
+        place if place in (loaded.places if places is None else places) else "",
         version if version in loaded.versions else "",
     )
 

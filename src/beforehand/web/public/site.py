@@ -29,6 +29,15 @@ class Loaded:
     versions: frozenset[str]
     sealed_for: frozenset[int]  # numbers of recipients that an open page may have sealed for
 
+    @property
+    def named(self) -> frozenset[str]:
+        """Every place that any link names: where posts lead here, and where the survey is asked.
+
+        All alike, since who could ask for one or the other would learn who is held out.
+        """
+        surveys = (page.entry.survey for page in self.bundle.pages.values())
+        return self.places.union(*(one.places for one in surveys if one))
+
     def answer(self, path: str, today: date) -> Served | None:
         """The answers at a path; after the last day the emergency page of its language."""
         page = self.bundle.page(path)
