@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
 import pytest
 
 import made_commands
@@ -115,6 +116,15 @@ def test_bands_too_rare_to_compare_are_put_together_or_left_out_and_said() -> No
         ("18-24", "Masculine"), ("rest", "rest")
     }  # fmt: skip
     assert both.left_out == 0
+
+
+def test_few_people_left_out_are_not_numbered() -> None:
+    """The sentence goes into the report that leaves."""
+    asked = prove.request_of(PLAN, prove.KNOWING)
+    for rare, said in ((10, "Fewer than 11 people are left out"), (16, "16 people are left out")):
+        few = replace(prove.survey_tallies(PLAN, counts(rare=1), OVER), left_out=rare)
+        found = prove.survey_lift(few, asked, rng=np.random.default_rng(1))
+        assert [said in str(one) for one in found.warnings].count(True) == 1
 
 
 def test_how_many_answered_is_told_by_wave_and_not_by_arm() -> None:

@@ -266,7 +266,13 @@ def _warnings(tallies: SurveyTallies, found: SurveyTest, drawn: bool) -> Iterato
         n=count(total[Wave.BEFORE]), m=count(total[Wave.AFTER]),
     )  # fmt: skip
     yield words("It speaks of those who answered, and only if people were invited alike in both.")
-    if tallies.left_out:
+    if 0 < tallies.left_out < LEAST:
+        yield words(
+            "Fewer than {least} people are left out: too few of their age and gender answered to "
+            "compare them.",
+            least=LEAST,
+        )
+    elif tallies.left_out:
         yield words(
             "{n} people are left out: too few of their age and gender answered to compare them.",
             n=count(tallies.left_out),
