@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+import pytest
 
 from beforehand import prove, release
 from beforehand.lots import labels_of
@@ -34,6 +35,11 @@ def with_arms(plan: Plan, arms: list[Arm], versions: list[str]) -> Plan:
 def stepped() -> tuple[Plan, list[int]]:
     plan = drawn(DesignKind.STEPPED, (4, 4), waves=WAVES)
     return with_arms(plan, [Arm.TREATED] * 8, [""] * 8), labels_of(plan.lots).tolist()
+
+
+def planned_for(plan: Plan) -> Plan:
+    """With what it can find recorded, so that the proof need not simulate it."""
+    return replace(plan, power=replace(plan.power, minimum_detectable_ratio=2.0))
 
 
 def rising(labels: list[int], factor: float):
@@ -72,6 +78,44 @@ def test_several_messages_are_told_apart_and_adjusted():
     assert debt.p_adjusted is not None
     assert debt.p_adjusted >= debt.p
     assert "(passport)" in prove.render_html(release.impact(report, today=OVER))
+
+
+@pytest.mark.parametrize(("contacts", "shown"), [(5, False), (6, True)])
+def test_one_message_of_few_contacts_takes_the_others_with_it(contacts, shown):
+    """Its ratio, times what the held-out places changed by, gives its two counts back."""
+    plan = drawn(DesignKind.ARMS, (4, 2, 2), versions=("debt", "passport"))
+    labels = labels_of(plan.lots).tolist()
+    names = ["", "debt", "passport"]
+    arms = [Arm.TREATED if label else Arm.HELD_OUT for label in labels]
+    plan = planned_for(with_arms(plan, arms, [names[label] for label in labels]))
+    panel = a_panel(1, {})
+    rows = [
+        (*row[:28], *(float(day < contacts) for day in range(len(row) - 28))) if label == 1 else row
+        for row, label in zip(panel.values, labels, strict=True)
+    ]
+    report = prove.impact(plan, results(replace(panel, values=tuple(rows)), plan))
+    safe = release.impact(report, today=OVER).payload
+    counts = [part.figure for step in safe.outcome_counts for part in (step.treated, step.held_out)]
+    behind = [figure.figure for one in safe.effects for figure in (one.estimate, one.further)]
+    assert [figure is not None for figure in (*counts, *behind)] == [shown] * 8
+
+
+@pytest.mark.parametrize(("contacts", "shown"), [(10, False), (11, True)])
+def test_few_contacts_before_a_wave_came_take_what_would_give_them_back(contacts, shown):
+    plan, labels = stepped()
+    plan, panel, start = planned_for(plan), rising(labels, 3.0), 28
+    rows, left = [], contacts
+    for row, wave in zip(panel.values, labels, strict=True):
+        came = (plan.lots.waves[wave] - plan.window.start).days
+        waiting = [0.0] * came
+        if came:
+            waiting[0], left = float(min(left, 4)), left - min(left, 4)
+        rows.append((*row[:start], *waiting, *row[start + came :]))
+    assert left == 0
+    report = prove.impact(plan, results(replace(panel, values=tuple(rows)), plan))
+    safe = release.impact(report, today=OVER).payload
+    assert (safe.outcome_counts[0].treated.figure is not None) == shown
+    assert (safe.effects[0].further.figure is not None) == shown
 
 
 def test_an_outcome_that_the_plan_did_not_name_is_exploratory():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,7 @@ class _Tested:
     counted: float
     cells: int
     smallest: float | None
+    fewest: int | None  # smallest count above 0 of an arm and period
     notes: tuple[Words, ...] = ()
 
 
@@ -64,13 +66,19 @@ def _drawn(panel: Panel, request: LiftRequest, window: tuple[int, int], rng: Gen
     values = np.array(panel.values)[rows_of(panel.places, candidates)]
     post, actual = values[:, start:stop].sum(axis=1), assignments[0]
     _check_counted(values[:, :stop], actual[:, None] & np.ones(stop, dtype=np.bool_))
+    pre = values[:, :start].sum(axis=1)
     return _Tested(
-        test=randomisation_test(
-            values[:, :start].sum(axis=1), post, actual, assignments, level=request.level
-        ),
+        test=randomisation_test(pre, post, actual, assignments, level=request.level),
         counted=float(post[actual].sum()),
         cells=int(actual.sum()) * (stop - start),
         smallest=_smallest(values[:, :start], stop - start, request, assignments, rng),
+        fewest=_fewest(part[arm] for part in (pre, post) for arm in (actual, ~actual)),
+    )
+
+
+def _fewest(counts: Iterable[Floats]) -> int | None:
+    return min(
+        (math.ceil(total) for one in counts if (total := float(one.sum())) > 0), default=None
     )
 
 
@@ -105,6 +113,9 @@ def _stepped(
         counted=float(values[reached].sum()),
         cells=int(reached.sum()),
         smallest=smallest,
+        fewest=_fewest(
+            (values[reached], values[:, start:][~reached[:, start:]], values[:, :start])
+        ),
         notes=(
             words(
                 "Every place got the campaign, in waves drawn by lot. The ratio and its interval "
@@ -162,6 +173,7 @@ def _lift(panel: Panel, request: LiftRequest, tested: _Tested) -> Lift:
         made_up=panel.made_up,
         warnings=(*never(test.assignments, request.level), *tested.notes),
         further=difference_figure(panel, request, total, bounds, "randomisation"),
+        fewest=tested.fewest,
         started_on=request.start,
         ended_on=request.end,
     )

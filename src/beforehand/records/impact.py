@@ -70,6 +70,7 @@ class Lift:
     started_on: date | None = None
     ended_on: date | None = None
     p_adjusted: float | None = None  # for the other outcomes and arms (Holm); None: the only one
+    fewest: int | None = None  # smallest count above 0 behind a ratio, which its digits give back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

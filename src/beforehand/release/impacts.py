@@ -67,7 +67,7 @@ def impact(
 def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
     outcome = tuple(_step(step, threshold) for step in report.outcome_counts)
     gone = frozenset(step.outcome for step in outcome if _is_withheld(step))
-    gone |= _nearly_alike(report, threshold)
+    gone |= _nearly_alike(report, threshold) | _of_few(report, threshold)
     hidden = "" in gone  # the plan's own outcome
     funnel = tuple(_step(step, threshold) for step in report.funnel)
     behind = {step.name for step in funnel if _is_withheld(step)} | ({EFFECT} if gone else set())
@@ -113,6 +113,15 @@ def _of(lift: Lift, report: Impact) -> str:
         name for name in others if lift.outcome == name or lift.outcome.startswith(f"{name} (")
     ]
     return "survey" if lift.method == "survey" else found[0] if found else ""
+
+
+def _of_few(report: Impact, threshold: int) -> frozenset[str]:
+    """Outcomes with an effect that rests on a small count, of one message or before a wave came.
+
+    The four counts are of all messages and waves together; a ratio of one gives its own back.
+    """
+    small = (one for one in report.effects if one.fewest and one.fewest < threshold)
+    return frozenset(_of(one, report) for one in small)
 
 
 def _nearly_alike(report: Impact, threshold: int) -> frozenset[str]:
