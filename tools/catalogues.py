@@ -7,6 +7,7 @@ python tools/catalogues.py compile   write the .mo files
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import pkgutil
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import django
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import trim_whitespace
@@ -35,15 +36,26 @@ DJANGO_WORDS = {
 def core_strings() -> Iterator[tuple[str, str]]:
     """(string, where) of what the core says: words(...), refusals, code labels."""
     for path in sorted(ROOT.rglob("*.py")):
-        with path.open("rb") as source:
-            for _, _, message, _ in extract_python(source, ["words", "Words"], [], {}):
-                text = message[0] if isinstance(message, tuple) else message
-                if text:
-                    yield text, str(path.relative_to(ROOT))
+        for text in _spoken(ast.parse(path.read_bytes())):
+            yield text, str(path.relative_to(ROOT))
     yield from _labels()
     yield from _refusals()
     yield from _messages()
     yield from _countries()
+
+
+def _spoken(source: ast.Module) -> Iterator[str]:
+    """Every ``words("...")``, also one inside another or inside an f-string."""
+    for call in ast.walk(source):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id in {"words", "Words"}
+            and call.args
+            and isinstance(call.args[0], ast.Constant)
+            and call.args[0].value
+        ):
+            yield str(call.args[0].value)
 
 
 def _labels() -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -228,6 +229,17 @@ def test_the_plain_page_says_how_we_know_and_what_we_do_not():
     for said in ("made-up campaign", "Lots were drawn", "What do we not know?", "2.0 times"):
         assert said in page
     assert "<script" not in page
+
+
+def test_the_albanian_pages_hold_no_english_sentence_of_ours():
+    def said(name):
+        page = re.sub(r"<style>.*?</style>", "", made()[name].decode(), flags=re.DOTALL)
+        return set(re.findall(r">\s*([^<>]{12,}?)\s*<", page))
+
+    for kind in ("plain", "impact"):
+        alike = said(f"{kind}-en.html") & said(f"{kind}-sq.html")
+        left = {one for one in alike if not re.search(r"[Mm]ade.up|Town|prove\.|[0-9a-f]{12}", one)}
+        assert left <= {PLAN.title}, left
 
 
 def test_the_report_survives_being_saved():

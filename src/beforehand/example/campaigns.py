@@ -15,36 +15,40 @@ from beforehand.example.outcomes import delivery, outcomes
 from beforehand.records.codec import digest
 from beforehand.records.impact import Results
 from beforehand.records.plan import Plan
+from beforehand.words import Words, words
 
 SEED = 20250530
 EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
 NO_EFFECT = 1.0
 POINTS = 0.10  # what it really adds to the share of right answers there; nothing in the twin
 LEARNED = (
-    "The version about debt was opened most; whether it is the better one was not tested.",
-    "Two places asked for posters, since not everybody whom this is for has a phone of their own.",
+    words("The version about debt was opened most; whether it is the better one was not tested."),
+    words(
+        "Two places asked for posters, since not everybody whom this is for has a phone of their "
+        "own."
+    ),
 )
-THANKS = ("Those who answered, and the helplines that counted (made up)",)
+THANKS = (words("Those who answered, and the helplines that counted (made up)"),)
 TWIN_LEARNED = (
-    "No effect was put into these counts: they are the twin of the other campaign's.",
-    "A test that keeps its word still finds an effect in 5 of 100 such twins.",
-    "The seed was fixed before this one was seen, so its verdict stands as it came.",
+    words("No effect was put into these counts: they are the twin of the other campaign's."),
+    words("A test that keeps its word still finds an effect in 5 of 100 such twins."),
+    words("The seed was fixed before this one was seen, so its verdict stands as it came."),
 )
 
 
-def made_up_results(plan: Plan, effect: float, learned: tuple[str, ...] = LEARNED) -> Results:
+def made_up_results(plan: Plan, effect: float, learned: tuple[Words, ...] = LEARNED) -> Results:
     """What would have been measured had the campaign multiplied contacts by ``effect``."""
     return Results(
         plan_id=plan.id,
         panel=outcomes(plan, effect=effect, rng=np.random.default_rng(SEED)),
         delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
-        learned=learned,
+        learned=tuple(one.template for one in learned),
         survey=answers(
             plan,
             effect=0.0 if effect == NO_EFFECT else POINTS,
             rng=np.random.default_rng(SEED + 2),
         ),
-        thanks=THANKS,
+        thanks=tuple(one.template for one in THANKS),
     )
 
 

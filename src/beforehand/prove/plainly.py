@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from beforehand.charts import count, decimal
@@ -15,7 +15,8 @@ from beforehand.records.impact import Verdict
 from beforehand.records.release import Release, SafeEffect, SafeImpact
 from beforehand.words import Words, speak, words
 
-Part = tuple[Words, tuple[Words | str, ...]]
+Told = tuple[tuple[Words | str, ...], str]  # sentences, and the drawing under them
+Part = tuple[Words, tuple[Told, ...]]
 PLAIN = """\
 .plain h2{font-size:1.3rem;margin:2rem 0 .3rem}.plain p,.plain li{font-size:1.15rem;line-height:1.6}
 .plain .chart{max-width:26rem}.plain{max-width:38rem}
@@ -34,7 +35,7 @@ def render_plain(release: Release[SafeImpact], language: str = "sq") -> str:
     """
     shown = present(release, language)
     made_up = f' <span class="made">{escape(shown.said["made_up"])}</span>' if shown.made_up else ""
-    body = "".join(_section(part, shown) for part in _parts(release.payload))
+    body = "".join(_section(part, language) for part in _parts(release.payload, shown))
     foot = f'<footer class="seal"><p class="small">{escape(shown.sponsor)}</p>'
     foot += f'<p class="small">{escape(shown.seal)}</p>'
     if shown.made_up:
@@ -49,20 +50,25 @@ def render_plain(release: Release[SafeImpact], language: str = "sq") -> str:
     )
 
 
-def _section(part: Part, shown: ReportView) -> str:
-    heading, sentences = part
-    said = "".join(f"<p>{escape(speak(one, shown.language))}</p>" for one in sentences)
-    drawn = shown.verdicts[0].svg_web if heading == CHANGED and shown.verdicts else ""
-    return f"<section><h2>{escape(speak(heading, shown.language))}</h2>{said}{drawn}</section>"
+def _section(part: Part, language: str) -> str:
+    heading, told = part
+    body = "".join(_paragraphs(sentences, language) + drawing for sentences, drawing in told)
+    return f"<section><h2>{escape(speak(heading, language))}</h2>{body}</section>"
 
 
-CHANGED = words("What did it change?")
+def _paragraphs(sentences: Iterable[Words | str], language: str) -> str:
+    spoken = (speak(Words(one) if isinstance(one, str) else one, language) for one in sentences)
+    return "".join(f"<p>{escape(one)}</p>" for one in spoken)
 
 
-def _parts(safe: SafeImpact) -> Iterator[Part]:
+def _only(*sentences: Words | str) -> tuple[Told, ...]:
+    return ((sentences, ""),)
+
+
+def _parts(safe: SafeImpact, shown: ReportView) -> Iterator[Part]:
     yield (
         words("What did we do?"),
-        (
+        _only(
             words(
                 "For {period} we showed posts on phones in {treated} places. In {held_out} other "
                 "places we did not, so that we could compare. Each post led to a page with facts, "
@@ -74,17 +80,19 @@ def _parts(safe: SafeImpact) -> Iterator[Part]:
         ),
     )
     if safe.for_whom is not None:
-        yield words("For whom?"), (words("{whom}.", whom=safe.for_whom),)
-    yield CHANGED, tuple(sentence for effect in safe.effects for sentence in _changed(effect))
-    yield words("How do we know?"), (_how(safe),)
-    yield words("What do we not know?"), safe.unknowns
+        yield words("For whom?"), _only(words("{whom}.", whom=safe.for_whom))
+    effects = zip(safe.effects, shown.verdicts, strict=True)
+    changed = tuple((tuple(_changed(effect)), view.svg_web) for effect, view in effects)
+    yield words("What did it change?"), changed
+    yield words("How do we know?"), _only(_how(safe))
+    yield words("What do we not know?"), _only(*safe.unknowns)
     if safe.spent_eur.figure is not None and safe.funnel:
         euros = count(safe.spent_eur.figure.value)
-        yield words("What did it cost?"), (words("€{euros} for the posts.", euros=euros),)
+        yield words("What did it cost?"), _only(words("€{euros} for the posts.", euros=euros))
     if safe.learned:
-        yield words("What did we learn?"), safe.learned
+        yield words("What did we learn?"), _only(*safe.learned)
     thanks = safe.thanks or (safe.local_partner,)
-    yield words("Thanks"), (words("To {whom}.", whom=", ".join(thanks)),)
+    yield words("Thanks"), _only(words("To {whom}.", whom=", ".join(thanks)))
 
 
 def _how(safe: SafeImpact) -> Words:

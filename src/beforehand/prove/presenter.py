@@ -63,9 +63,9 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         trend_web=trend_drawing(safe.trend, language),
         trend_paper=trend_drawing(safe.trend, language, PAPER),
         trend_says=page.say(trend_words(safe.trend)) if safe.trend else "",
-        thanks=safe.thanks,
+        thanks=tuple(speak(Words(one), language) for one in safe.thanks),
         changed=tuple(page.changed()),
-        learned=safe.learned,
+        learned=tuple(speak(Words(one), language) for one in safe.learned),
         unknowns=tuple(speak(said, language) for said in safe.unknowns),
         account=tuple(speak(said, language) for said in release.account),
         sources=page.numbers.sources(),
@@ -197,18 +197,12 @@ class _Page:
     def done(self) -> Iterator[FactView]:
         safe, start, end = self.safe, *self.safe.window
         yield self._fact(words("When"), f"{self.day(start)} – {self.day(end)}")
-        places = self.say(
-            words(
-                (
-                    words("{treated} warned, {held_out} held out by lot")
-                    if by_lot(safe)
-                    else words("{treated} warned, {held_out} not; picked by hand")
-                ).template,
-                treated=len(safe.places_treated),
-                held_out=safe.held_out,
-            )
-        )
-        yield self._fact(words("Places"), places)
+        counted = {"treated": len(safe.places_treated), "held_out": safe.held_out}
+        if by_lot(safe):
+            places = words("{treated} warned, {held_out} held out by lot", **counted)
+        else:
+            places = words("{treated} warned, {held_out} not; picked by hand", **counted)
+        yield self._fact(words("Places"), self.say(places))
         if safe.for_whom is not None:
             yield self._fact(words("For whom"), self.say(safe.for_whom))
         if safe.funnel:
