@@ -245,3 +245,11 @@ def test_the_albanian_pages_hold_no_english_sentence_of_ours():
 def test_the_report_survives_being_saved():
     report = prove.impact(PLAN, results(DOUBLED, PLAN))
     assert to_json(report)
+
+
+def test_what_the_staff_noted_of_a_message_stays_inside():
+    message = replace(PLAN.messages[0], evidence="Three brothers of Has", media=("arben@1",))
+    plan = to_json(release.public_plan(replace(PLAN, messages=(message,))))
+    assert message.version.encode() in plan
+    assert b"brothers" not in plan
+    assert b"arben" not in plan

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from beforehand.records.plan import Arm, Plan
 from beforehand.records.release import PublicPlan
 
@@ -11,6 +13,7 @@ def public_plan(plan: Plan) -> PublicPlan:
 
     Left out: every place that is not treated, the seed, the order of need and its parts, the
     history and the figures of the pool. From any of them the held-out places could be worked out.
+    And what a message's theme rests on, and its pictures: notes of the staff, which no post shows.
     """
     warned = sorted(one.place.name for one in plan.places if one.arm is Arm.TREATED)
     return PublicPlan(
@@ -24,7 +27,7 @@ def public_plan(plan: Plan) -> PublicPlan:
         window=plan.window,
         budget_eur=plan.budget_eur,
         audience=plan.audience,
-        messages=plan.messages,
+        messages=tuple(replace(one, evidence="", media=()) for one in plan.messages),
         sponsor=plan.sponsor,
         power=plan.power,
         candidates=len(plan.lots.candidates),
