@@ -137,7 +137,8 @@ def close_campaign(
         platform=platform,
         visits=counted[0],
         reports=counted[1],
-        source="; ".join(f"{one.platform}: {one.file}, until {one.end}" for one in reports),
+        # Not by the files' names, which may hold a person's: this goes into the report.
+        source="; ".join(f"{one.platform}, until {one.end}" for one in reports),
         data_hash=digest((platform, counted)),
         made_up=plan.made_up,
     )

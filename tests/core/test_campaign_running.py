@@ -354,4 +354,4 @@ def test_a_finished_campaign_is_closed_for_the_proof(home):
     made = programme.close_campaign(home, planned(), (counted, reports), date(2027, 2, 1))
     assert programme.results_of(home, planned()) == made
     assert made.delivery.platform[0].spent_eur == 50
-    assert made.delivery.source == "Meta: r.csv, until 2027-01-10"
+    assert made.delivery.source == "Meta, until 2027-01-10"
