@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -119,6 +120,19 @@ def test_the_command_answers_in_its_documented_json(tmp_path):
     assert answer["difference"] == pytest.approx(0.4)
     assert answer["verdict"] == "more"
     assert answer["assignments"] == 70
+
+
+def test_nobody_looks_at_a_plan_that_still_runs(tmp_path):
+    path, today = written(tmp_path, tallies()), date.today()
+    for days, code in ((0, 3), (-2, 0)):
+        window = replace(PLAN.window, end=today + timedelta(days=days))
+        (tmp_path / "plan.json").write_bytes(to_json(replace(PLAN, window=window)))
+        ran = made_commands.run(
+            tmp_path, "prove", "survey", str(path), "--treated", ",".join(TREATED), "--design",
+            str(tmp_path / "plan.json"), home=tmp_path,
+        )  # fmt: skip
+        assert ran.returncode == code, ran.stderr
+        assert ("points more" in ran.stdout) == (code == 0)
 
 
 def surveyed() -> Results:

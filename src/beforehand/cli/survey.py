@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,7 @@ def survey_request(read: SurveyTallies, asked: dict[str, Any]) -> LiftRequest:
         places = tuple(dict.fromkeys(one.place for one in read.tallies))
         design = {"lots": prove.complete_lots(places, len(treated))}
     elif asked["design"]:
-        given = prove.read_design(Path(asked["design"]))
+        given = prove.read_design(Path(asked["design"]), today() - timedelta(days=1))
         design = {"assignments": given} if isinstance(given, tuple) else {"lots": given}
     return LiftRequest(
         treated=treated, start=date.min, end=date.min, level=asked["level"], **design
