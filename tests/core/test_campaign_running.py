@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields, replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 
 import pytest
@@ -29,7 +29,7 @@ from beforehand.refusals import (
 from beforehand.words import speak
 from core.test_campaign_plan import NEED, TODAY, request
 
-NOW = datetime(2027, 1, 12, 9, 0, tzinfo=timezone.utc)  # noqa: UP017
+NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 DAY = NOW.date()
 
 

@@ -68,15 +68,18 @@ def nothing_given(world: World) -> Iterator[None]:
         path.unlink()
 
 
+SENT: list[str] = []
+
+
 @contextmanager
 def inbox(browser: Browser, world: World, module: str = MODULE, **how: Any) -> Iterator[Page]:
-    """The unlocked inbox with its weeks open; ``page.posted`` is all that the page sent."""
+    """The unlocked inbox with its weeks open; ``SENT`` is all that the page sent."""
+    SENT.clear()
     with browser.new_context(**how) as context:
         cookie = client(world.known["caseworker"]).cookies["desk"].value
         context.add_cookies([{"name": "desk", "value": cookie, "url": world.address}])
         page = context.new_page()
-        page.posted = []  # type: ignore[attr-defined] # beside the page that it is of
-        page.on("request", lambda one: page.posted.append(_sent(one)))  # type: ignore[attr-defined]
+        page.on("request", lambda one: SENT.append(_sent(one)))
         page.route("**/weeks*.js", lambda route: _module(route, module))
         page.goto(f"{world.address}/inbox/")
         page.fill("#passphrase", PASSPHRASE)
@@ -107,9 +110,9 @@ def give(page: Page) -> None:
         week(page).get_by_role("button", name="Give these counts").click()
 
 
-def leaks(world: World, page: Any, said: str) -> set[str]:
+def leaks(world: World, said: str) -> set[str]:
     """What of the reports is in a request, a store or a log."""
-    requests = "\n".join(page.posted)
+    requests = "\n".join(SENT)
     found = {f"request: {one}" for one in (CANARY, MAT, HAS, TROPOJE) if one in requests}
     kept = b"".join(one.read_bytes() for one in world.home.root.rglob("*") if one.is_file())
     if CANARY.encode() in kept:
@@ -135,7 +138,7 @@ def test_a_caseworker_sees_what_would_be_given_and_what_stays_and_gives_it_once(
         expect(week(page).locator('[data-says="given"]')).to_be_visible()
         (kept,) = programme.weekly_reports(world.home, SLUG)
         assert [(one.place, one.reports) for one in kept.counts] == [(KUKES, 14), ("AL-07", 11)]
-        assert leaks(world, page, caplog.text) == set()
+        assert leaks(world, caplog.text) == set()
         page.reload()
         assert week(page).count() == 0
 
@@ -170,7 +173,7 @@ def test_the_search_finds_what_a_faulty_page_sends_and_the_server_keeps_none_of_
     assert right in MODULE
     with inbox(browser, world, MODULE.replace(right, wrong)) as page:
         give(page)
-        found = leaks(world, page, "")
+        found = leaks(world, "")
         assert leak <= found
         assert not [one for one in found if not one.startswith("request")]
         if HAS in str(leak):
