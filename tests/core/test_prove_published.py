@@ -253,3 +253,18 @@ def test_what_the_staff_noted_of_a_message_stays_inside():
     assert message.version.encode() in plan
     assert b"brothers" not in plan
     assert b"arben" not in plan
+
+
+def test_a_check_beside_a_count_of_none_gives_no_small_one_back():
+    """Warned places counted 5 and then 10 before launch, held-out ones 0 and then 56."""
+    panel = a_panel(1, {})
+    rows = [
+        (*((float(day < 5) for day in range(14)) if i == 0 else [0.0] * 14),
+         *((float(day < 10) for day in range(14)) if i == 0 else [float(i % 2)] * 14),
+         *row[28:])
+        for i, row in enumerate(panel.values)
+    ]  # fmt: skip
+    report = prove.impact(PLAN, results(replace(panel, values=tuple(rows)), PLAN))
+    safe = release.impact(report, today=OVER).payload
+    assert safe.outcome_counts[1].treated.figure.value == 15
+    assert [one.ratio.figure for one in safe.checks if one.name == "before_launch"] == [None]

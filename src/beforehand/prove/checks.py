@@ -65,7 +65,7 @@ def _before_launch(plan: Plan, panel: Panel, rng: Generator) -> Iterator[Check]:
         p=found.p,
         verdict=found.verdict,
         sentence=_parted(found.verdict),
-        smallest=int(min(behind)),
+        smallest=int(min((count for count in behind if count), default=0)),
     )
 
 

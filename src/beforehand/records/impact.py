@@ -131,7 +131,8 @@ class FunnelStep:
 class Check:
     """A question that could have undone the claim, asked of the same counts.
 
-    ``smallest`` is the smallest count behind it: where that is small, the ratio stays inside.
+    ``smallest`` is the smallest count above 0 behind it: where that is small, the ratio stays
+    inside.
     """
 
     name: str  # "before_launch" or "neighbours"
