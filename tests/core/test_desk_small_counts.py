@@ -14,6 +14,8 @@ from beforehand import store, understand
 from beforehand.home import Home
 from beforehand.records.people import SHELL, Asker, Role
 from beforehand.records.picture import Brief
+from beforehand.records.plan import Arm
+from made_campaign import a_plan
 from made_desk import client, people, start_django, undone
 from made_pool import COALITION, desk_at, pooled
 
@@ -197,3 +199,25 @@ def test_no_sentence_tells_what_was_taken_out(whole: Brief) -> None:
     for before, after in zip(whole.profile.fields, veil.profile.fields, strict=False):
         if before.field == after.field and before.unknown != after.unknown:
             assert f"{before.label} ({before.unknown})" not in told
+
+
+def test_what_was_counted_before_is_withheld_message_by_message() -> None:
+    """The proof's ratio of a message gives its sum back, and with it one that is withheld alone."""
+    start_django()
+    from beforehand.web.desk.presenters.campaigns import plan_page
+
+    counted = {"debt": (5, 30, 40), "passport": (8, 30, 40), "": (30, 40)}
+    before = [(version, n) for version, numbers in counted.items() for n in numbers]
+    plan = a_plan()
+    places = tuple(
+        replace(
+            one, version=version, history=float(n), arm=Arm.TREATED if version else Arm.HELD_OUT
+        )
+        for one, (version, n) in zip(plan.places, before, strict=True)
+    )
+    page = plan_page(replace(plan, places=places), Asker(role=Role.CAMPAIGNER))
+    told = {row.code: row.history for row in page.chosen}
+    for version, numbers in counted.items():
+        mine = [one.place.code for one in places if one.version == version]
+        kept = [n for code, n in zip(mine, numbers, strict=True) if told[code] == "withheld"]
+        assert sum(kept) >= 2 * LEAST if version else not kept

@@ -272,10 +272,12 @@ def _people(one: RankedPlace) -> float:
 
 
 def _histories_told(plan: Plan, asker: Asker) -> list[bool]:
-    """Arm by arm, since the proof shows each arm's sum."""
+    """Arm by arm, message by message, since the proof tells of each one's sum."""
     shows = [True] * len(plan.places)
-    for arm in Arm:
-        at = [i for i, one in enumerate(plan.places) if one.arm is arm and one.history is not None]
+    groups = [(one.arm, one.version) for one in plan.places]
+    for group in set(groups):
+        at = [i for i, one in enumerate(plan.places)
+              if groups[i] == group and one.history is not None]  # fmt: skip
         kept = told([plan.places[i].history or 0.0 for i in at], asker)
         for i, yes in zip(at, kept, strict=True):
             shows[i] = yes
