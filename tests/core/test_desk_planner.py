@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -170,6 +171,13 @@ def test_own_messages_and_what_help_can_take_are_planned_with_and_outlive_a_chan
     answer = plan_by_form(known, **bad)
     assert answer.status_code == 422
     assert "help.csv" in answer.content.decode()
+
+
+def test_the_seed_that_stands_in_the_form_is_one_of_too_many_to_be_tried(known: Any) -> None:
+    """A plan's hash is published: who can rebuild the plan could try a billion of them."""
+    pages = (shown(known, "/campaigns/plan/") for _ in range(3))
+    seeds = [int(re.findall(r'name="seed" value="(\d+)"', page)[0]) for page in pages]
+    assert max(seeds) > 10**9
 
 
 def test_small_counts_of_an_uploaded_history_are_withheld_from_campaigners(
