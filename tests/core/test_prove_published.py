@@ -268,3 +268,18 @@ def test_a_check_beside_a_count_of_none_gives_no_small_one_back():
     safe = release.impact(report, today=OVER).payload
     assert safe.outcome_counts[1].treated.figure.value == 15
     assert [one.ratio.figure for one in safe.checks if one.name == "before_launch"] == [None]
+
+
+def test_how_many_held_out_places_are_near_a_warned_one_stays_inside_until_all_are_served():
+    """With the warned ones named, a map shows the places near them: were all of them counted?"""
+    far = {"P5", "P7"}
+    places = tuple(
+        replace(one, place=replace(one.place, lon=30.0)) if one.place.code in far else one
+        for one in PLAN.places
+    )
+    report = prove.impact(replace(PLAN, places=places), results(DOUBLED, PLAN))
+    for served, numbers in ((False, False), (True, True)):
+        safe = release.impact(report, today=OVER, all_served=served).payload
+        label = next(one.label for one in safe.checks if one.name == "neighbours")
+        assert ("near" in label.params) == ("2 held-out places" in str(label)) == numbers
+        assert "25 km" in str(label)

@@ -96,7 +96,10 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         charity_number=report.charity_number,
         local_partner=report.local_partner,
         made_up=report.made_up,
-        checks=tuple(_check(check, hidden, threshold) for check in report.checks),
+        checks=tuple(
+            _check(check if all_served else _unplaced(check), hidden, threshold)
+            for check in report.checks
+        ),
         trend=None if hidden else safe_trend(report, threshold),
         for_whom=report.for_whom,
         replaces=report.replaces,
@@ -142,6 +145,20 @@ def _nearly_alike(report: Impact, threshold: int) -> frozenset[str]:
             0 < abs(a - b) < threshold
             for a, b in zip(by_outcome[earlier], by_outcome[later], strict=True)
         )
+    )
+
+
+def _unplaced(check: Check) -> Check:
+    """Without how many held-out places are near a warned one: a map could show which they are."""
+    if check.name != "neighbours":
+        return check
+    km = check.label.params["km"]
+    return replace(
+        check,
+        label=words(
+            "Did it travel? Held-out places within {km} km of a warned one, beside the others",
+            km=km,
+        ),
     )
 
 
