@@ -13,7 +13,13 @@ from beforehand.home import Home
 from beforehand.records.cases import Provenance, SourceClass, SourceKind
 from beforehand.records.plan import Plan
 from beforehand.records.schema import CASE_SCHEMA
-from beforehand.refusals import UnknownPlaces, UnknownRecord
+from beforehand.refusals import (
+    BadPlan,
+    NoPlaceToWrite,
+    NotAnOutcome,
+    UnknownPlaces,
+    UnknownRecord,
+)
 from made_agreements import covered
 
 
@@ -218,3 +224,24 @@ def test_own_messages_reach_and_capacity_go_into_the_plan_and_are_checked(home, 
     found = json.loads(run("check", made["id"], "--format", "json").stdout)
     assert {"promise", "picture or video"} <= {one["topic"] for one in found[:3]}
     assert "sign-off" in {one["topic"] for one in found}
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (("--outcome", "departures to the United Kingdom"), NotAnOutcome),
+        (("--outcome", "clicks"), NotAnOutcome),
+        (("--further", "asylum claims"), NotAnOutcome),
+        (("--outcome", " "), BadPlan),
+    ],
+)
+def test_what_no_proof_takes_is_not_sealed(home, words, refusal):
+    assert isinstance(run("plan", "--route", "AL:GB", *words).exception, refusal)
+    assert not store.saved(home, Plan)
+
+
+def test_a_plan_that_cannot_be_written_out_is_not_sealed(home, tmp_path):
+    (tmp_path / "file").write_text("x")
+    made = run("plan", "--route", "AL:GB", "-o", str(tmp_path / "file" / "plan.json"))
+    assert isinstance(made.exception, NoPlaceToWrite)
+    assert not store.saved(home, Plan)

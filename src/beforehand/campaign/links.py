@@ -23,8 +23,7 @@ def links(plan: Plan, base_url: str) -> Campaign:
     Raises:
         BadPlan: If the address is not an http or https one without query.
     """
-    address = urlsplit(base_url)
-    if address.scheme not in {"http", "https"} or not address.netloc or address.query:
+    if not _is_site(base_url):
         raise BadPlan(
             reason=words("{address} is not the address of a site", address=base_url),
             mend=words("Give one such as https://example.org."),
@@ -40,6 +39,14 @@ def links(plan: Plan, base_url: str) -> Campaign:
         for message in messages_at(plan, one)
     )
     return Campaign(plan=plan, links=tuple(made))
+
+
+def _is_site(base_url: str) -> bool:
+    try:
+        address = urlsplit(base_url)
+    except ValueError:  # a bracket that is not closed
+        return False
+    return address.scheme in {"http", "https"} and bool(address.netloc) and not address.query
 
 
 def served(plan: Plan) -> tuple[RankedPlace, ...]:

@@ -201,7 +201,7 @@ def _design_faults(request: PlanRequest) -> tuple[tuple[bool, Words, Words], ...
             words("Give kilometres, 0 or more."),
         ),
         (
-            request.outcome in request.further or "" in request.further,
+            request.outcome in request.further or "" in (request.outcome.strip(), *request.further),
             words("an outcome is named twice, or not at all"),
             words("Name each outcome once."),
         ),

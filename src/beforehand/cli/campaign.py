@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from beforehand import atomic, campaign, programme, store
+from beforehand import campaign, programme, store
 from beforehand.cli import market, planning
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import check, export, library, rules, sign_off
@@ -16,6 +16,7 @@ from beforehand.cli.like import like_option
 from beforehand.cli.plans import find_plan
 from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
 from beforehand.cli.who import today
+from beforehand.cli.writing import write
 from beforehand.home import open_home
 from beforehand.records.codec import to_json
 from beforehand.records.plan import Arm, Buffer, DesignKind, Plan
@@ -121,9 +122,9 @@ def plan(form: str, **asked: Any) -> None:
     if asked["replaces"]:
         asked["replaces"] = find_plan(home, asked["replaces"]).id
     made = planning.make_plan(home, asked)
+    if asked["output"]:  # first: a plan that could not be handed over is not sealed
+        write(asked["output"], to_json(made))
     store.save(home, made)
-    if asked["output"]:
-        atomic.write_bytes(asked["output"], to_json(made))
     tables = [_ranking(made, everything=asked["everything"])]
     if form == "table":
         tables = [*tables, _summary(made), *_findings(made)]

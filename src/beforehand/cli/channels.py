@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, campaign, programme, prove, store
+from beforehand import campaign, programme, prove, store
 from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.plans import find_plan
 from beforehand.cli.who import today
+from beforehand.cli.writing import write
 from beforehand.home import open_home
 from beforehand.records.channels import ChannelRule, Medium, MessageSignOff, SignsFor
 from beforehand.records.codec import digest
@@ -95,7 +96,7 @@ def export(
     if asked := prove.survey_forms(plan):
         files["survey-links.csv"] = campaign.survey_links_csv(plan, base_url, asked)
     for name, data in files.items():
-        atomic.write_bytes(output / name, data)
+        write(output / name, data)
         click.echo(f"{output / name}")
     for sentence in exported.notes:
         click.echo(speak(sentence), err=True)
@@ -121,12 +122,12 @@ def rules(copy: Path | None, use: Path | None, wordings: bool, form: str) -> Non
     if use is not None:
         read = campaign.read_wordings if wordings else campaign.read_rules
         count = len(read(use.read_bytes(), file=use.name))
-        atomic.write_bytes(kept, use.read_bytes())
+        write(kept, use.read_bytes())
         click.echo(f"{count} rules are used from now on.")
         return
     own = campaign.wordings_csv() if wordings else campaign.rules_csv()
     if copy is not None:
-        atomic.write_bytes(copy, kept.read_bytes() if kept.is_file() else own)
+        write(copy, kept.read_bytes() if kept.is_file() else own)
         click.echo(f"{copy}")
         return
     against = programme.against(home, today())
@@ -168,6 +169,8 @@ def _rules_shown(listed: tuple[ChannelRule, ...], form: str) -> Rows:
 @click.option("--by", "person", required=True, help="Who agrees to these very words.")
 def sign_off(plan_id: str, version: str, language: str, role: str, person: str) -> None:
     """Record that somebody agrees to one version of a message; a changed word asks again."""
+    if not person.strip():
+        raise click.BadParameter("Write who agrees.", param_hint="--by")
     home = open_home()
     message = _message(find_plan(home, plan_id), version, language)
     agreed = MessageSignOff(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, briefing, charts, understand
+from beforehand import briefing, charts, understand
 from beforehand.cli.answers import Rows, format_option
 from beforehand.cli.asking import (
     FLAT,
@@ -25,6 +25,7 @@ from beforehand.cli.asking import (
 )
 from beforehand.cli.readings import tell_closely
 from beforehand.cli.who import shell
+from beforehand.cli.writing import write
 from beforehand.home import open_home
 from beforehand.records.picture import Comparison, FieldProfile, Leg, Profile, Route
 from beforehand.words import speak
@@ -200,7 +201,7 @@ def brief(route: str, citizenship: str, source: str | None, output: Path, langua
     briefing.note_made(open_home(), told, by=shell().role, today=today)
     unseen = understand.hidden_for_brief(asked.cases, asked.route)
     made = understand.render_brief(told, language, today=today, hidden=unseen)
-    atomic.write_bytes(output, made)
+    write(output, made)
     click.echo(f"{output}: {speak(told.findings[0], language)}")
 
 

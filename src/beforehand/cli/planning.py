@@ -87,6 +87,9 @@ def _design(asked: Mapping[str, Any]) -> DesignKind:
 
 def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campaign.PlanRequest:
     sponsor = _sponsor(asked)
+    further = _further(asked["further"])
+    for outcome in (asked["outcome"], *further):  # what no proof will take is not sealed either
+        prove.check_outcome(outcome)
     start = _day(asked["start"]) or today + _WAIT
     design = _design(asked)
     run = _ROLLOUT if design is DesignKind.STEPPED else _RUN
@@ -115,7 +118,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         picked=asked["picked"],
         buffer=Buffer(asked["buffer"]),
         apart_km=asked["apart_km"],
-        further=_further(asked["further"]),
+        further=further,
         replaces=asked["replaces"] or "",
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )

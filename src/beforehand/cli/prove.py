@@ -13,9 +13,10 @@ from typing import Any
 import click
 import numpy as np
 
-from beforehand import atomic, programme, prove, release, store
+from beforehand import programme, prove, release, store
 from beforehand.cli import compare, creatives, survey
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
+from beforehand.cli.writing import write
 from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
 from beforehand.records.plan import Plan
@@ -199,7 +200,7 @@ def _write(
     for kind, make in makers.items():
         path = asked[kind]
         if path is not None:
-            atomic.write_bytes(path, make(), mode=0o644)
+            write(path, make(), 0o644)
             click.echo(f"Wrote {path}.")
     if asked["slides"] is not None:
         pictures = prove.render_slides(released, language)
@@ -210,7 +211,7 @@ def _write(
 
 def _fill(folder: Path, made: dict[str, bytes]) -> None:
     for name, data in made.items():
-        atomic.write_bytes(folder / name, data, mode=0o644)
+        write(folder / name, data, 0o644)
     click.echo(f"Wrote {len(made)} files into {folder}.")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, csv_cells, release, store
+from beforehand import csv_cells, release, store
 from beforehand.cli.answers import Rows, format_option, show
+from beforehand.cli.writing import write
 from beforehand.home import open_home
 from beforehand.records.codec import to_json
 from beforehand.records.release import LedgerLine, Release, SafeTable
@@ -58,7 +59,7 @@ def table(
     if output is None:
         show(form, released, [as_rows(released)])
     else:
-        atomic.write_bytes(output, written(released, output.suffix), mode=0o644)
+        write(output, written(released, output.suffix), 0o644)
         click.echo(f"Wrote {output}.", err=True)
     for sentence in released.account:
         click.echo(str(sentence), err=True)

@@ -10,12 +10,13 @@ from typing import Any
 import click
 from numpy.random import default_rng
 
-from beforehand import atomic, campaign, programme, prove, store
+from beforehand import campaign, programme, prove, store
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import READABLE, WRITABLE
 from beforehand.cli.planning import said_places
 from beforehand.cli.plans import find_plan
 from beforehand.cli.who import today
+from beforehand.cli.writing import write
 from beforehand.home import Home, open_home
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
@@ -241,6 +242,6 @@ def results(plan_id: str, output: Path | None) -> None:
     counted = (visits, _reports(home, plan))
     made = programme.close_campaign(home, plan, counted, today(), _survey(home, plan))
     if output is not None:
-        atomic.write_bytes(output, campaign.outcomes_csv(made.panel))
+        write(output, campaign.outcomes_csv(made.panel))
         click.echo(f"{output}")
     click.echo(f"Kept. Next: beforehand prove report {plan.id[:12]} -o impact.pdf")

@@ -30,8 +30,14 @@ from beforehand.web.drop import open_drop
 @click.option("--treated", help="Warned places, separated by commas; with --from-site the plan's.")
 @click.option("--design", help="complete, or a file: a plan or its lots (JSON), or one allowed "
               "assignment a line (CSV). Without it the answer is exploratory.")  # fmt: skip
-@click.option("--wording", default=prove.SURVEY, show_default=True, help="Version of the items.")
-@click.option("--seed", type=int, default=1, show_default=True,
+@click.option(
+    "--wording",
+    type=click.Choice([prove.SURVEY]),
+    default=prove.SURVEY,
+    show_default=True,
+    help="Version of the items.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
               help="Draws assignments where they are too many to list.")  # fmt: skip
 @click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95, show_default=True,
               help="Level of the interval.")  # fmt: skip

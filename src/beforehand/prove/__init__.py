@@ -8,6 +8,7 @@ from beforehand.prove.effects import request_of
 from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
 from beforehand.prove.lifts import INFERENCE, lift
+from beforehand.prove.outcomes import check_outcome
 from beforehand.prove.panel import read_panel
 from beforehand.prove.paper import render_pdf
 from beforehand.prove.plainly import render_plain
@@ -26,6 +27,7 @@ __all__ = [
     "SURVEY",
     "Compared",
     "answered",
+    "check_outcome",
     "compare",
     "comparison_words",
     "complete_lots",

@@ -14,8 +14,13 @@ from beforehand.prove.designs import Schedules, allowed, rows_of, schedules
 from beforehand.prove.figures import difference_figure, ratio_figure
 from beforehand.prove.panel import window_of
 from beforehand.prove.verdicts import finite, never, ratio_sentence, verdict_of
-from beforehand.records.impact import Lift, LiftRequest, Panel
-from beforehand.refusals import AssignmentOutsideDesign, NoPrePeriod, NothingCounted
+from beforehand.records.impact import Lift, LiftRequest, Panel, Verdict
+from beforehand.refusals import (
+    AssignmentOutsideDesign,
+    ImpossibleDesign,
+    NoPrePeriod,
+    NothingCounted,
+)
 from beforehand.stats import (
     RandomisationTest,
     minimum_detectable_ratio,
@@ -39,6 +44,7 @@ class _Tested:
     cells: int
     smallest: float | None
     fewest: int | None  # smallest count above 0 of an arm and period
+    empty: bool = False  # whether nothing was counted anywhere in the window
     notes: tuple[Words, ...] = ()
 
 
@@ -72,6 +78,7 @@ def _drawn(panel: Panel, request: LiftRequest, window: tuple[int, int], rng: Gen
         counted=float(post[actual].sum()),
         cells=int(actual.sum()) * (stop - start),
         smallest=_smallest(values[:, :start], stop - start, request, assignments, rng),
+        empty=not post.any(),
         fewest=_fewest(part[arm] for part in (pre, post) for arm in (actual, ~actual)),
     )
 
@@ -96,6 +103,8 @@ def _stepped(
     begins = [sum(day < wave for day in days) for wave in steps.waves]
     if begins[0] < start or begins[-1] >= stop:
         raise AssignmentOutsideDesign(reason=words("a wave begins outside the campaign's window"))
+    if len(np.unique(steps.rows[0])) < 2:
+        raise ImpossibleDesign(reason=words("every group needs a place, and two groups are needed"))
     first = np.array(begins)
     reached = np.arange(stop) >= first[steps.rows[0]][:, None]
     _check_counted(values, reached)
@@ -139,10 +148,12 @@ def _check_counted(values: Floats, reached: Marks) -> None:
 
 
 def _lift(panel: Panel, request: LiftRequest, tested: _Tested) -> Lift:
-    test, counted = tested.test, tested.counted
+    test, counted = tested.test, tested.counted or 0.5  # as the ratio counts
     # A ratio of 0 bounds nothing: the test gives it where no smaller ratio is rejected.
     low, high = finite(test.interval[0]) or None, finite(test.interval[1])
     verdict = verdict_of(test.p_value, request.level, test.ratio > 1)
+    if tested.empty:
+        verdict = Verdict.CANNOT_TELL  # nothing to compare: the ratio is that of the histories
     total = counted * (1 - 1 / test.ratio) if test.ratio else 0.0
     bounds = (
         None if low is None else counted * (1 - 1 / low),

@@ -170,15 +170,20 @@ def read_design(path: Path, end: date | None = None) -> Lots | tuple[tuple[str, 
     if data.lstrip()[:1] == b"{":
         return _from_json(path, data, end)
     text = data.decode("utf-8-sig", errors="replace")
-    rows = [
-        tuple(cell.strip() for cell in row if cell.strip()) for row in csv.reader(io.StringIO(text))
-    ]
-    listed = tuple(row for row in rows if row)
+    listed = tuple(row for row in _cells(path, text) if row)
     if len(set(map(frozenset, listed))) < 2:
         raise BadDesignFile(file=path.name, reason=words("it lists fewer than two assignments"))
     if any(":" in cell for row in listed for cell in row):
         _check_dated(path, listed)
     return listed
+
+
+def _cells(path: Path, text: str) -> list[tuple[str, ...]]:
+    try:
+        read = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as wrong:
+        raise BadDesignFile(file=path.name, reason=words("it is not text")) from wrong
+    return [tuple(cell.strip() for cell in row if cell.strip()) for row in read]
 
 
 def _check_dated(path: Path, listed: tuple[tuple[str, ...], ...]) -> None:

@@ -14,7 +14,7 @@ from beforehand.prove.verdicts import (
     ratio_sentence,
     verdict_of,
 )
-from beforehand.records.impact import Lift, LiftRequest, Panel
+from beforehand.records.impact import Lift, LiftRequest, Panel, Verdict
 from beforehand.refusals import NothingCounted
 from beforehand.stats import (
     DifferenceTest,
@@ -62,6 +62,8 @@ def _lift(
 ) -> Lift:
     low, high = finite(test.interval[0]) or None, finite(test.interval[1])
     verdict = verdict_of(test.p_value, request.level, test.ratio > 1)
+    if not parts.treated[parts.pre :].any() and not parts.controls[:, parts.pre :].any():
+        verdict = Verdict.CANNOT_TELL  # nothing to compare: the ratio is that of the histories
     counted = float(parts.treated[parts.pre :].sum()) * parts.places + 0.5  # as the ratio counts
     total = counted * (1 - 1 / test.ratio)
     ends = tuple(None if end is None else counted * (1 - 1 / end) for end in (low, high))

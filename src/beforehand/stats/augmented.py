@@ -118,5 +118,7 @@ def _within_one_error(penalties: Floats, squares: Floats) -> float:
     """The largest penalty whose mean square is within a standard error of the least."""
     means = squares.mean(axis=0)
     best = int(means.argmin())
+    if len(squares) < 2:  # one period left out has no spread
+        return float(penalties[best])
     error = float(squares[:, best].std(ddof=1)) / math.sqrt(len(squares))
     return float(penalties[means <= means[best] + error].max())
