@@ -10,8 +10,8 @@ import pytest
 import made_commands
 from beforehand import campaign, prove, store
 from beforehand.home import Home
+from beforehand.records.channels import MessageSignOff
 from beforehand.records.impact import LiftRequest, Panel, Verdict
-from beforehand.records.running import MessageSignOff
 from beforehand.refusals import BadDesignFile, BadPlan, ImpossibleDesign
 from made_campaign import a_plan
 
@@ -67,7 +67,7 @@ def test_a_rollout_that_began_everywhere_at_once_shows_nothing(tmp_path):
 
 
 def test_a_design_that_is_no_text_is_refused(tmp_path):
-    (tmp_path / "design.csv").write_bytes(b"A,B\nC,\x00\rD\x00,E\r\n\"" + bytes(range(256)))
+    (tmp_path / "design.csv").write_bytes(b'A,B\nC,\x00\rD\x00,E\r\n"' + bytes(range(256)))
     with pytest.raises(BadDesignFile):
         prove.read_design(tmp_path / "design.csv")
 
@@ -96,15 +96,12 @@ def test_nobody_signs_off_without_a_name(tmp_path, home):
     assert not store.saved(home, MessageSignOff)
 
 
-def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path, home):
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("x")
-    inside = str(tmp_path / "file" / "out")
-    for words in (("campaign", "export", a_plan().id, "-o", inside),
-                  ("campaign", "rules", "--copy", inside)):  # fmt: skip
-        said = run(tmp_path, *words)
-        assert said.returncode == 3
-        assert len(said.stderr.strip().splitlines()) == 1
-        assert "cannot be written" in said.stderr
+    said = run(tmp_path, "campaign", "rules", "--copy", str(tmp_path / "file" / "out"))
+    assert said.returncode == 3
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert "cannot be written" in said.stderr
 
 
 def test_a_wording_that_is_not_ours_and_a_seed_below_0_are_wrong_usage(tmp_path):

@@ -19,7 +19,8 @@ from beforehand.records.creatives import Creatives
               help="Where we drew it: at each visit to our own page, or by place.")  # fmt: skip
 @click.option("--level", type=FiniteRange(0.5, 0.999), default=0.95, show_default=True,
               help="One less the error rate, over all looks and pairs.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Draws places again.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
+              help="Draws places again.")  # fmt: skip
 @click.option("--made-up", is_flag=True, help="Nothing in it happened: say so.")
 @format_option
 def command(counts: Path, form: str, drawn: str, level: float, seed: int, *, made_up: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import click
 from rich.console import Console
 
-from beforehand import atomic, recalls, share, store
+from beforehand import recalls, share, store
 from beforehand.cli import (
     share_agreements,
     share_check,
@@ -28,6 +28,7 @@ from beforehand.cli.answers import Rows, format_option, show
 from beforehand.cli.share_recalled import recalled_tables
 from beforehand.cli.who import shell
 from beforehand.cli.who import today as _today
+from beforehand.cli.writing import spared, write
 from beforehand.home import Home, open_home
 from beforehand.records.cases import Receipt, Submission, Tombstone
 from beforehand.refusals import FaultyRows, UnreadableFile
@@ -53,27 +54,6 @@ def _working(what: str) -> Iterator[Callable[[str], None]]:
         yield status.update
 
 
-def _written(path: Path, data: bytes) -> None:
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as wrong:
-        raise UnreadableFile(
-            file=str(path),
-            reason=words("it cannot be written"),
-            mend=words("Name another folder or file."),
-        ) from wrong
-
-
-def _spared(out: Path, needed: tuple[Path, ...]) -> None:
-    """Never write over what is read: it may be a partner's only copy."""
-    if out.exists() and any(path.exists() and out.samefile(path) for path in needed):
-        raise UnreadableFile(
-            file=str(out),
-            reason=words("it cannot be written"),
-            mend=words("Name another folder or file."),
-        )
-
-
 @command.command(epilog="Example: beforehand share key -o coalition.key")
 @click.option("-o", "--out", type=_FILE, required=True, help="Where to write the key.")
 def key(out: Path) -> None:
@@ -84,7 +64,7 @@ def key(out: Path) -> None:
             reason=words("it exists already, and a key is never overwritten"),
             mend=words("Name another file."),
         )
-    _written(out, secrets.token_bytes(32).hex().encode() + b"\n")
+    write(out, secrets.token_bytes(32).hex().encode() + b"\n")
     click.echo(str(words("{file}: hand it to each partner, and never to the hub.", file=str(out))))
 
 
@@ -102,7 +82,7 @@ def key(out: Path) -> None:
 def seal(file: Path, mapping: str, keyfile: Path, out: Path, **rest: Any) -> None:
     """Code and seal a spreadsheet at the partner; names and free text stay there."""
     decisions, form = rest["decisions"], str(rest["form"])
-    _spared(out, (file, Path(mapping), keyfile, *([decisions] if decisions else [])))
+    spared(out, file, Path(mapping), keyfile, *([decisions] if decisions else []))
     asking = share_keyholder.asking(rest["keyholder"], rest["pass_file"], out)
     chosen = share_map.chosen_mapping(mapping, rest["parts"])
     decided = load_decisions(decisions) if decisions else None
@@ -113,7 +93,7 @@ def seal(file: Path, mapping: str, keyfile: Path, out: Path, **rest: Any) -> Non
             sealed = share.seal_file(file, chosen, secret, decisions=decided, blind=asking)
     except FaultyRows as refused:
         raise _with_copy(refused, file, chosen, out.parent) from refused
-    _written(out, sealed.data)
+    write(out, sealed.data)
     if asking:
         asking.done()
     show(form, sealed.report, _report_tables(sealed.report, out))
@@ -125,7 +105,7 @@ def _with_copy(refused: FaultyRows, file: Path, mapping: Mapping, folder: Path) 
     for fault in faults[:100]:
         click.echo(str(fault.words), err=True)
     copy = folder / f"{file.stem}-faults.xlsx"
-    _written(copy, share.mark_up(file, mapping, faults))
+    write(copy, share.mark_up(file, mapping, faults))
     said = words("All of them are marked in {copy}.", copy=str(copy))
     again = FaultyRows(**{**refused.params, "marked_up": said})
     again.faults = refused.faults

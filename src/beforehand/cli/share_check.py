@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, share
+from beforehand import share
 from beforehand.cli import share_map
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.refusals import UndecidedFindings, UnreadableFile
+from beforehand.cli.writing import spared, write
+from beforehand.refusals import UndecidedFindings
 from beforehand.share.partner import (
     Asked,
     Decisions,
@@ -68,11 +69,11 @@ def check(  # noqa: PLR0913 -- its options
     waiting = decided.undecided(found.findings)
     shown = preview(sheet, chosen, None, decided, asked)
     if marked:
-        spared = _spared(marked, file, Path(mapping))
+        out = spared(marked, file, Path(mapping))
         faults = as_faults(found)
-        _write(spared, share.mark_up(file, chosen, faults))
+        write(out, share.mark_up(file, chosen, faults))
     if drafted:
-        _write(_spared(drafted, file, Path(mapping)), draft(found, decided).encode())
+        write(spared(drafted, file, Path(mapping)), draft(found, decided).encode())
     answer = Check(findings=found.plain(), undecided=len(waiting), preview=shown.plain())
     show(form, answer, _tables(found, waiting, shown))
     if waiting:
@@ -101,25 +102,3 @@ def _tables(found: Look, waiting: tuple[Finding, ...], shown: Preview) -> list[R
     labels = [speak(one) for one in shown.labels]
     tables.append(Rows("The first rows, as they will be at the hub", labels, shown.table()[:5]))
     return tables
-
-
-def _spared(out: Path, *needed: Path) -> Path:
-    """Never write over what is read: it may be a partner's only copy."""
-    if out.exists() and any(path.exists() and out.samefile(path) for path in needed):
-        raise _unwritable(out)
-    return out
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as wrong:
-        raise _unwritable(path) from wrong
-
-
-def _unwritable(path: Path) -> UnreadableFile:
-    return UnreadableFile(
-        file=str(path),
-        reason=words("it cannot be written"),
-        mend=words("Name another folder or file."),
-    )

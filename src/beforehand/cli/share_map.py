@@ -8,9 +8,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from beforehand import atomic, share
+from beforehand import share
 from beforehand.cli.answers import Rows, format_option, show
-from beforehand.refusals import UnreadableFile
+from beforehand.cli.writing import spared, write
 from beforehand.share.partner import (
     Answers,
     GivenFile,
@@ -99,7 +99,7 @@ def command(file: Path, out: Path | None, sheet: str, header_row: int | None, **
         text = next_version(fitting.text, rest["parts"], proposal, answers)
     show(form, plain(proposal), [*_tables(proposal), *_drift(fitting)])
     if out is not None:
-        _write(out, text, (file,))
+        write(spared(out, file), text.encode())
     if form == "table":
         _say_what_is_left(proposal, answers, out, known=fitting is not None)
     if rest["accept"]:
@@ -127,7 +127,7 @@ def _use_again(
     told = {"partner": mapping.partner, "dataset": mapping.dataset, "version": mapping.version}
     show(form, {**told, "fit": "exact"}, [Rows("Mapping", heads, lines)])
     if out is not None:
-        _write(out, next_version(fitting.text, parts), (file,))
+        write(spared(out, file), next_version(fitting.text, parts).encode())
 
 
 def _drift(fitting: Fit | None) -> list[Rows]:
@@ -198,25 +198,6 @@ def _value_line(one: ValueGuess) -> tuple[object, ...]:
     becomes = str(words("not recorded")) if one.code == "" else one.code or "?"
     near = ", ".join(code or str(words("not recorded")) for code in one.alternatives)
     return (one.value, one.rows, becomes, level(one.confidence), str(one.reason), near)
-
-
-def _write(out: Path, text: str, needed: tuple[Path, ...]) -> None:
-    spared = out.exists() and any(path.exists() and out.samefile(path) for path in needed)
-    try:
-        if not spared:
-            atomic.write_bytes(out, text.encode())
-            return
-    except OSError as wrong:
-        raise _unwritten(out) from wrong
-    raise _unwritten(out)
-
-
-def _unwritten(out: Path) -> UnreadableFile:
-    return UnreadableFile(
-        file=str(out),
-        reason=words("it cannot be written"),
-        mend=words("Name another folder or file."),
-    )
 
 
 def _say_what_is_left(

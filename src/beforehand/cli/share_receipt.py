@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from beforehand import atomic, share, store
+from beforehand import share, store
 from beforehand.cli.answers import Rows, show
 from beforehand.cli.who import shell, today
+from beforehand.cli.writing import write
 from beforehand.home import open_home
-from beforehand.refusals import UnknownSubmission, UnreadableFile
-from beforehand.words import LANGUAGES, words
+from beforehand.refusals import UnknownSubmission
+from beforehand.words import LANGUAGES
 
 SHORTEST = 12  # signs of an id that name a submission where only one begins so
 
@@ -31,19 +32,8 @@ def receipt(submission_id: str, out: Path | None, language: str, form: str) -> N
     given = share.receipt(home, like[0], already_there=False, today=today())
     text = share.receipt_text(given, language)
     if out:
-        _write(out, text.encode())
+        write(out, text.encode())
     elif form == "json":
         show("json", given, list[Rows]())
     else:
         click.echo(text)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        atomic.write_bytes(path, data)
-    except OSError as wrong:
-        raise UnreadableFile(
-            file=str(path),
-            reason=words("it cannot be written"),
-            mend=words("Name another folder or file."),
-        ) from wrong

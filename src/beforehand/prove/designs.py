@@ -169,6 +169,8 @@ def read_design(path: Path, end: date | None = None) -> Lots | tuple[tuple[str, 
     data = path.read_bytes()
     if data.lstrip()[:1] == b"{":
         return _from_json(path, data, end)
+    if b"\0" in data:
+        raise BadDesignFile(file=path.name, reason=words("it is not text"))
     text = data.decode("utf-8-sig", errors="replace")
     listed = tuple(row for row in _cells(path, text) if row)
     if len(set(map(frozenset, listed))) < 2:
