@@ -13,23 +13,14 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from beforehand.campaign.channels import META, audience_of, tags
-from beforehand.campaign.circles import radius_km
-from beforehand.campaign.links import served, starts_on
-from beforehand.campaign.messages import post_text
-from beforehand.campaign.rules import ADULT, ages, own_rules
+from beforehand.campaign.links import served
+from beforehand.campaign.meta_sets import SPECIAL_CATEGORY, Ad, AdSet, ad_sets, campaign_name
 from beforehand.campaign.sheets import Cell, sheet
-from beforehand.campaign.spending import Slice, kept_out, slices
-from beforehand.records.plan import Audience, Campaign, Message, Place, Plan
-from beforehand.vocabulary import Gender, RecruitmentPlatform
+from beforehand.records.plan import Campaign, Place, Plan
+from beforehand.vocabulary import Gender
 
 _FILE = files("beforehand") / "data" / "platforms" / "meta_columns.json"
 _GENDERS = {Gender.MASCULINE.value: "Men", Gender.FEMININE.value: "Women"}
-_PLATFORMS = {
-    RecruitmentPlatform.FACEBOOK.value: "facebook",
-    RecruitmentPlatform.INSTAGRAM.value: "instagram",
-}
-CHANNEL = ("meta", "paid")
 
 #: Without these an import would spend in the wrong place, on the wrong people, or at once.
 NEEDED = ("Campaign Name", "Campaign Status", "Ad Set Name", "Ad Set Run Status",
@@ -56,25 +47,17 @@ def meta_csv(campaign: Campaign) -> bytes:
 def meta_rows(campaign: Campaign) -> Iterator[dict[str, Cell]]:
     """One row an ad, with the cells of its campaign and its ad set (place by audience)."""
     plan = campaign.plan
-    urls = {(one.place, one.version, one.language): one.url for one in campaign.links}
     shared = _campaign_cells(plan)
-    for part in slices(plan, META):
-        ad_set = _ad_set_cells(plan, part)
-        for message in part.messages:
-            yield {
-                **shared,
-                **ad_set,
-                **_ad_cells(plan, part, message),
-                "Link": urls[part.one.place.code, message.version, message.language],
-                "URL Tags": tags(plan, message, CHANNEL),
-            }
+    for one in ad_sets(campaign):
+        ad_set = _ad_set_cells(plan, one)
+        for ad in one.ads:
+            yield {**shared, **ad_set, **_ad_cells(ad)}
 
 
 def _campaign_cells(plan: Plan) -> dict[str, Cell]:
-    made_up = "MADE-UP " if plan.made_up else ""
     return {
-        "Campaign Name": f"{made_up}{plan.title} {plan.id[:12]}",
-        "Special Ad Categories": "ISSUES_ELECTIONS_POLITICS",
+        "Campaign Name": campaign_name(plan),
+        "Special Ad Categories": SPECIAL_CATEGORY,
         "Special Ad Category Country": served(plan)[0].place.country,
         "Campaign Status": "PAUSED",
         "Campaign Objective": "Outcome Traffic",
@@ -83,57 +66,47 @@ def _campaign_cells(plan: Plan) -> dict[str, Cell]:
     }
 
 
-def _ad_set_cells(plan: Plan, part: Slice) -> dict[str, Cell]:
-    audience = audience_of(plan, part.meant_for)
-    lowest, highest = ages(own_rules(), META)
-    one = part.one
+def _ad_set_cells(plan: Plan, one: AdSet) -> dict[str, Cell]:
     return {
-        "Ad Set Name": part.name,
+        "Ad Set Name": one.name,
         "Ad Set Run Status": "PAUSED",
-        "Ad Set Lifetime Budget": f"{part.budget_eur:.2f}",
-        "Ad Set Time Start": _moment(starts_on(plan, one), "12:00:00 am"),
-        "Ad Set Time Stop": _moment(plan.window.end, "11:59:00 pm"),
-        "Addresses": circle(one.place, radius_km(one.place.code)),
-        "Excluded Addresses": "; ".join(circle(place, km) for place, km in kept_out(plan, one)),
+        "Ad Set Lifetime Budget": f"{one.budget_eur:.2f}",
+        "Ad Set Time Start": _moment(one.starts, "12:00:00 am"),
+        "Ad Set Time Stop": _moment(one.ends, "11:59:00 pm"),
+        "Addresses": circle(*one.within),
+        "Excluded Addresses": "; ".join(circle(place, km) for place, km in one.outside),
         # People who live there: visitors of a treated place may live in a held-out one.
         "Location Types": "home",
-        "Gender": _gender(audience),
-        "Age Min": max(audience.age_from, lowest),
-        "Age Max": min(audience.age_to, highest),
+        "Gender": _GENDERS.get(one.gender, ""),
+        "Age Min": one.age_min,
+        "Age Max": one.age_max,
         "Advantage Audience": 0,
         "Individual Setting": "age: On, gender: On",
         "Beneficiary": plan.sponsor.name,
         "Payer": plan.sponsor.name,
-        "Publisher Platforms": ", ".join(
-            _PLATFORMS[name] for name in audience.platforms if name in _PLATFORMS
-        ),
+        "Publisher Platforms": ", ".join(one.platforms),
         # A landing page view would need Meta's own code on our page; a click does not.
         "Optimization Goal": "LINK_CLICKS",
         "Billing Event": "IMPRESSIONS",
     }
 
 
-def _ad_cells(plan: Plan, part: Slice, message: Message) -> dict[str, Cell]:
+def _ad_cells(ad: Ad) -> dict[str, Cell]:
     return {
         "Ad Status": "PAUSED",
-        "Ad Name": f"{part.one.place.code} {message.version} {message.language}",
-        "Title": message.headline,
-        "Body": post_text(message, plan.sponsor),
+        "Ad Name": ad.name,
+        "Title": ad.headline,
+        "Body": ad.body,
         "Creative Type": "Link Page Post Ad",
         "Call to Action": "LEARN_MORE",
+        "Link": ad.link,
+        "URL Tags": ad.tags,
     }
 
 
 def circle(place: Place, radius: int) -> str:
     """The place as a point and a radius in kilometres."""
     return f"({place.lat:.5f}, {place.lon:.5f}) +{radius}km"
-
-
-def _gender(audience: Audience) -> str:
-    """Men, women or (blank) everyone; with anybody under 18 among them Meta takes no gender."""
-    if audience.age_from < ADULT or len(audience.genders) != 1:
-        return ""
-    return _GENDERS.get(audience.genders[0], "")
 
 
 def _moment(day: date, time: str) -> str:

@@ -10,6 +10,9 @@ from beforehand.campaign.circles import excluded_km
 from beforehand.campaign.links import SERVED, messages_at, served
 from beforehand.records.plan import Arm, Message, Place, Plan, RankedPlace
 
+#: A place and a radius around its middle, in km.
+Circle = tuple[Place, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -47,7 +50,7 @@ def slices(plan: Plan, platform: str) -> Iterator[Slice]:
             yield Slice(one, who, spoken, share_of(ours, at, len(meant)))
 
 
-def kept_out(plan: Plan, one: RankedPlace) -> list[tuple[Place, int]]:
+def kept_out(plan: Plan, one: RankedPlace) -> list[Circle]:
     """The places that the posts for one place must not reach, each with a radius in km.
 
     Held-out places; those of a later wave; those drawn for another version.
