@@ -26,6 +26,7 @@ from beforehand.campaign.plain import links_csv, plain_csv
 from beforehand.campaign.planning import plan, seal
 from beforehand.campaign.posters import posters_html
 from beforehand.campaign.posts import calendar_ics, messages_csv, posts_csv
+from beforehand.campaign.push import PUSHED, PushTarget, asks
 from beforehand.campaign.reports import ReportRequest, read_report
 from beforehand.campaign.request import (
     DEFAULT_WEIGHTS,
@@ -56,6 +57,7 @@ __all__ = [
     "PEOPLE_ON_ROUTE",
     "POPULATION_CHANGE",
     "PROVABLE",
+    "PUSHED",
     "REACH",
     "Against",
     "ExportRequest",
@@ -64,9 +66,11 @@ __all__ = [
     "Pace",
     "PlacePace",
     "PlanRequest",
+    "PushTarget",
     "ReportRequest",
     "Running",
     "Sensitivity",
+    "asks",
     "assignments",
     "borders",
     "borders_words",

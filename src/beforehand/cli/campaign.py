@@ -14,6 +14,7 @@ from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.channels import check, export, library, rules, sign_off
 from beforehand.cli.like import like_option
 from beforehand.cli.plans import find_plan
+from beforehand.cli.push import push
 from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
 from beforehand.cli.who import today
 from beforehand.cli.writing import write
@@ -236,6 +237,6 @@ def _power(made: Plan) -> list[tuple[str, str]]:
 
 
 for _one in (
-    check, export, rules, sign_off, library, read_back, contacts, pace, stop, resume, results
+    check, export, push, rules, sign_off, library, read_back, contacts, pace, stop, resume, results
 ):  # fmt: skip
     command.add_command(_one)

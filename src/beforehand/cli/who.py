@@ -13,6 +13,11 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
+def now() -> datetime:
+    """This moment where the hub stands."""
+    return datetime.now().astimezone()
+
+
 def shell() -> Asker:
     """Whoever has a shell on the hub, today."""
     return shell_on(today())
