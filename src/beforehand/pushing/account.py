@@ -48,7 +48,8 @@ def token_of(platform: str, variable: str) -> str:
     Raises:
         NoPushToken: If there is none, or the file cannot be read.
     """
-    path = os.environ.get(f"{variable}_FILE", "").strip()
+    beside = f"{variable}_FILE"
+    path = os.environ.get(beside, "").strip()
     found = os.environ.get(variable, "").strip()
     if not found and path:
         try:
@@ -56,9 +57,7 @@ def token_of(platform: str, variable: str) -> str:
         except (OSError, UnicodeDecodeError):
             found = ""
     if not found:
-        raise NoPushToken(
-            platform=platform, variable=variable, file_variable=f"{variable}_FILE"
-        ) from None
+        raise NoPushToken(platform=platform, variable=variable, file_variable=beside)
     return found
 
 
