@@ -68,8 +68,8 @@ READING = """
   .01 to .02 there and was not kept.
 - **What a plan promises.** From {histories} single histories of 26 weeks, the power that plans
   state before launch at a doubling is {promised} on average for 30 of 61 municipalities (found:
-  {towns}) and {promised_steps} for the rollout (found: {rollout}): a stretch between two waves is
-  shorter than a shock lasts here, so a rollout promises a little too much.
+  {towns}) and {promised_steps} for the rollout (found: {rollout}). {{doc}}`promised`
+  compares the two in other countries, and says what was mended.
 - **Beside the notes' table** (±.02) the pattern is the same; six of twelve counties find less here.
   Matching in pairs costs a few places more than it gives: 64 assignments are too few to be sure by.
 - **Synthetic control**, ours on the same counts, finds more than the notes' GeoLift did (iid {iid},

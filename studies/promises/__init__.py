@@ -15,7 +15,7 @@ from beforehand.stats import (
     steady_weights,
 )
 from beforehand.stats.power import RATIOS
-from beforehand.stats.stepped_power import stepped_power
+from beforehand.stats.stepped_power import Rollout, stepped_power
 
 HISTORIES, SIMULATIONS, COMPARED = 40, 200, 499
 DOUBLING = int(np.flatnonzero(RATIOS == 2.0)[0])
@@ -37,8 +37,8 @@ def stepped(rng: np.random.Generator) -> float:
     said = []
     for _ in range(HISTORIES):
         past = counted(rng, expected(rng, Country(places=12), 1))[0][:, :26]
-        found = stepped_power(
-            past, 5, rows, rng, weights=steady_weights(past.sum(axis=1)), simulations=SIMULATIONS
-        )
+        weights = steady_weights(past.sum(axis=1))
+        rollout = Rollout(schedules=rows, stretch=5, window=16, weights=weights)
+        found = stepped_power(past, rollout, rng, SIMULATIONS)
         said.append(found.rejected[DOUBLING])
     return float(np.mean(said))

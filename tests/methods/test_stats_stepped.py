@@ -22,8 +22,9 @@ from beforehand.stats import (
     steady_weights,
     stepped_test,
 )
+from beforehand.stats.shocks import Shocks, shocks_of
 from beforehand.stats.splits import every_split, spread_apart
-from beforehand.stats.stepped_power import stepped_power
+from beforehand.stats.stepped_power import Rollout, stepped_power, stepped_rates, told_by
 
 STARTS = (3, 5, 7)
 PERIODS = 8
@@ -178,18 +179,57 @@ def test_power_of_a_rollout_agrees_with_rollouts_one_by_one() -> None:
     rng = _rng(7)
     history = rng.poisson(rng.gamma(2, 2, (12, 1)) * np.ones((12, 12)))
     rows = admissible_splits(split_design((4, 4, 4)), rng, 399)
-    found = stepped_power(history, 3, rows, _rng(8), simulations=600)
+    rollout = Rollout(schedules=rows, stretch=3, window=7)
+    found = stepped_power(history, rollout, _rng(8), simulations=600)
     assert found.type_one <= 0.08
     assert found.rejected[-1] > 0.99
-    rate, starts, hits = history.mean(axis=1, keepdims=True), np.array([12, 15, 18]), []
-    ratio = found.minimum_detectable_ratio
-    for _ in range(300):
+    (rates, shocks), starts, hits = told_by(history, 3), np.array([12, 15, 18]), []
+    factors = shocks.drawn(rng, (300, 12, 19))
+    for factor in factors:
         actual = rows[int(rng.integers(len(rows)))]
-        reached = np.arange(21) >= starts[actual][:, None]
-        counts = rng.poisson(np.where(reached, ratio, 1.0) * rate)
+        reached = np.arange(19) >= starts[actual][:, None]
+        lift = np.where(reached, found.minimum_detectable_ratio, 1.0)
+        counts = rng.poisson(lift * rates[:, None] * factor)
         compared = np.vstack((actual, rows[(rows != actual).any(axis=1)]))
         hits.append(stepped_test(counts, starts, compared).p_value <= 0.05)
     assert np.mean(hits) == pytest.approx(0.8, abs=0.1)
+
+
+def _told(answer: tuple[float, float, float], places: int, rng: np.random.Generator) -> Shocks:
+    """What 150 periods of five counts each tell, made with one answer for stretches of five."""
+    truth = Shocks(answers=np.array([answer]), weights=np.ones(1))
+    return shocks_of(rng.poisson(5.0 * truth.drawn(rng, (1, places, 150))[0]).astype(float), 5)
+
+
+@pytest.mark.parametrize("answer", [(0.4, 0.9, 0.2), (0.1, 0.7, 0.8)])
+def test_a_long_history_tells_how_wild_its_places_are_and_for_how_long(
+    answer: tuple[float, float, float],
+) -> None:
+    told = [_told(answer, 60, _rng(seed)) for seed in range(9, 15)]
+    assert [one.weights.sum() for one in told] == pytest.approx([1] * 6)
+    lasting, left, passing = np.mean([one.weights @ one.answers for one in told], axis=0)
+    assert lasting == pytest.approx(answer[0], rel=0.1)
+    assert left == pytest.approx(answer[1], abs=0.03)
+    assert passing == pytest.approx(answer[2], rel=0.15)
+
+
+def test_shocks_are_one_on_average_and_last_as_they_say() -> None:
+    one = Shocks(answers=np.array([[0.4, 0.8, 0.3]]), weights=np.ones(1))
+    drawn = one.drawn(_rng(10), (4_000, 3, 6))
+    assert drawn.mean() == pytest.approx(1, abs=0.02)
+    assert (drawn[:, :, 0] * drawn[:, :, 3]).mean() - 1 == pytest.approx(1.4**0.512 - 1, abs=0.05)
+    assert drawn.var() == pytest.approx(1.4 * 1.3 - 1, rel=0.1)
+
+
+def test_shocks_that_last_longer_cost_a_rollout_power() -> None:
+    rows, rates = admissible_splits(split_design((3, 3, 3, 3)), _rng(11), 199), np.full(12, 2.0)
+    rollout = Rollout(schedules=rows, stretch=5, window=16)
+
+    def found(left: float) -> float:
+        told = rates, Shocks(answers=np.array([[0.4, left, 0.1]]), weights=np.ones(1))
+        return stepped_rates(told, 26, rollout, _rng(12), ((2.0,), 300))[0]
+
+    assert found(0.2) > found(0.9) + 0.15
 
 
 def test_nothing_in_the_treated_cells_bounds_nothing_and_nothing_at_all_is_refused() -> None:

@@ -18,7 +18,7 @@ from beforehand.records.impact import Panel
 from beforehand.records.plan import DesignKind, FurtherOutcome, Lots, PowerNote
 from beforehand.stats import Power, expected_counts, minimum_detectable_ratio, rejection_rates
 from beforehand.stats.power import COMPARED, longer
-from beforehand.stats.stepped_power import stepped_power
+from beforehand.stats.stepped_power import Rollout, stepped_power
 
 Marks = NDArray[np.bool_]
 POWER, LEVEL, SIMULATIONS = 0.8, 0.05, 500
@@ -84,14 +84,15 @@ def _power_of_outcome(request: PlanRequest, lots: Lots, panel: Panel | None) -> 
 def _simulated(request: PlanRequest, lots: Lots, counts: Floats, days: int) -> Power | None:
     rng = stream(lots.seed, _POWER_STREAM)
     if lots.design is DesignKind.STEPPED:
-        stretch = wave_days(request) // days
-        if stretch < 1 or counts.shape[1] < 2 * stretch:
+        rollout = Rollout(
+            schedules=assignments(lots, rng, COMPARED),
+            stretch=wave_days(request) // days,
+            window=_periods(request, days),
+            weights=lots.weights or None,
+        )
+        if rollout.stretch < 1 or counts.shape[1] < 2 * rollout.stretch:
             return None
-        rows = assignments(lots, rng, COMPARED)
-        return stepped_power(
-            counts, stretch, rows, rng,
-            weights=lots.weights or None, simulations=SIMULATIONS,
-        )  # fmt: skip
+        return stepped_power(counts, rollout, rng, SIMULATIONS)
     periods = _periods(request, days)
     if counts.shape[1] < 2 * periods:
         return None

@@ -27,7 +27,7 @@ from beforehand.stats import (
     randomisation_test,
     stepped_test,
 )
-from beforehand.stats.stepped_power import stepped_power
+from beforehand.stats.stepped_power import Rollout, stepped_power
 from beforehand.words import Words, words
 
 SIMULATIONS = 200
@@ -112,10 +112,10 @@ def _stepped(
     smallest = request.minimum_detectable_ratio
     stretch = int(np.diff(first).min()) if len(first) > 1 else stop - start
     if smallest is None and 1 <= stretch <= start // 2:
-        found = stepped_power(
-            values[:, :start], stretch, steps.rows, rng,
-            weights=steps.weights, simulations=SIMULATIONS,
-        )  # fmt: skip
+        rollout = Rollout(
+            schedules=steps.rows, stretch=stretch, window=stop - start, weights=steps.weights
+        )
+        found = stepped_power(values[:, :start], rollout, rng, SIMULATIONS)
         smallest = finite(found.minimum_detectable_ratio)
     return _Tested(
         test=test,
