@@ -172,10 +172,16 @@ def tracked_places(home: Home, slug: str) -> dict[str, Place]:
 
 def surveys(home: Home, slug: str) -> tuple[SurveyForm, ...]:
     """Prove to reach: the waves of the survey of a campaign's plan in force; none without one."""
+    plan = plan_in_force(home, slug)
+    return prove.survey_forms(plan) if plan else ()
+
+
+def plan_in_force(home: Home, slug: str) -> Plan | None:
+    """The last plan of a campaign that none replaces; None without one."""
     plans = [plan for plan in store.saved(home, Plan) if plan.campaign == slug]
     replaced = {plan.replaces for plan in plans}
     standing = [plan for plan in plans if plan.id not in replaced]
-    return prove.survey_forms(max(standing, key=lambda one: one.sealed_on)) if standing else ()
+    return max(standing, key=lambda one: one.sealed_on, default=None)
 
 
 def weekly_reports(home: Home, slug: str) -> tuple[WeeklyReports, ...]:

@@ -34,8 +34,8 @@ class World:
 
 
 @contextmanager
-def published() -> Iterator[World]:
-    """Pages written, signed and published today; taken away again afterwards."""
+def published(plan: Plan | None = None) -> Iterator[World]:
+    """Pages written, signed and published today, for a plan; taken away again afterwards."""
     made_desk.start_django()
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
@@ -48,7 +48,7 @@ def published() -> Iterator[World]:
     known = made_desk.people()
     made_desk.example(known)
     before = set(_plans())
-    store.save(settings.HOME, _asking(datetime.now(UTC).date()))
+    store.save(settings.HOME, plan or _asking(datetime.now(UTC).date()))
     publish(settings.HOME, "pune", known["campaigner"], datetime.now(UTC).date())
     public = open_public(PublicSettings(home=settings.HOME))
     try:

@@ -6,6 +6,7 @@ from beforehand.campaign.contacts import outcomes, outcomes_csv, read_contacts
 from beforehand.campaign.content import missing_roles
 from beforehand.campaign.covariates import read_covariates, with_covariates
 from beforehand.campaign.curves import read_reach
+from beforehand.campaign.draws import draw_words, message_draw, retimed
 from beforehand.campaign.exports import Exported, ExportRequest, export
 from beforehand.campaign.google import google_csv
 from beforehand.campaign.library import read_media, read_messages
@@ -79,6 +80,7 @@ __all__ = [
     "check_search",
     "doubling_words",
     "draft_status",
+    "draw_words",
     "drawn_places",
     "example_messages",
     "export",
@@ -90,6 +92,7 @@ __all__ = [
     "links_csv",
     "lots_words",
     "market_search",
+    "message_draw",
     "messages_csv",
     "messages_of",
     "meta_columns",
@@ -120,6 +123,7 @@ __all__ = [
     "read_rules",
     "read_template",
     "read_wordings",
+    "retimed",
     "rules_csv",
     "seal",
     "sensitivity",

@@ -15,7 +15,7 @@ from beforehand.campaign.request import PlanRequest, check_request
 from beforehand.lots import labels_of
 from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
-from beforehand.records.plan import Arm, DesignKind, Lots, Plan, RankedPlace
+from beforehand.records.plan import Arm, DesignKind, Exemption, Lots, Plan, RankedPlace
 
 ANALYSIS = "randomisation test on the log rate ratio"  # said
 ANALYSES = {
@@ -79,10 +79,8 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         replaces=request.replaces,
         reach=request.reach,
         capacity=request.capacity,
-        exemptions=tuple(
-            replace(one, place=gazetteer.find(one.place, request.kind, request.country).code)
-            for one in request.exemptions
-        ),
+        exemptions=_exemptions(request),
+        draw=request.draw,
     )
     return replace(drafted, id=seal(drafted))
 
@@ -90,6 +88,13 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
 def seal(drafted: Plan) -> str:
     """The SHA-256 of everything in a plan but its id."""
     return digest(replace(drafted, id=""))
+
+
+def _exemptions(request: PlanRequest) -> tuple[Exemption, ...]:
+    return tuple(
+        replace(one, place=gazetteer.find(one.place, request.kind, request.country).code)
+        for one in request.exemptions
+    )
 
 
 def _made_up(request: PlanRequest, figures: tuple[Figure, ...]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from beforehand import gazetteer
+from beforehand.campaign.draws import draw_faults
 from beforehand.records.impact import Panel
 from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import (
@@ -16,6 +17,7 @@ from beforehand.records.plan import (
     DesignKind,
     Exemption,
     Message,
+    MessageDraw,
     Sponsor,
     Window,
 )
@@ -92,6 +94,7 @@ class PlanRequest:
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place
     capacity: tuple[Capacity, ...] = ()  # what local help can take a week
     exemptions: tuple[Exemption, ...] = ()  # who asked for those in ``exempt``, and why
+    draw: MessageDraw | None = None  # of versions on our own page
 
     @property
     def country(self) -> str:
@@ -205,6 +208,7 @@ def _design_faults(request: PlanRequest) -> tuple[tuple[bool, Words, Words], ...
             words("an outcome is named twice, or not at all"),
             words("Name each outcome once."),
         ),
+        *draw_faults(request),
     )
 
 

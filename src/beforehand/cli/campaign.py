@@ -70,6 +70,32 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
     click.option("--reach", type=planning.READABLE, help="CSV: place, spend_eur, reach."),
     click.option("--capacity", type=planning.READABLE, help="CSV: what helplines can take a week."),
     click.option("--messages", type=planning.READABLE, help="CSV of messages; else examples."),
+    click.option(
+        "--draw",
+        multiple=True,
+        help="Version between which our own page draws at each visit; give two or more.",
+    ),
+    click.option(
+        "--worked",
+        type=click.Choice(["help", "checked", "report"]),
+        default="help",
+        show_default=True,
+        help="With --draw: the tap on the page that counts.",
+    ),
+    click.option(
+        "--looks",
+        type=click.IntRange(1, 12),
+        default=4,
+        show_default=True,
+        help="With --draw: how often the versions are compared.",
+    ),
+    click.option(
+        "--draw-error",
+        type=FiniteRange(0.001, 0.2),
+        default=0.05,
+        show_default=True,
+        help="With --draw: error rate over all looks.",
+    ),
     click.option("--ages", default="18-34", show_default=True),
     click.option(
         "--gender", type=click.Choice(["men", "women", "all"]), default="men", show_default=True
@@ -210,6 +236,7 @@ def _summary(made: Plan) -> Rows:
         ("window", f"{made.window.start} to {made.window.end}"),
         ("outcome", f"{made.outcome} ({made.direction})"),
         *((f"also tested ({one.direction})", one.name) for one in made.further),
+        *([("on our page", speak(campaign.draw_words(made.draw)))] if made.draw else []),
         *([("replaces", made.replaces[:16])] if made.replaces else []),
         *_power(made),
     ]

@@ -22,6 +22,7 @@ from beforehand.records.plan import (
     Buffer,
     DesignKind,
     Message,
+    MessageDraw,
     NeedPart,
     Plan,
     PowerNote,
@@ -29,6 +30,7 @@ from beforehand.records.plan import (
     Sponsor,
     Window,
 )
+from beforehand.records.reach import Event
 from beforehand.words import Words, words
 
 READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -94,6 +96,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
     design = _design(asked)
     run = _ROLLOUT if design is DesignKind.STEPPED else _RUN
     end = _day(asked["end"]) or start + run - timedelta(days=1)
+    window = Window(start=start, end=end, history_days=asked["history_days"])
     draft = campaign.PlanRequest(
         route=route,
         campaign=asked["slug"],
@@ -103,7 +106,7 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         treated=asked["treated"],
         weights=_weights(asked["weights"]),
         exempt=asked["exempt"],
-        window=Window(start=start, end=end, history_days=asked["history_days"]),
+        window=window,
         budget_eur=asked["budget"],
         audience=_audience(asked),
         messages=_messages(asked["messages"]),
@@ -120,10 +123,23 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         apart_km=asked["apart_km"],
         further=further,
         replaces=asked["replaces"] or "",
+        draw=_draw(asked, window),
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
     known = _with_estimates(draft, asked["reach"], asked["capacity"])
     return campaign.with_covariates(known, asked["covariates"], said_places(asked["meant"]))
+
+
+def _draw(asked: Mapping[str, Any], window: Window) -> MessageDraw | None:
+    if not asked["draw"]:
+        return None
+    return campaign.message_draw(
+        asked["draw"],
+        window,
+        worked=Event(asked["worked"]),
+        looks=asked["looks"],
+        error=asked["draw_error"],
+    )
 
 
 def said_places(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -30,6 +30,8 @@ def changes(earlier: Plan, later: Plan) -> Iterator[Words]:
         yield words("The audience was changed.")
     if earlier.messages != later.messages:
         yield words("The messages were changed.")
+    if earlier.draw != later.draw:
+        yield words("How our own page draws between messages was changed.")
 
 
 def _warned(plan: Plan) -> int:

@@ -45,6 +45,7 @@ class Bundle:
     manifest: Manifest
     pages: Mapping[str, ServedPage]
     emergency: tuple[ServedPage, ...]
+    drawn: Mapping[str, tuple[ServedPage, ...]]  # by path, where a version is drawn at each visit
 
     def page(self, path: str) -> ServedPage | None:
         """The page at that path, or None."""
@@ -108,7 +109,16 @@ def _load(folder: Path, manifest: Manifest) -> Bundle:
         manifest=manifest,
         pages=MappingProxyType({e.path: _served(folder, e) for e in manifest.pages}),
         emergency=tuple(_served(folder, entry) for entry in manifest.emergency),
+        drawn=MappingProxyType(_drawn(folder, manifest)),
     )
+
+
+def _drawn(folder: Path, manifest: Manifest) -> dict[str, tuple[ServedPage, ...]]:
+    paths = dict.fromkeys(entry.path for entry in manifest.drawn)
+    return {
+        path: tuple(_served(folder, entry) for entry in manifest.drawn if entry.path == path)
+        for path in paths
+    }
 
 
 def _served(folder: Path, entry: Entry) -> ServedPage:

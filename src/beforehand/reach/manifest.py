@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from beforehand.records.reach import Event
+from beforehand.records.reach import Event, PageDraw
 from beforehand.records.survey import SurveyForm
 
 MANIFEST: Final = "manifest.json"
@@ -34,6 +34,8 @@ class Entry:
     campaign: str
     event: Event | None
     survey: SurveyForm | None = None
+    version: str = ""
+    draw: PageDraw | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class Manifest:
     languages: tuple[str, ...]
     pages: tuple[Entry, ...]
     emergency: tuple[Entry, ...]
+    drawn: tuple[Entry, ...] = ()  # versions of pages, never served but by the draw
 
 
 def bundles(site: Path) -> tuple[Path, ...]:

@@ -35,7 +35,8 @@ def check_site(site: Pages) -> None:
 
     Raises:
         UnfinishedSite: If there is no page, no emergency page, a path twice, a page of a campaign
-            that may not be counted, or a report step and nobody to seal it for.
+            that may not be counted, a version to draw of no page, or a report step and nobody to
+            seal it for.
         NotARecipient: If a caseworker's key is none.
         LoosePage: If a page's path or policy is not strict.
     """
@@ -45,8 +46,9 @@ def check_site(site: Pages) -> None:
         raise UnfinishedSite(reason=words("there is no emergency page to show after its end"))
     _check_paths((*site.pages, *site.assets))
     _check_paths(site.emergency)
-    for page in (*site.pages, *site.assets, *site.emergency):
+    for page in (*site.pages, *site.assets, *site.emergency, *site.drawn):
         _check_page(page, site.campaigns)
+    _check_drawn(site)
     if site.recipients or any(page.path.endswith("/" + REPORT_STEP) for page in site.pages):
         seal({}, site.recipients)  # a trial: refuses a key that is none
 
@@ -78,6 +80,19 @@ def _check_page(page: PageBytes, campaigns: tuple[str, ...]) -> None:
         raise UnfinishedSite(reason=words("{path} is counted for no campaign", path=page.path))
     if is_html(page.content_type):
         _check_policy(page)
+
+
+def _check_drawn(site: Pages) -> None:
+    """Every version to draw is one of a counted page, all that its draw names are there once."""
+    counted = {page.path for page in site.pages if page.event}
+    there = [(page.path, page.version) for page in site.drawn]
+    for page in site.drawn:
+        named = page.draw.versions if page.draw else ()
+        known = page.path in counted and page.version in named and set(named) <= set(site.versions)
+        if not known or sorted(v for p, v in there if p == page.path) != sorted(named):
+            raise UnfinishedSite(
+                reason=words("{path} lacks a version that it draws between", path=page.path)
+            )
 
 
 def _check_policy(page: PageBytes) -> None:

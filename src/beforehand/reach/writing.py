@@ -93,6 +93,7 @@ def _manifest(release: Release[Pages], files: dict[str, bytes]) -> Manifest:
         languages=tuple(sorted({page.language for page in site.pages if page.language})),
         pages=pages,
         emergency=tuple(_entry(page, files) for page in site.emergency),
+        drawn=tuple(_entry(page, files) for page in site.drawn),
     )
 
 
@@ -112,6 +113,8 @@ def _entry(page: PageBytes, files: dict[str, bytes]) -> Entry:
         campaign=page.campaign,
         event=page.event,
         survey=page.survey,
+        version=page.version,
+        draw=page.draw,
     )
 
 

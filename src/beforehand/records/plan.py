@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from beforehand.records.figure import Figure
 from beforehand.records.picture import RouteFilter
+from beforehand.records.reach import Event
 from beforehand.records.running import Capacity, ReachPoint
 
 
@@ -213,6 +214,21 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageDraw:
+    """Our own page shows one of these versions at each visit, each with the same chance.
+
+    ``looks`` are the last days whose counts each look at them takes, the campaign's last day the
+    last; no other look is taken. Over all of them, and all pairs of versions, the chance of calling
+    two versions different that are alike is at most ``error``.
+    """
+
+    versions: tuple[str, ...]
+    worked: Event  # the tap that counts: CHECKED, HELP or REPORT (its form opened)
+    looks: tuple[date, ...]
+    error: float = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Recorded before launch and never changed: a changed plan is a new plan.
 
@@ -244,6 +260,7 @@ class Plan:
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates that the budget follows
     capacity: tuple[Capacity, ...] = ()  # what local help can take, and the budget keeps within
     exemptions: tuple[Exemption, ...] = ()  # whose wish the exempt places are, where it was said
+    draw: MessageDraw | None = None  # of versions, on our own page; None: it shows one alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from beforehand.records.survey import SurveyForm
+
+TAPPED: Final = "m"
+"""Names the drawn version in a link of its page; the address that it leads to names none."""
 
 
 class Event(StrEnum):
@@ -16,6 +20,22 @@ class Event(StrEnum):
     CHECKED = "checked"  # finished the five questions
     HELP = "help"  # opened the contacts
     REPORT = "report"  # sent a sealed report
+    SHOWN = "shown"  # was shown a version of the page that was drawn at that visit
+    WORKED = "worked"  # tapped there what the plan says the page is for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageDraw:
+    """Between which versions a page draws at each visit, when, and which tap is counted."""
+
+    versions: tuple[str, ...]
+    opens_on: date
+    closes_on: date  # the last day, included
+    tap: str  # path of the step whose link is counted: "/sq/pune/call/"
+
+    def open_on(self, day: date) -> bool:
+        """Whether a version is drawn on that day."""
+        return self.opens_on <= day <= self.closes_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +119,8 @@ class PageBytes:
     campaign: str = ""  # the slug it is counted and reported under
     event: Event | None = None  # counted when somebody opens it; None = not counted
     survey: SurveyForm | None = None  # taken when posted to it; None = no survey
+    version: str = ""  # one of those that ``draw`` draws between; empty = the page itself
+    draw: PageDraw | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,3 +136,4 @@ class Pages:
     expires_on: date  # first contact's expiry: past it, only emergency help is served
     emergency: tuple[PageBytes, ...]  # served after expiry
     made_up: bool
+    drawn: tuple[PageBytes, ...] = ()  # versions of pages, at the same path: one is drawn a visit

@@ -155,7 +155,16 @@ def request_of(asked: dict[str, Any], changed: Plan | None) -> campaign.PlanRequ
         replaces=asked["replaces"],
         **_design(asked),
     )
-    return replace(drafted, **_read(drafted, asked))
+    return _drawing(replace(drafted, **_read(drafted, asked)), changed)
+
+
+def _drawing(drafted: campaign.PlanRequest, changed: Plan | None) -> campaign.PlanRequest:
+    """The draw of the plan that is changed, its looks in the new window; none if it cannot be."""
+    draw = campaign.retimed(changed.draw, drafted.window) if changed else None
+    versions = {one.version for one in drafted.messages}
+    if draw is None or drafted.design is DesignKind.ARMS or not versions.issuperset(draw.versions):
+        return drafted
+    return replace(drafted, draw=draw)
 
 
 def _read(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> dict[str, Any]:

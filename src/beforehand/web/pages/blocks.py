@@ -25,6 +25,20 @@ class OfferBlock(blocks.StructBlock):  # type: ignore[misc] # Wagtail carries no
         icon = "openquote"
 
 
+class VersionBlock(blocks.StructBlock):  # type: ignore[misc] # Wagtail carries no types
+    """The words by which one version of a message differs, where the plan draws between several."""
+
+    version = blocks.RegexBlock(
+        regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", label=_("version, as in the plan"), max_length=40
+    )
+    headline = blocks.CharBlock(label=_("headline"), max_length=90)
+    lede = blocks.CharBlock(label=_("first sentence"), max_length=240)
+
+    class Meta:
+        label = _("version")
+        icon = "duplicate"
+
+
 def lines() -> list[tuple[str, blocks.Block]]:
     """Block types of a list of plain lines."""
     return [("line", LineBlock(max_length=200))]

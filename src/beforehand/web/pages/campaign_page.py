@@ -17,7 +17,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from beforehand.web.pages.blocks import OfferBlock, lines
+from beforehand.web.pages.blocks import OfferBlock, VersionBlock, lines
 from beforehand.web.pages.contacts import Contact, valid_on
 
 QUESTIONS = 5
@@ -73,6 +73,16 @@ class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
     )
     headline = models.CharField(_("headline"), max_length=90)
     lede = models.CharField(_("first sentence"), max_length=240)
+    versions = StreamField(
+        [("version", VersionBlock())],
+        verbose_name=_("versions to draw between"),
+        blank=True,
+        max_num=4,
+        help_text=_(
+            "Where the plan draws between versions at each visit: the headline and first sentence "
+            "of each. Everything else is the same for all."
+        ),
+    )
     danger_text = models.CharField(_("in danger now"), max_length=240)
     child_text = models.CharField(_("under 18"), max_length=240)
     offer = StreamField(
@@ -115,7 +125,12 @@ class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
             [FieldPanel("danger_text"), FieldPanel("child_text")], heading=_("What comes first")
         ),
         MultiFieldPanel(
-            [FieldPanel("headline"), FieldPanel("lede"), FieldPanel("offer")],
+            [
+                FieldPanel("headline"),
+                FieldPanel("lede"),
+                FieldPanel("versions"),
+                FieldPanel("offer"),
+            ],
             heading=_("The offer"),
         ),
         MultiFieldPanel(
@@ -168,6 +183,12 @@ class CampaignPage(Page):  # type: ignore[misc] # Wagtail carries no types
     def country_codes(self) -> tuple[str, ...]:
         """Countries whose contacts the page shows, first named first."""
         return tuple(self.countries.split())
+
+    @property
+    def said_by_version(self) -> dict[str, tuple[str, str]]:
+        """Headline and first sentence of each version that may be drawn."""
+        found = (one.value for one in self.versions)
+        return {one["version"]: (one["headline"], one["lede"]) for one in found}
 
     def contacts(self, day: date) -> list[Contact]:
         """Whom the page may name on that day; one that nobody has rung, only if it is made up."""

@@ -113,4 +113,7 @@ def _page(said: dict[str, Any], campaign: str) -> CampaignPage:
     offer = [("offer", {"said": words, "meant": meant}) for words, meant in said["offer"]]
     lines = {name: [("line", line) for line in said[name]] for name in LINES}
     words = {name: said[name] for name in WORDS}
-    return CampaignPage(slug=campaign, made_up=True, live=False, offer=offer, **lines, **words)
+    drawn = [("version", version) for version in said["versions"]]
+    return CampaignPage(
+        slug=campaign, made_up=True, live=False, offer=offer, versions=drawn, **lines, **words
+    )

@@ -12,9 +12,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from beforehand import programme
 from beforehand.web.accounts.models import User
 from beforehand.web.pages.campaign_page import CampaignPage
 from beforehand.web.pages.contacts import Contact, valid_on
+from beforehand.web.pages.rendering import lacking
 from beforehand.web.pages.signoffs import ROLES, SignOff, signed_roles
 from beforehand.web.pages.standing import latest, reasons
 from beforehand.words import speak
@@ -80,7 +82,7 @@ def _campaign(
         made_up=any(page.made_up for page in pages),
         pages=cards,
         ready=sum(not card.missing for card in cards),
-        notes=tuple(_notes(pages, today)),
+        notes=(*_notes(pages, today), *_undrawn(pages, slug)),
     )
 
 
@@ -103,16 +105,18 @@ def page_card(page: CampaignPage, user: User, keys: Sequence[str], today: date) 
         consents=_consents(page),
         revision=page.latest_revision_id,
         may_sign=_may_sign(page, user),
-        previews=_previews(page),
+        previews=_previews(page, words),
         edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         public_url=f"{settings.PUBLIC_URL}/{page.language}/{page.campaign}/",
     )
 
 
-def _previews(page: CampaignPage) -> tuple[tuple[str, str], ...]:
+def _previews(page: CampaignPage, words: CampaignPage) -> tuple[tuple[str, str], ...]:
+    """Every step, and every version that may be drawn: whoever agrees has seen each."""
+    versions = [(name, name) for name in words.said_by_version]
     return tuple(
         (str(label), reverse("pages:preview", args=[page.pk, step]))
-        for step, label in CampaignPage.preview_modes
+        for step, label in [*CampaignPage.preview_modes, *versions]
     )
 
 
@@ -149,6 +153,21 @@ def _notes(pages: Iterable[CampaignPage], today: date) -> Iterable[str]:
         if country not in covered:
             said = gettext("{country} has no emergency number. Add one that a person has rung.")
             yield said.format(country=_country(country))
+
+
+def _undrawn(pages: Iterable[CampaignPage], slug: str) -> Iterable[str]:
+    """Languages whose page lacks words of a version that the sealed plan draws between."""
+    plan = programme.plan_in_force(settings.HOME, slug)
+    for page in pages if plan else ():
+        draft = latest(page)
+        missing = lacking(draft.page if draft else page, plan) if plan else ()
+        if missing:
+            said = gettext(
+                "{language}: the plan draws between versions, and this page has no words for "
+                "{versions}. Until it has them, it draws none and shows its own words."
+            )
+            name = dict(settings.LANGUAGES)[page.language]
+            yield said.format(language=name, versions=", ".join(missing))
 
 
 def _country(code: str) -> str:

@@ -77,4 +77,9 @@ def tracked(home: Home, campaigns: Iterable[str], keys: tuple[str, ...]) -> Trac
         places=tuple(sorted(places)),
         versions=tuple(sorted(versions)),
         surveys={campaign: programme.surveys(home, campaign) for campaign in sorted(wanted)},
+        draws={
+            campaign: plan
+            for campaign in sorted(wanted)
+            if (plan := programme.plan_in_force(home, campaign)) and plan.draw
+        },
     )

@@ -19,7 +19,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from beforehand import prove
-from beforehand.records.reach import Event, PageBytes, Pages
+from beforehand.records.plan import Plan
+from beforehand.records.reach import Event, PageBytes, PageDraw, Pages
 from beforehand.records.survey import SURVEY_PATHS, SurveyForm
 from beforehand.refusals import NoEmergencyContact, NoPageVersion
 from beforehand.web.pages import assets
@@ -36,9 +37,12 @@ from beforehand.web.pages.visitors import (
     page_view,
     sponsor_line,
     survey_view,
+    version_view,
 )
 
 HTML: Final = "text/html; charset=utf-8"
+#: The link of a drawn page that is counted, by what the plan says the page is for.
+TAPS: Final = {Event.CHECKED: "answer", Event.HELP: "help", Event.REPORT: "report"}
 EVENTS: Final = {"landing": Event.VISIT, "answer": Event.CHECKED, "help": Event.HELP}
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
@@ -51,6 +55,7 @@ class Tracked:
     places: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     surveys: Mapping[str, tuple[SurveyForm, ...]] = field(default_factory=dict)  # by campaign
+    draws: Mapping[str, Plan] = field(default_factory=dict)  # by campaign: the plan that draws
 
 
 def render_site(pages: Iterable[CampaignPage], tracked: Tracked, today: date) -> Pages:
@@ -67,6 +72,7 @@ def render_site(pages: Iterable[CampaignPage], tracked: Tracked, today: date) ->
     """
     chosen = sorted(pages, key=lambda page: (page.campaign, page.language))
     steps = [made for page in chosen for made in _steps(page, chosen, tracked, today)]
+    drawn = [made for page in chosen for made in _drawn(page, chosen, tracked, today)]
     expiries = [made.expires_on for made in steps if made.expires_on]
     if not chosen:
         raise NoPageVersion()
@@ -82,6 +88,7 @@ def render_site(pages: Iterable[CampaignPage], tracked: Tracked, today: date) ->
         expires_on=min(expiries),
         emergency=_emergency(chosen, today),
         made_up=any(page.made_up for page in chosen),
+        drawn=tuple(drawn),
     )
 
 
@@ -92,17 +99,54 @@ def preview(page: CampaignPage, step: str, today: date) -> PageBytes:
         view = page_view(page, today, (), {page.language})
         asked = survey_view(prove.SURVEY, page.language) if step in SURVEY_STEPS else None
         module = static(assets.MODULE[1:])
-        return _step(replace(view, links=links, module=module, survey=asked), step)
+        shown = replace(view, links=links, module=module, survey=asked)
+        if step in STEPS | SURVEY_STEPS:
+            return _step(shown, step)
+        return _step(version_view(shown, step), "landing")
 
 
 def _steps(
     page: CampaignPage, chosen: Sequence[CampaignPage], tracked: Tracked, today: date
 ) -> list[PageBytes]:
-    live = {other.language for other in chosen if other.campaign == page.campaign}
     with translation.override(page.language):
-        view = page_view(page, today, tracked.recipients, live)
+        view = _view(page, chosen, tracked, today)
         forms = tracked.surveys.get(page.campaign, ())
         return [*(_step(view, step) for step in STEPS), *_survey(view, forms)]
+
+
+def _view(
+    page: CampaignPage, chosen: Sequence[CampaignPage], tracked: Tracked, today: date
+) -> PageView:
+    live = {other.language for other in chosen if other.campaign == page.campaign}
+    return page_view(page, today, tracked.recipients, live)
+
+
+def _drawn(
+    page: CampaignPage, chosen: Sequence[CampaignPage], tracked: Tracked, today: date
+) -> list[PageBytes]:
+    """The landing page in each version that the plan draws between; none where words lack."""
+    plan = tracked.draws.get(page.campaign)
+    if plan is None or plan.draw is None or lacking(page, plan):
+        return []
+    step = TAPS[plan.draw.worked]
+    draw = PageDraw(
+        versions=plan.draw.versions,
+        opens_on=plan.window.start,
+        closes_on=plan.window.end,
+        tap=address(page, step),
+    )
+    with translation.override(page.language):
+        view = _view(page, chosen, tracked, today)
+        return [
+            replace(_step(version_view(view, version, step), "landing"), version=version, draw=draw)
+            for version in plan.draw.versions
+        ]
+
+
+def lacking(page: CampaignPage, plan: Plan) -> tuple[str, ...]:
+    """Versions that the plan draws between and for which the page has no words."""
+    drawn = plan.draw.versions if plan.draw else ()
+    return tuple(version for version in drawn if version not in page.said_by_version)
 
 
 def _survey(view: PageView, forms: Sequence[SurveyForm]) -> list[PageBytes]:

@@ -57,7 +57,7 @@ def preview(request: HttpRequest, page: int, step: str) -> HttpResponse:
     """One step of the latest draft as a visitor would see it."""
     reader(request)
     draft = latest(get_object_or_404(CampaignPage, pk=page))
-    if draft is None or step not in STEPS | SURVEY_STEPS:
+    if draft is None or step not in {*STEPS, *SURVEY_STEPS, *draft.page.said_by_version}:
         raise Http404
     shown = rendered(draft.page, step, today())
     response = HttpResponse(shown.body, content_type=shown.content_type)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from beforehand import prove
+from beforehand.records.reach import TAPPED
 from beforehand.records.survey import AGES, GENDERS, SURVEY_PATHS, UNSAID, Wave
 from beforehand.web.pages.assets import MODULE
 from beforehand.web.pages.campaign_page import CampaignPage
@@ -111,6 +112,8 @@ class PageView:
     languages: tuple[LanguageLink, ...]
     keys: str
     expires_on: date | None
+    headline: str
+    lede: str
     survey: SurveyView | None = None
 
 
@@ -177,7 +180,16 @@ def page_view(page: CampaignPage, today: date, keys: Iterable[str], live: set[st
         languages=other_languages(page, live),
         keys=" ".join(keys),
         expires_on=min((one.expires_on for one in found), default=None),
+        headline=page.headline,
+        lede=page.lede,
     )
+
+
+def version_view(view: PageView, version: str, step: str = "") -> PageView:
+    """The same page with the words of one version; the link to ``step`` says which one it was."""
+    headline, lede = view.page.said_by_version[version]
+    links = {**view.links, step: f"{view.links[step]}?{TAPPED}={version}"} if step else view.links
+    return replace(view, headline=headline, lede=lede, links=links)
 
 
 def _lines(stream: Iterable[object]) -> tuple[str, ...]:

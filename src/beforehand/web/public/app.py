@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -16,6 +17,7 @@ from beforehand.web.public import answering, reports
 from beforehand.web.public.answers import (
     HTTPS_ONLY,
     Answer,
+    Served,
     moved,
     notice,
     with_status,
@@ -25,9 +27,11 @@ from beforehand.web.public.requests import (
     Environ,
     is_https,
     is_ours,
+    is_tap,
     is_visit,
     preferred,
     takes_gzip,
+    tapped,
     tracked,
 )
 from beforehand.web.public.site import Loaded, Site
@@ -68,12 +72,14 @@ class Public:
         allowance: reports.Allowance,
         today: Callable[[], date],
         answers: reports.Allowance | None = None,
+        draw: Callable[[int], int] = secrets.randbelow,
     ) -> None:
         self._site = site
         self._drop = drop
         self._allowance = allowance
         self._answers = answers or allowance  # its own, so that no flood of them stops reports
         self._today = today
+        self._draw = draw  # of a version, anew at every visit
         self._counts = Counts(drop)
         # Who sends a report byte by byte holds a thread: never all, so that pages go on.
         self._reading = BoundedSemaphore(reports.MOST_AT_ONCE)
@@ -106,8 +112,35 @@ class Public:
         answers = loaded.answer(path, self._today())
         if answers is None:
             return _elsewhere(environ, path, loaded)
+        version = tapped(environ)
+        if version and path in loaded.taps:
+            return self._tap(environ, path, version, loaded)
+        answers = self._drawn(environ, path, loaded) or answers
         self._count(environ, path, loaded)
         return answers.gzip if takes_gzip(environ) else answers.plain
+
+    def _drawn(self, environ: Environ, path: str, loaded: Loaded) -> Served | None:
+        """A version of the page drawn for this visit, and counted; None where none is drawn."""
+        between = loaded.versions_at(path, self._today())
+        if not between:
+            return None
+        version, answers = between[self._draw(len(between))]
+        if is_visit(environ):
+            self._count_version(path, version, Event.SHOWN, loaded)
+        return answers
+
+    def _tap(self, environ: Environ, path: str, version: str, loaded: Loaded) -> Answer:
+        """Count what was tapped on a drawn page, and lead to the address that names no version."""
+        draw = loaded.taps[path]
+        if version in draw.versions and draw.open_on(self._today()) and is_tap(environ):
+            self._count_version(path, version, Event.WORKED, loaded)
+        return moved("303 See Other", path)
+
+    def _count_version(self, path: str, version: str, event: Event, loaded: Loaded) -> None:
+        """By version and day alone: neither the place nor the post that led here."""
+        page = loaded.bundle.page(path)
+        if page and not loaded.ended(page.entry, self._today()):
+            self._counts.add(Tick(page.entry.campaign, "", version, self._today(), event))
 
     def _count(self, environ: Environ, path: str, loaded: Loaded) -> None:
         page = loaded.bundle.page(path)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from beforehand.records.reach import TAPPED
 from beforehand.web.public.site import Loaded
 
 Environ = Mapping[str, Any]
@@ -38,6 +39,16 @@ def is_visit(environ: Environ) -> bool:
         return False
     early = header(environ, "Sec-Purpose") or header(environ, "Purpose")
     return "prefetch" not in early and not _MACHINE.search(header(environ, "User-Agent"))
+
+
+def is_tap(environ: Environ) -> bool:
+    """Whether somebody followed a link on our own page, as far as the browser says."""
+    return is_visit(environ) and header(environ, "Sec-Fetch-Site") in {"", "same-origin"}
+
+
+def tapped(environ: Environ) -> str:
+    """The version that a drawn page names in its link; empty if the address names none."""
+    return _query(environ.get("QUERY_STRING", "")).get(TAPPED, [""])[0]
 
 
 def tracked(

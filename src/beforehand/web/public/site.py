@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from beforehand.reach import Bundle, Entry, current_name, is_html, open_bundle, site_verify_key
+from beforehand.records.reach import PageDraw
 from beforehand.refusals import Refusal
 from beforehand.web.public.answers import Served, served
 from beforehand.web.settings.public import PublicSettings
@@ -24,6 +25,8 @@ class Loaded:
 
     bundle: Bundle
     answers: Mapping[str, Served]
+    drawn: Mapping[str, tuple[tuple[str, Served], ...]]  # by path: each version and its answers
+    taps: Mapping[str, PageDraw]  # by path of the step whose link a drawn page has
     emergency: Mapping[str, Served]
     places: frozenset[str]
     versions: frozenset[str]
@@ -44,6 +47,14 @@ class Loaded:
         if self.ended(page.entry if page else None, today):
             return self.emergency[self.bundle.emergency_page(path).entry.path]
         return self.answers.get(path)
+
+    def versions_at(self, path: str, today: date) -> tuple[tuple[str, Served], ...]:
+        """Between which versions of a page one is drawn now; none where no draw is open."""
+        found = self.bundle.drawn.get(path, ())
+        draw = found[0].entry.draw if found else None
+        if draw is None or not draw.open_on(today) or self.ended(found[0].entry, today):
+            return ()
+        return self.drawn[path]
 
     def ended(self, entry: Entry | None, today: date) -> bool:
         """Whether the last day of a page, or of the whole site, is past; assets have none."""
@@ -101,6 +112,16 @@ def _load(bundle: Bundle, before: Loaded | None) -> Loaded:
     return Loaded(
         bundle=bundle,
         answers={path: served(page) for path, page in bundle.pages.items()},
+        drawn={
+            path: tuple((page.entry.version, served(page)) for page in pages)
+            for path, pages in bundle.drawn.items()
+        },
+        taps={
+            page.entry.draw.tap: page.entry.draw
+            for pages in bundle.drawn.values()
+            for page in pages
+            if page.entry.draw
+        },
         emergency={page.entry.path: served(page) for page in bundle.emergency},
         places=frozenset(bundle.manifest.places),
         versions=frozenset(bundle.manifest.versions),
