@@ -4,6 +4,7 @@ from beforehand.prove.answered import answered, survey_forms, survey_tallies
 from beforehand.prove.comparison import Compared, compare, comparison_words
 from beforehand.prove.creatives import read_creatives
 from beforehand.prove.designs import complete_lots, read_design
+from beforehand.prove.drawn import drawn_creatives
 from beforehand.prove.effects import request_of
 from beforehand.prove.funnel import funnel
 from beforehand.prove.impacts import impact
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "comparison_words",
     "complete_lots",
+    "drawn_creatives",
     "funnel",
     "impact",
     "lift",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from beforehand.records.figure import Figure
+from beforehand.records.reach import Event
 from beforehand.words import Words
 
 
@@ -26,6 +28,7 @@ class VersionPair:
     p_adjusted: float  # for all pairs (Holm)
     better: str
     sentence: Words
+    ratio: Figure | None = None  # of the shares, first to second, where looks were planned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +42,5 @@ class Creatives:
     pairs: tuple[VersionPair, ...]
     made_up: bool
     warnings: tuple[Words, ...] = ()
+    worked: Event | None = None  # the tap that counted, where our own page drew by the plan
+    planned: tuple[date, ...] = ()  # the last day of each look that the plan has

@@ -119,6 +119,24 @@ class SurveyOpen(Refusal):
     )
 
 
+class NothingDrawn(Refusal):
+    """The plan draws between no versions, so none can be compared."""
+
+    template = (
+        "Plan {plan} lets our own page draw between no versions. Seal one that does with "
+        "campaign plan --draw, before its campaign starts."
+    )
+
+
+class LookNotYet(Refusal):
+    """Nobody looks between the looks that the plan has."""
+
+    template = (
+        "The plan has {looks} looks, each after its day: {days}. Looking at other times finds "
+        "differences that are not there. Ask again after {next}."
+    )
+
+
 class PlatformTest(Refusal):
     """A platform's own comparison of versions, which is not one of people alike."""
 
