@@ -103,6 +103,25 @@ def test_exact_bounds_are_those_of_every_filling_and_drawn_ones_lie_within() -> 
     assert found.exact
 
 
+@pytest.mark.parametrize("method", ["bic-all", "bic-average"])
+def test_all_models_are_bounded_over_every_filling_too(method: str) -> None:
+    table = read_table(
+        b"A,B,C,count\n1,0,0,40\n0,1,0,52\n0,0,1,33\n1,1,0,9\n1,0,1,<3\n0,1,1,<3\n", "l.csv"
+    )
+    one_by_one = []
+    for first in range(3):
+        for second in range(3):
+            counts = table.lists.counts.copy()
+            counts[[one.pattern for one in table.withheld]] = first, second
+            found = estimate(Lists(table.lists.names, counts), method, options=PLAIN).total
+            one_by_one.append(np.inf if found is None else found)
+    told = [str(one) for one in estimate_table(table, method, options=PLAIN).warnings]
+    high = f"{max(one_by_one):,.0f}" if np.isfinite(max(one_by_one)) else "any number"
+    wanted = f"whatever they are, the estimate lies between {min(one_by_one):,.0f} and {high}"
+    assert wanted in told
+    assert any("between 134 and 138 people were seen" in one for one in told)
+
+
 def test_too_many_withheld_counts_for_every_filling_are_drawn_and_said_so() -> None:
     true, table = simulated(2)
     small = tuple(Withheld(at, 0, 9) for at in range(1, 16) if at.bit_count() > 1)

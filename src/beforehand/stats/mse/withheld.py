@@ -22,6 +22,7 @@ from beforehand.words import Words, words
 
 Floats = NDArray[np.float64]
 MOST_EXACT = 4096  # fillings tried one by one; of more, so many are drawn
+_SLOW = {"bic-average": 256, "bic-all": 1024}  # fewer, where one takes long
 _ROUNDS = 10
 _BATCH = 256
 
@@ -141,20 +142,20 @@ class Bounds:
     exact: bool
 
 
-def bounds(table: Table, each: Estimator, seed: int = 1) -> Bounds:
+def bounds(table: Table, each: Estimator, seed: int = 1, most: int = MOST_EXACT) -> Bounds:
     """Estimates of every filling of the withheld counts, or of many where there are too many.
 
-    Of more than 4,096 fillings, those with all counts at their least and at their largest are
-    tried and 4,096 drawn ones, then the extreme ones changed one count at a time.
+    Of more than ``most`` fillings, those with all counts at their least and at their largest are
+    tried and ``most`` drawn ones, then the extreme ones changed one count at a time.
     """
     ranges = [range(one.least, one.most + 1) for one in table.withheld]
-    exact = math.prod(map(len, ranges)) <= MOST_EXACT
+    exact = math.prod(map(len, ranges)) <= most
     if exact:
         found = _of_fillings(table, each, np.array(list(product(*ranges)), float))
         return Bounds(low=float(found.min()), high=float(found.max()), exact=True)
     draw = np.random.default_rng(seed)
     fills = np.array([[one.least, one.most] for one in table.withheld], float).T
-    tried = draw.integers(fills[0].astype(int), fills[1].astype(int) + 1, (MOST_EXACT, len(ranges)))
+    tried = draw.integers(fills[0].astype(int), fills[1].astype(int) + 1, (most, len(ranges)))
     found = _of_fillings(table, each, all_fills := np.vstack([fills, tried]))
     ends = [
         _changed_one_by_one(table, each, all_fills[at], sign)
@@ -190,7 +191,25 @@ def _tables(table: Table, fills: Floats) -> Iterator[Floats]:
 
 def _told(table: Table, method: str, options: Options, made: Estimate) -> tuple[Words, ...]:
     """What withheld counts mean for this estimate."""
+    return _told_of_seen(table), *_told_of_estimate(table, method, options, made)
+
+
+def _told_of_seen(table: Table) -> Words:
+    told = table.lists.seen - sum(int(table.lists.counts[one.pattern]) for one in table.withheld)
+    return words(
+        "between {low} and {high} people were seen, since counts are withheld; what is given as "
+        "seen counts them as the model expects",
+        low=f"{told + sum(one.least for one in table.withheld):,}",
+        high=f"{told + sum(one.most for one in table.withheld):,}",
+    )
+
+
+def _told_of_estimate(
+    table: Table, method: str, options: Options, made: Estimate
+) -> tuple[Words, ...]:
     each = estimator_of(method, options)
+    if method in _SLOW and made.total is None:  # too many lists, or no maximum
+        each = None
     count = len(table.withheld)
     if each is None:
         said = words(
@@ -202,7 +221,7 @@ def _told(table: Table, method: str, options: Options, made: Estimate) -> tuple[
     drawn = words("{n} counts are withheld and were drawn anew in every resample", n=count)
     if not made.replicates:
         drawn = words("{n} counts are withheld and taken as the model expects them", n=count)
-    found = bounds(table, each, options.seed)
+    found = bounds(table, each, options.seed, _SLOW.get(method, MOST_EXACT))
     ends = {"low": _round(found.low), "high": _round(found.high)}
     if found.exact:
         return drawn, words("whatever they are, the estimate lies between {low} and {high}", **ends)
