@@ -18,12 +18,12 @@ from beforehand.records.figure import Figure
 from beforehand.records.impact import Delivery, Impact, Results
 from beforehand.records.people import Asker
 from beforehand.records.picture import RouteFilter
-from beforehand.records.plan import Place, Plan
+from beforehand.records.plan import Arm, Place, Plan
 from beforehand.records.reach import Pages, ReportCounts, Visits, WeeklyReports
 from beforehand.records.release import Release, ReleasedImpact, SafeImpact
-from beforehand.records.running import Brake, ContactSheet, ReadBack
+from beforehand.records.running import Brake, ContactSheet, ReadBack, Served
 from beforehand.records.survey import SurveyForm, SurveyTallies
-from beforehand.refusals import CampaignStopped, UnknownRecord
+from beforehand.refusals import CampaignStopped, NobodyHeldOut, UnknownRecord, WindowNotOver
 from beforehand.words import words
 
 
@@ -84,6 +84,34 @@ def brake(home: Home, plan: Plan) -> Brake | None:
     """Campaign: the last stop or resumption of a plan; None if it was never stopped."""
     pulled = [one for one in store.saved(home, Brake) if one.plan_id == plan.id]
     return max(pulled, key=lambda one: (one.at, one.stops), default=None)
+
+
+def said_served(home: Home, plan: Plan) -> Served | None:
+    """Prove: the last that was said of the held-out places having had the campaign too."""
+    said = [one for one in store.saved(home, Served) if one.plan_id == plan.id]
+    return max(said, key=lambda one: (one.at, one.served), default=None)
+
+
+def say_served(home: Home, served: Served, plan: Plan, today: date) -> None:
+    """Keep that the held-out places have had the campaign too: its reports may name them then.
+
+    Raises:
+        WindowNotOver: If the campaign still runs: warned now, they are no comparison.
+        NobodyHeldOut: If the plan holds nobody out.
+    """
+    if not any(one.arm is Arm.HELD_OUT for one in plan.places):
+        raise NobodyHeldOut(plan=plan.id[:12])
+    if today <= plan.window.end:
+        raise WindowNotOver(end=plan.window.end.isoformat())
+    store.save(home, served)
+
+
+def all_served(home: Home, plan: Plan) -> bool:
+    """Whether no place is left that has not had the campaign, once it is over."""
+    last = said_served(home, plan)
+    return (last is not None and last.served) or all(
+        one.arm is not Arm.HELD_OUT for one in plan.places
+    )
 
 
 def check_not_stopped(home: Home, plan: Plan) -> None:
@@ -228,7 +256,7 @@ def results_of(home: Home, plan: Plan) -> Results:
 def weigh_impact(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:
     """Prove: the effect by the design's own test, as it would pass the door. Nothing leaves."""
     report = prove.impact(plan, results_of(home, plan), earlier_plan(home, plan))
-    return through_the_door(home, report, today)
+    return through_the_door(home, plan, report, today)
 
 
 def earlier_plan(home: Home, plan: Plan) -> Plan | None:
@@ -237,16 +265,31 @@ def earlier_plan(home: Home, plan: Plan) -> Plan | None:
     return next(kept, None)
 
 
-def through_the_door(home: Home, report: Impact, today: date) -> Release[SafeImpact]:
+def through_the_door(home: Home, plan: Plan, report: Impact, today: date) -> Release[SafeImpact]:
     """The report as it may leave, its hashes keyed by the hub's secret."""
-    return release.impact(report, today=today, key=home.secret("release-hashes"))
+    return release.impact(
+        report,
+        today=today,
+        all_served=all_served(home, plan),
+        key=home.secret("release-hashes"),
+    )
 
 
 def impact_of(home: Home, plan: Plan, today: date) -> Release[SafeImpact]:
     """Prove: the impact report through the door, kept with its ledger line."""
-    released = weigh_impact(home, plan, today)
-    store.save(home, ReleasedImpact(release=released))
-    store.save(home, release.ledger_line(released))
+    return keep_released(home, weigh_impact(home, plan, today))
+
+
+def keep_released(home: Home, released: Release[SafeImpact]) -> Release[SafeImpact]:
+    """Keep a released report with its ledger line; it is from now on the one of its plan."""
+    earlier = [
+        one
+        for one in _kept_impacts(home)
+        if one.release.payload.plan_id == released.payload.plan_id
+    ]
+    if not earlier or earlier[-1].release != released:
+        store.save(home, ReleasedImpact(release=released, earlier=len(earlier)))
+        store.save(home, release.ledger_line(released))
     return released
 
 
@@ -264,4 +307,4 @@ def released_impact(home: Home, plan_id: str) -> Release[SafeImpact] | None:
 
 def _kept_impacts(home: Home) -> list[ReleasedImpact]:
     kept = store.saved(home, ReleasedImpact)
-    return sorted(kept, key=lambda one: (one.release.released_on, one.release.id))
+    return sorted(kept, key=lambda one: (one.release.released_on, one.earlier))

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 import pytest
@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from beforehand import campaign, programme, store
 from beforehand.campaign.contacts import latest
 from beforehand.campaign.named import match
+from beforehand.cli import running
 from beforehand.cli.campaign import command
 from beforehand.home import Home
 from beforehand.records.codec import to_json
@@ -22,6 +23,7 @@ from beforehand.refusals import (
     BadPlan,
     BadTable,
     CampaignStopped,
+    NobodyHeldOut,
     NothingToResume,
     UnknownPlaces,
     WindowNotOver,
@@ -325,6 +327,27 @@ def test_one_person_stops_a_campaign_and_nothing_is_given_out_until_it_is_resume
     assert "STOPPED" not in run("pace", plan).stdout
     pulled = sorted(store.saved(home, Brake), key=lambda one: one.stops)
     assert [one.reason for one in pulled] == ["Comments are closed", "Threats"]
+
+
+def test_held_out_places_are_served_after_the_end_and_somebody_says_so(home, tmp_path, monkeypatch):
+    plan = planned()
+    assert isinstance(run("served", plan.id[:12]).exception, WindowNotOver)
+    assert not programme.all_served(home, plan)
+    monkeypatch.setattr(running, "today", lambda: plan.window.end + timedelta(days=1))
+    assert "name the held-out places" in run("served", plan.id[:12], "--by", "Ana").stdout
+    assert programme.said_served(home, plan).who == "Ana"
+    assert programme.all_served(home, plan)
+    assert "do not name" in run("served", plan.id[:12], "--not-yet").stdout
+    assert not programme.all_served(home, plan)
+
+
+def test_a_plan_that_holds_nobody_out_has_nobody_to_serve_later(home):
+    plan = planned()
+    places = tuple(replace(one, arm=Arm.TREATED) for one in plan.places)
+    everywhere = replace(plan, id="e" * 64, places=places)
+    store.save(home, everywhere)
+    assert programme.all_served(home, everywhere)
+    assert isinstance(run("served", "e" * 12).exception, NobodyHeldOut)
 
 
 def test_a_report_and_contacts_are_taken_in_and_the_pace_is_printed(home, tmp_path):

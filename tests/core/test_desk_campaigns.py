@@ -199,6 +199,30 @@ def test_no_effect_is_shown_before_the_end_even_if_results_are_there(
     assert programme.released_impacts(home) == ()
 
 
+def test_the_held_out_places_are_named_once_somebody_records_that_they_had_the_campaign(
+    known: Any, home: Home
+) -> None:
+    plan = planned(home, date.today() - timedelta(days=1))
+    measured(home, plan)
+    named = [one.place.name for one in plan.places if one.arm is Arm.HELD_OUT]
+    browser = client(known["campaigner"])
+    browser.post(f"/proof/{plan.id}/release/")
+    assert programme.released_impact(home, plan.id).payload.places_held_out == ()
+    page = shown(known, f"/proof/{plan.id}/")
+    assert f"the {len(named)} places that were held out" in page
+    assert "Release the report anew" not in page
+    browser.post(f"/proof/{plan.id}/served/")
+    page = shown(known, f"/proof/{plan.id}/")
+    assert "They have had the campaign too" in page
+    assert "Release the report anew" in page
+    browser.post(f"/proof/{plan.id}/release/")
+    assert set(programme.released_impact(home, plan.id).payload.places_held_out) == set(named)
+    browser.post(f"/proof/{plan.id}/served/", {"not_yet": "yes"})
+    assert not programme.all_served(home, plan)
+    browser.post(f"/proof/{plan.id}/release/")
+    assert programme.released_impact(home, plan.id).payload.places_held_out == ()
+
+
 def test_without_results_the_page_says_so(known: Any, home: Home) -> None:
     plan = planned(home, date.today() - timedelta(days=1))
     assert "nothing has been measured" in shown(known, f"/proof/{plan.id}/")

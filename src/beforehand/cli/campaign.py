@@ -15,7 +15,7 @@ from beforehand.cli.channels import check, export, library, rules, sign_off
 from beforehand.cli.like import like_option
 from beforehand.cli.plans import find_plan
 from beforehand.cli.push import push
-from beforehand.cli.running import contacts, pace, read_back, results, resume, stop
+from beforehand.cli.running import contacts, pace, read_back, results, resume, served, stop
 from beforehand.cli.who import today
 from beforehand.cli.writing import write
 from beforehand.home import open_home
@@ -264,6 +264,7 @@ def _power(made: Plan) -> list[tuple[str, str]]:
 
 
 for _one in (
-    check, export, push, rules, sign_off, library, read_back, contacts, pace, stop, resume, results
+    check, export, push, rules, sign_off, library, read_back, contacts, pace, stop, resume, results,
+    served,
 ):  # fmt: skip
     command.add_command(_one)

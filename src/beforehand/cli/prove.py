@@ -21,7 +21,7 @@ from beforehand.home import Home, open_home
 from beforehand.records.impact import Delivery, Lift, LiftRequest, Panel, Results
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
-from beforehand.records.release import PublicPlan, Release, ReleasedImpact, SafeImpact
+from beforehand.records.release import PublicPlan, Release, SafeImpact
 from beforehand.refusals import UnknownRecord
 from beforehand.words import LANGUAGES, words
 
@@ -229,10 +229,8 @@ def _released(home: Home, plan: Plan, outcomes: Path | None) -> Release[SafeImpa
     panel = prove.read_panel(outcomes, made_up=plan.made_up)
     earlier = programme.earlier_plan(home, plan)
     report = prove.impact(plan, _measured(home, plan, panel), earlier)
-    released = programme.through_the_door(home, report, today)
-    store.save(home, ReleasedImpact(release=released))
-    store.save(home, release.ledger_line(released))
-    return released
+    released = programme.through_the_door(home, plan, report, today)
+    return programme.keep_released(home, released)
 
 
 def _measured(home: Home, plan: Plan, panel: Panel) -> Results:

@@ -20,7 +20,7 @@ from beforehand.cli.writing import write
 from beforehand.home import Home, open_home
 from beforehand.records.plan import Plan
 from beforehand.records.reach import ReportCounts, Visits
-from beforehand.records.running import Brake, ReadBack
+from beforehand.records.running import Brake, ReadBack, Served
 from beforehand.records.survey import SurveyTallies
 from beforehand.refusals import NothingToResume, SurveyOpen, TooFewAnswers
 from beforehand.web.drop import open_drop
@@ -219,6 +219,28 @@ def resume(plan_id: str, reason: str, who: str | None) -> None:
     store.save(home, Brake(plan_id=plan.id, stops=False, who=_who(who), at=_now(),
                             cause=last.cause, reason=_reason(reason)))  # fmt: skip
     click.echo("Resumed, and recorded. Start the posts on the platforms by hand.")
+
+
+@click.command(epilog="Example: beforehand campaign served 3f9a21c0 --by 'Arta Hoxha'")
+@click.argument("plan_id")
+@click.option("--by", "who", help="Who says so.  [default: your login]")
+@click.option("--not-yet", is_flag=True, help="Take it back: reports made from now on name none.")
+def served(plan_id: str, who: str | None, *, not_yet: bool) -> None:
+    """Record that the held-out places have had the campaign too, so that its report may name them.
+
+    A report that is released already stays as it is: release it anew. Rollouts in waves need
+    none of this: every place has had its turn when they end.
+    """
+    home = open_home()
+    plan = find_plan(home, plan_id)
+    said = Served(plan_id=plan.id, served=not not_yet, who=_who(who), at=_now())
+    programme.say_served(home, said, plan, today())
+    click.echo(
+        "Recorded. Reports made from now on do not name the held-out places."
+        if not_yet
+        else "Recorded. Reports made from now on name the held-out places. "
+        f"Next: beforehand prove report {plan.id[:12]} -o impact.pdf"
+    )
 
 
 def _who(given: str | None) -> str:

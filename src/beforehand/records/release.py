@@ -248,3 +248,4 @@ class ReleasedImpact:
     """An impact report that was released, kept so that the same report is given to everybody."""
 
     release: Release[SafeImpact]
+    earlier: int = 0  # reports of the same plan that were released before this one

@@ -98,3 +98,13 @@ class Brake:
     at: datetime
     cause: str  # "complaints", "helpline overload", "harmful comments", "other"
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Somebody said that the held-out places have had the campaign too, or took it back."""
+
+    plan_id: str
+    served: bool
+    who: str
+    at: datetime

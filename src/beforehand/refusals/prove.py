@@ -65,6 +65,12 @@ class WindowNotOver(Refusal):
     )
 
 
+class NobodyHeldOut(Refusal):
+    """Every place of the plan gets the campaign, so none is left to be served after it."""
+
+    template = "Plan {plan} holds no place out: there is nothing to record here."
+
+
 class NothingCounted(Refusal):
     """A ratio to nothing, or of nothing, is no effect."""
 

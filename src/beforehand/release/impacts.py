@@ -105,7 +105,7 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         replaces=report.replaces,
         changed=report.changed,
         thanks=report.thanks,
-        by_place=_by_place(report, threshold) if all_served else (),
+        by_place=_by_place(report, threshold) if all_served and not hidden else (),
     )
 
 
@@ -276,7 +276,7 @@ def _released(safe: SafeImpact, report: Impact, today: date, threshold: int) -> 
 
 
 def _held_out_words(safe: SafeImpact) -> tuple[Words, ...]:
-    if safe.places_held_out:
+    if safe.places_held_out or not safe.held_out:
         return ()
     return (
         words(

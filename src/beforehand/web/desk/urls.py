@@ -77,6 +77,7 @@ urlpatterns = [
     path("campaigns/<str:plan_id>/contacts/", running.contacts, name="contacts"),
     path("proof/", proof.listing, name="proofs"),
     path("proof/<str:plan_id>/", proof.page, name="proof"),
+    path("proof/<str:plan_id>/served/", proof.served, name="served"),
     path("proof/<str:plan_id>/release/", proof.let_out, name="release"),
     path("proof/<str:plan_id>/impact.pdf", proof.report, name="impact"),
     path("proof/<str:plan_id>/plain.html", proof.plain, name="impact_plain"),

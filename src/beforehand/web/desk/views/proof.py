@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,12 +18,13 @@ from beforehand.records.impact import Results
 from beforehand.records.people import Role
 from beforehand.records.plan import Plan
 from beforehand.records.release import Release, SafeImpact
+from beforehand.records.running import Served
 from beforehand.refusals import Refusal, UnknownRecord
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
 from beforehand.web.desk.presenters.answered import survey_lines
 from beforehand.web.desk.presenters.proof import cards, compared, proof_files, proof_page, trap
-from beforehand.web.desk.said import language, refused
+from beforehand.web.desk.said import language, refused, staff
 from beforehand.web.desk.views.campaigns import find_plan
 from beforehand.web.desk.views.takes import page_or_file
 from beforehand.web.drop import open_drop
@@ -61,8 +63,19 @@ def page(request: HttpRequest, plan_id: str) -> HttpResponse:
     released = programme.released_impact(settings.HOME, plan.id)
     shown = proof_page(plan, report, released.released_on if released else None)
     gone = recalls.recalled_under(settings.HOME, plan)
-    context = {"page": shown, "recalled": gone}
+    context = {"page": shown, "recalled": gone, "held_out": _held_out(plan, report, released)}
     return page_or_file(request, "desk/proof.html", context, proof_files(report))
+
+
+def _held_out(
+    plan: Plan, made: Release[SafeImpact], kept: Release[SafeImpact] | None
+) -> dict[str, object]:
+    """How many are held out, who said that they have been served, and whether it was released."""
+    return {
+        "count": made.payload.held_out,
+        "said": programme.said_served(settings.HOME, plan),
+        "otherwise": kept is not None and kept.id != made.id,
+    }
 
 
 def _waiting(request: HttpRequest, plan: Plan, *, running: bool, refusal: str = "") -> HttpResponse:
@@ -87,6 +100,26 @@ def let_out(request: HttpRequest, plan_id: str) -> HttpResponse:
         messages.error(request, refused(refusal))
     else:
         messages.success(request, _("Released. Its line is in the ledger; supporters may have it."))
+    return redirect("desk:proof", plan_id=plan.id)
+
+
+@only(*PROVERS)
+@require_POST
+def served(request: HttpRequest, plan_id: str) -> HttpResponse:
+    """Keep that the held-out places have had the campaign too, or take it back."""
+    plan, who = find_plan(plan_id), staff(request)
+    said = Served(
+        plan_id=plan.id,
+        served=request.POST.get("not_yet") != "yes",
+        who=who.name or who.email,
+        at=timezone.now(),
+    )
+    try:
+        programme.say_served(settings.HOME, said, plan, today())
+    except Refusal as refusal:
+        messages.error(request, refused(refusal))
+    else:
+        messages.success(request, _("Recorded. It holds for reports released from now on."))
     return redirect("desk:proof", plan_id=plan.id)
 
 
