@@ -134,14 +134,10 @@ def estimator_of(method: str, options: Options) -> Estimator | None:
     if method == "stepwise":
         return searches.estimator(searches.stepwise(options.threshold))
     if method in {"bic-all", "bic-average"}:
-        return _of_all_models(averaged=method == "bic-average")
+        from beforehand.stats.mse import everything  # slow to import
+
+        return everything.best_of_each if method == "bic-all" else everything.average_of_each
     return searches.estimator(rules[method]) if method in rules else None
-
-
-def _of_all_models(*, averaged: bool) -> Estimator:
-    from beforehand.stats.mse import everything  # slow to import
-
-    return everything.average_of_each if averaged else everything.best_of_each
 
 
 def refused(
@@ -211,7 +207,8 @@ def _over_all_models(lists: Lists, options: Options, *, averaged: bool) -> Estim
         chosen = tuple(int(term) for at, term in enumerate(terms) if int(found[0]) >> at & 1)
         return float(weights @ people if averaged else people[0]), chosen
 
-    return _resampled(lists, options, method, point, _of_all_models(averaged=averaged))
+    each = everything.average_of_each if averaged else everything.best_of_each
+    return _resampled(lists, options, method, point, each)
 
 
 def _resampled(
