@@ -124,6 +124,7 @@ def _plan(home: Home, today: date) -> Plan:
             platforms=("Facebook", "Instagram"),
         ),
         messages=campaign.example_messages(),
+        draw=campaign.message_draw(("debt-a", "contract-a"), window),
         sponsor=campaign.EXAMPLE_SPONSOR,
         seed=SEED,
         outcome="contacts with helplines and partners",

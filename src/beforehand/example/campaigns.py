@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from beforehand.example.answers import answers
-from beforehand.example.outcomes import delivery, outcomes
+from beforehand.example.outcomes import delivery, drawn, outcomes
 from beforehand.records.codec import digest
 from beforehand.records.impact import Results
 from beforehand.records.plan import Plan
@@ -21,8 +21,12 @@ SEED = 20250530
 EFFECT = 2.0  # what the made-up campaign really does to contacts in warned places
 NO_EFFECT = 1.0
 POINTS = 0.10  # what it really adds to the share of right answers there; nothing in the twin
+TAPPED = 1.5  # how much likelier a tap on the first message really is; 1 in the twin
 LEARNED = (
-    words("The version about debt was opened most; whether it is the better one was not tested."),
+    words(
+        "Posts about debt were opened most. The platform chose whom it showed them to, so that "
+        "says nothing of the message."
+    ),
     words(
         "Two places asked for posters, since not everybody whom this is for has a phone of their "
         "own."
@@ -41,7 +45,12 @@ def made_up_results(plan: Plan, effect: float, learned: tuple[Words, ...] = LEAR
     return Results(
         plan_id=plan.id,
         panel=outcomes(plan, effect=effect, rng=np.random.default_rng(SEED)),
-        delivery=delivery(plan, rng=np.random.default_rng(SEED + 1)),
+        delivery=drawn(
+            plan,
+            delivery(plan, rng=np.random.default_rng(SEED + 1)),
+            ratio=1.0 if effect == NO_EFFECT else TAPPED,
+            rng=np.random.default_rng(SEED + 3),
+        ),
         learned=tuple(one.template for one in learned),
         survey=answers(
             plan,

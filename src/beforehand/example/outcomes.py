@@ -8,6 +8,7 @@ caused, so that a comparison of before and after claims an effect where there is
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -31,6 +32,7 @@ SPILL = 0.02  # of the warned places' mean reach that held-out places see
 #: What became of those who saw a post, each of those before it: visit, questions, help.
 STEPS = ((Event.VISIT, 0.014), (Event.CHECKED, 0.31), (Event.HELP, 0.36))
 REPORTS_PER_HELP = 0.12
+STRAIGHT = 0.7  # of those who look up help: straight from the page that they came to
 
 
 def history(places: Sequence[Place], window: Window, *, rng: Generator) -> Panel:
@@ -125,6 +127,40 @@ def delivery(plan: Plan, *, rng: Generator) -> Delivery:
         source="Made-up platform report and page counts (beforehand, example)",
         data_hash=digest((platform, counts, reports)),
         made_up=True,
+    )
+
+
+def drawn(plan: Plan, made: Delivery, *, ratio: float, rng: Generator) -> Delivery:
+    """The same delivery with what our own page would have counted by drawn version.
+
+    Args:
+        plan: Its draw says between which versions; without one nothing is added.
+        made: Each of its visits was shown one version; most looked up help straight from there.
+        ratio: How much likelier a tap on the first version is than on any other.
+        rng: Draws versions.
+    """
+    if plan.draw is None:
+        return made
+    versions = plan.draw.versions
+    fair = np.full(len(versions), 1 / len(versions))
+    tapping = np.array([ratio, *[1.0] * (len(versions) - 1)])
+    added = []
+    for event, into in ((Event.VISIT, Event.SHOWN), (plan.draw.worked, Event.WORKED)):
+        for day in sorted({one.day for one in made.visits.counts}):
+            seen = [one for one in made.visits.counts if (one.day, one.event) == (day, event)]
+            people = sum(one.count for one in seen)
+            if into is Event.WORKED:
+                people = int(rng.binomial(people, STRAIGHT))
+            chances = fair if into is Event.SHOWN else tapping / tapping.sum()
+            for version, counted in zip(versions, rng.multinomial(people, chances), strict=True):
+                if counted:
+                    added.append(VisitCount(campaign=plan.campaign, place="", version=version,
+                                            day=day, event=into, count=int(counted)))  # fmt: skip
+    counts = (*made.visits.counts, *added)
+    return replace(
+        made,
+        visits=replace(made.visits, counts=counts),
+        data_hash=digest((made.platform, counts, made.reports.sealed)),
     )
 
 

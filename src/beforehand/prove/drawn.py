@@ -65,7 +65,11 @@ def drawn_creatives(plan: Plan, visits: Visits, today: date, look: int | None = 
         looks=number,
         level=1 - draw.error,
         versions=tuple(
-            VersionShare(version=name, share=read.share(name, worked[-1, i], shown[-1, i]))
+            VersionShare(
+                version=name,
+                share=read.share(name, worked[-1, i], shown[-1, i]),
+                headlines={m.language: m.headline for m in plan.messages if m.version == name},
+            )
             for i, name in enumerate(draw.versions)
             if shown[-1, i]
         ),
@@ -155,6 +159,8 @@ class _Read:
 
     def pair(self, pair: tuple[int, int], shown: Cells, worked: Cells, *, told: bool
              ) -> VersionPair:  # fmt: skip
+        if worked[-1, 0] / shown[-1, 0] < worked[-1, 1] / shown[-1, 1]:
+            pair, shown, worked = pair[::-1], shown[:, ::-1], worked[:, ::-1]
         first, second = (self._draw.versions[i] for i in pair)
         found = ratio_looks(shown, worked, self._weights[: len(shown)], self._error)
         p, low, high = float(found.p), float(found.low), float(found.high)

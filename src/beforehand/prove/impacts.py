@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -11,11 +12,13 @@ from beforehand.charts import decimal
 from beforehand.prove.changes import changes
 from beforehand.prove.checks import checks
 from beforehand.prove.costs import costs, spent
+from beforehand.prove.drawn import drawn_creatives
 from beforehand.prove.effects import effects, measured
 from beforehand.prove.figures import count_figure, of_plan, origin_of
 from beforehand.prove.funnel import ARM_WORDS, arm_places, funnel
 from beforehand.prove.panel import window_of
 from beforehand.prove.untouched import before_after
+from beforehand.records.creatives import Creatives
 from beforehand.records.figure import Figure, RecipeParameter
 from beforehand.records.impact import (
     FunnelStep,
@@ -64,7 +67,7 @@ def impact(plan: Plan, results: Results, earlier: Plan | None = None) -> Impact:
     rng = np.random.default_rng([plan.lots.seed, PROOF])
     found = effects(plan, outcomes, results.survey, rng)
     steps, total = funnel(plan, delivery), spent(delivery)
-    arms = _Arms(outcomes[0].panel, plan)
+    arms, drawn = _Arms(outcomes[0].panel, plan), _messages(plan, results)
     return Impact(
         plan_id=plan.id,
         campaign=plan.campaign,
@@ -78,7 +81,7 @@ def impact(plan: Plan, results: Results, earlier: Plan | None = None) -> Impact:
         costs=tuple(of_plan(one, plan.id) for one in costs(total, steps, found)),
         spent_eur=of_plan(total, plan.id),
         learned=results.learned,
-        unknowns=tuple(_unknowns(plan, found[0])),
+        unknowns=(*_unknowns(plan, found[0]), *_not_drawn(plan, drawn)),
         before_after=_before_after(arms, plan.id),
         sponsor=plan.sponsor.name,
         local_partner=plan.sponsor.local_partner,
@@ -93,7 +96,16 @@ def impact(plan: Plan, results: Results, earlier: Plan | None = None) -> Impact:
         by_place=tuple(_by_place(plan, outcomes[0].panel)),
         replaces=plan.replaces,
         changed=tuple(changes(earlier, plan)) if earlier else (),
+        messages=drawn,
     )
+
+
+def _messages(plan: Plan, results: Results) -> Creatives | None:
+    """Versions compared at the last look; None where none was drawn, or none shown."""
+    if plan.draw is None:
+        return None
+    found = drawn_creatives(plan, results.delivery.visits, plan.window.end + timedelta(days=1))
+    return found if found.versions else None
 
 
 def _names(plan: Plan, arm: Arm) -> tuple[str, ...]:
@@ -228,6 +240,12 @@ def _unknowns(plan: Plan, effect: Lift) -> Iterator[Words]:
     )
     yield words("How many people were not exploited because of it. Nobody can count that; we do "
                 "not guess.")  # fmt: skip
+
+
+def _not_drawn(plan: Plan, drawn: Creatives | None) -> Iterator[Words]:
+    if plan.draw is not None and drawn is None:
+        yield words("Which message worked. The plan draws between versions on our own page, and "
+                    "none was shown.")  # fmt: skip
 
 
 def _could_have_found(effect: Lift) -> Words:

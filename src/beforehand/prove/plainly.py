@@ -10,6 +10,7 @@ from beforehand.prove.presenter import present
 from beforehand.prove.tellings import by_lot, period_words
 from beforehand.prove.view import ReportView
 from beforehand.prove.webpage import PAGE, STYLE
+from beforehand.prove.worked import plain_messages
 from beforehand.records.figure import Unit
 from beforehand.records.impact import Verdict
 from beforehand.records.release import Release, SafeEffect, SafeImpact
@@ -84,6 +85,9 @@ def _parts(safe: SafeImpact, shown: ReportView) -> Iterator[Part]:
     effects = zip(safe.effects, shown.verdicts, strict=True)
     changed = tuple((tuple(_changed(effect)), view.svg_web) for effect, view in effects)
     yield words("What did it change?"), changed
+    if safe.messages is not None:
+        told = plain_messages(safe.messages, shown.language)
+        yield words("Which message worked?"), _only(*told)
     yield words("How do we know?"), _only(_how(safe))
     yield words("What do we not know?"), _only(*safe.unknowns)
     if safe.spent_eur.figure is not None and safe.funnel:

@@ -24,6 +24,7 @@ from beforehand.prove.tellings import (
     verdict,
 )
 from beforehand.prove.view import CheckView, FactView, OutcomeView, ReportView, RowView
+from beforehand.prove.worked import message_rows
 from beforehand.records.figure import Figure
 from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
 from beforehand.words import Words, speak, words
@@ -60,6 +61,10 @@ def present(release: Release[SafeImpact], language: str) -> ReportView:
         costs=costs,
         before_after=claim(safe, page.numbers, language),
         checks=tuple(page.checks()),
+        messages=tuple(message_rows(safe.messages, page.numbers, language)),
+        messages_say=tuple(speak(one, language) for one in safe.messages.says)
+        if safe.messages
+        else (),
         trend_web=trend_drawing(safe.trend, language),
         trend_paper=trend_drawing(safe.trend, language, PAPER),
         trend_says=page.say(trend_words(safe.trend)) if safe.trend else "",

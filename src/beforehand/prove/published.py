@@ -97,7 +97,20 @@ def _check_sum(folder: Path, line: str) -> None:
 
 def recount(release: Release[SafeImpact]) -> tuple[Recount, ...]:
     """What can be counted again from the released counts alone, and whether it agrees."""
-    return (*_ratios(release.payload), *_costs(release.payload), *_shares(release.payload))
+    safe = release.payload
+    return (*_ratios(safe), *_costs(safe), *_shares(safe), *_by_version(safe))
+
+
+def _by_version(safe: SafeImpact) -> Iterator[Recount]:
+    versions = safe.messages.versions if safe.messages else ()
+    shares = {one.version: one.share.figure.value for one in versions if one.share.figure}
+    for pair in safe.messages.pairs if safe.messages else ():
+        if pair.ratio and pair.ratio.figure and {pair.first, pair.second} <= shares.keys():
+            again = shares[pair.first] / shares[pair.second]
+            yield Recount(
+                what=f"{pair.first} to {pair.second}: {again:.4f} times, from their shares",
+                holds=math.isclose(again, pair.ratio.figure.value, rel_tol=1e-9),
+            )
 
 
 def _ratios(safe: SafeImpact) -> Iterator[Recount]:

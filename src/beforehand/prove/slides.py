@@ -13,6 +13,7 @@ from beforehand.prove.presenter import present
 from beforehand.prove.sources import in_words
 from beforehand.prove.tellings import FIXED, message
 from beforehand.prove.view import FactView, ReportView, SlideView
+from beforehand.prove.worked import message_slides
 from beforehand.records.codec import to_json
 from beforehand.records.release import Release, SafeFigure, SafeImpact, SafeStep
 from beforehand.words import speak, words
@@ -93,6 +94,7 @@ def _slides(safe: SafeImpact, shown: ReportView) -> Iterator[SlideView]:
             quiet=True,
             svg=claim.svg_paper,
         )
+    yield from message_slides(safe.messages, said["messages"], language)
     funnel = _funnel(safe.funnel, language)
     if funnel:
         yield SlideView(kicker=said["delivery"], message=_delivered(safe, language), svg=funnel)

@@ -38,6 +38,7 @@ FIXED: dict[str, Words] = {
     "cost": words("What it cost"),
     "claim": words("What before and after alone would have claimed"),
     "checks": words("What could have fooled us, and was looked at"),
+    "messages": words("Which message worked"),
     "over_time": words("Over time"),
     "thanks": words("Thanks"),
     "changed": words("The plan was changed"),

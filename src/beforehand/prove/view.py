@@ -92,6 +92,8 @@ class ReportView:
     costs: tuple[FactView, ...]
     before_after: VerdictView | None
     checks: tuple[CheckView, ...]
+    messages: tuple[CheckView, ...]  # versions drawn on our own page, then each pair of them
+    messages_say: tuple[str, ...]
     trend_web: str
     trend_paper: str
     trend_says: str

@@ -58,6 +58,7 @@ def _article(shown: ReportView) -> str:
         _section(said["counted"], _table(shown, said) + _small(shown.account)),
         _section(said["cost"], _costs(shown.costs)) if shown.costs else "",
         _claim(shown, said),
+        _messages(shown, said),
         _section(said["checks"], _checks(shown.checks)) if shown.checks else "",
         _section(said["learned"], _points(shown.learned)) if shown.learned else "",
         _section(said["unknown"], _points(shown.unknowns)),
@@ -113,6 +114,12 @@ def _checks(checks: Iterable[CheckView]) -> str:
         for one in checks
     )
     return f"<table><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _messages(shown: ReportView, said: dict[str, str]) -> str:
+    if not shown.messages:
+        return ""
+    return _section(said["messages"], _checks(shown.messages) + _small(shown.messages_say))
 
 
 def _claim(shown: ReportView, said: dict[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from beforehand.records.figure import Figure
@@ -16,11 +16,15 @@ class VersionShare:
 
     version: str
     share: Figure
+    headlines: dict[str, str] = field(default_factory=dict)  # by language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPair:
-    """Two versions compared; ``better`` is empty where we cannot tell."""
+    """Two versions compared; ``better`` is empty where we cannot tell.
+
+    Where looks were planned, ``first`` is the one of which a larger share worked.
+    """
 
     first: str
     second: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from beforehand.records.creatives import Creatives
 from beforehand.records.figure import Figure
 from beforehand.records.plan import Lots
 from beforehand.records.reach import ReportCounts, Visits
@@ -195,6 +196,7 @@ class Impact:
     changed: tuple[Words, ...] = ()  # in what
     thanks: tuple[str, ...] = ()
     by_place: tuple[PlaceCounts, ...] = ()  # of the first outcome, places that took part
+    messages: Creatives | None = None  # versions that our own page drew between, if it did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,8 @@ from typing import Generic, TypeVar
 
 from beforehand.records.figure import Figure
 from beforehand.records.impact import PlaceCounts, Verdict
-from beforehand.records.plan import Audience, Message, PowerNote, Sponsor, Window
+from beforehand.records.plan import Audience, Message, MessageDraw, PowerNote, Sponsor, Window
+from beforehand.records.reach import Event
 from beforehand.words import Words
 
 Payload = TypeVar("Payload")
@@ -145,6 +146,43 @@ class SafeEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafeVersion:
+    """One version of a message: the share of its visits that tapped, or that it is withheld."""
+
+    version: str
+    headlines: dict[str, str]  # by language
+    share: SafeFigure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafePair:
+    """Two versions compared; ``better`` is empty where we cannot tell.
+
+    ``ratio`` is of their shares, first to second; None where none could be made. ``p`` is None
+    where the counts behind it are withheld, or nothing was compared.
+    """
+
+    first: str
+    second: str
+    better: str
+    ratio: SafeFigure | None
+    p: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeMessages:
+    """Which message worked, as it may leave: all counts, or verdicts alone."""
+
+    worked: Event
+    looks: int
+    error: float  # over all of them
+    versions: tuple[SafeVersion, ...]
+    pairs: tuple[SafePair, ...]
+    says: tuple[Words, ...]
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SafeImpact:
     """The impact report as it may leave.
 
@@ -179,6 +217,7 @@ class SafeImpact:
     changed: tuple[Words, ...] = ()
     thanks: tuple[str, ...] = ()
     by_place: tuple[PlaceCounts, ...] = ()  # only where all are served and none is small
+    messages: SafeMessages | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +248,7 @@ class PublicPlan:
     places_treated: tuple[str, ...]
     replaces: str
     made_up: bool
+    draw: MessageDraw | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from beforehand.records.release import (
     Withholding,
 )
 from beforehand.refusals import WindowNotOver
+from beforehand.release.messages import figures, safe_messages
 from beforehand.release.small import THRESHOLD, is_small
 from beforehand.release.tables import account
 from beforehand.release.trends import safe_trend
@@ -106,6 +107,7 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         changed=report.changed,
         thanks=report.thanks,
         by_place=_by_place(report, threshold) if all_served and not hidden else (),
+        messages=safe_messages(report, threshold),
     )
 
 
@@ -258,9 +260,11 @@ def _effect(lift: Lift, hidden: bool) -> SafeEffect:
 def _released(safe: SafeImpact, report: Impact, today: date, threshold: int) -> Release[SafeImpact]:
     parts = [part for step in (*safe.outcome_counts, *safe.funnel)
              for part in (step.treated, step.held_out) if part is not None]  # fmt: skip
-    parts += [*safe.costs, *(effect.estimate for effect in safe.effects)]
+    parts += [*safe.costs, *(effect.estimate for effect in safe.effects), *figures(safe.messages)]
     withheld = sum(part.withheld is not None for part in parts)
     counted = [step.treated for step in (*report.outcome_counts, *report.funnel)]
+    drawn = report.messages.versions if report.messages else ()
+    by_version = [one.share.data_hash for one in drawn]
     return Release(
         id=digest(safe),
         kind="impact",
@@ -269,7 +273,7 @@ def _released(safe: SafeImpact, report: Impact, today: date, threshold: int) -> 
         account=(*account(len(parts), withheld, threshold), *_held_out_words(safe)),
         released_on=today,
         made_up=safe.made_up,
-        data_hashes=tuple(dict.fromkeys(figure.data_hash for figure in counted)),
+        data_hashes=tuple(dict.fromkeys([*(figure.data_hash for figure in counted), *by_version])),
         cells=len(parts),
         withheld=withheld,
     )

@@ -38,4 +38,5 @@ def public_plan(plan: Plan) -> PublicPlan:
         places_treated=tuple(warned),
         replaces=plan.replaces,
         made_up=plan.made_up,
+        draw=plan.draw,
     )
