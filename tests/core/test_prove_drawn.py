@@ -169,6 +169,12 @@ def test_the_command_reads_what_the_page_counted_and_refuses_an_early_look(tmp_p
     window = replace(WINDOW, start=today - timedelta(10), end=today + timedelta(17))
     plan = replace(PLAN, window=window, draw=campaign.message_draw(VERSIONS, window, looks=4))
     store.save(home, plan)
+
+    def ask(*also: str):
+        return made_commands.run(tmp_path, "prove", "creatives", "--from-site", plan.id[:8],
+                                 *also, "--format", "json", home=tmp_path)  # fmt: skip
+
+    assert "has shown no version" in ask().stderr
     drop = open_drop(home.drop)
     drop.add_counts({
         Tick("pune", "", version, window.start + timedelta(day), event): count
@@ -177,10 +183,6 @@ def test_the_command_reads_what_the_page_counted_and_refuses_an_early_look(tmp_p
         for event, count in ((Event.SHOWN, 500 * times), (Event.WORKED, taps * times))
     })  # fmt: skip
     drop.close()
-
-    def ask(*also: str):
-        return made_commands.run(tmp_path, "prove", "creatives", "--from-site", plan.id[:8],
-                                 *also, "--format", "json", home=tmp_path)  # fmt: skip
 
     answer = json.loads(ask().stdout)
     assert (answer["looks"], answer["worked"], len(answer["planned"])) == (1, "help", 4)

@@ -8,14 +8,16 @@ from typing import Any
 import click
 import numpy as np
 
-from beforehand import prove
+from beforehand import prove, store
 from beforehand.charts import decimal, percent, span
 from beforehand.cli.answers import FiniteRange, Rows, format_option, show
 from beforehand.cli.plans import find_plan
 from beforehand.cli.who import today
 from beforehand.home import open_home
 from beforehand.records.creatives import Creatives, VersionPair
+from beforehand.records.impact import Results
 from beforehand.records.reach import Visits
+from beforehand.refusals import NothingShown
 from beforehand.web.drop import open_drop
 
 
@@ -60,13 +62,20 @@ def command(counts: Path | None, form: str, **asked: Any) -> None:
 
 
 def _of_site(plan_id: str, look: int | None) -> Creatives:
-    """What our own page counted of a plan, at the looks that it has."""
+    """What our own page counted of a plan, at the looks that it has; as kept, if it is closed."""
     home = open_home()
     plan = find_plan(home, plan_id)
-    counted = Visits(campaign=plan.campaign, counts=())
-    if home.drop.is_file():
+    kept = [one for one in store.saved(home, Results) if one.plan_id == plan.id]
+    if kept:
+        counted = kept[-1].delivery.visits
+    elif home.drop.is_file():
         counted = open_drop(home.drop).visits(plan.campaign)
-    return prove.drawn_creatives(plan, counted, today(), look)
+    else:
+        counted = Visits(campaign=plan.campaign, counts=())
+    found = prove.drawn_creatives(plan, counted, today(), look)
+    if not found.versions:
+        raise NothingShown(campaign=plan.campaign)
+    return found
 
 
 def creatives_answer(found: Creatives) -> dict[str, object]:

@@ -19,8 +19,8 @@ from beforehand.stats.looks import draw_is_fair, look_weights, ratio_looks
 from beforehand.stats.versions import anytime_share
 from beforehand.words import Words, words
 
-SOURCE = words("counts of our own page, by version and day")
-MADE_UP = words("made-up counts of a made-up page, by version and day")
+SOURCE = "Counts of our own page, by version and day"
+MADE_UP = "Made-up counts of a made-up page, by version and day"
 SHOWN = {
     Event.HELP: words("Looked up local help, of all who were shown this version"),
     Event.CHECKED: words("Finished the five questions, of all who were shown this version"),
@@ -191,7 +191,7 @@ class _Read:
     ) -> Figure:  # fmt: skip
         return Figure(
             value=value, unit=unit, definition=definition, interval=interval,
-            source=str(MADE_UP if self._plan.made_up else SOURCE), data_hash=self._data_hash,
+            source=MADE_UP if self._plan.made_up else SOURCE, data_hash=self._data_hash,
             recipe=Recipe(function="prove.drawn", parameters={"plan": self._plan.id, **of}),
             numerator=counts[0] if counts else None, denominator=counts[1] if counts else None,
             made_up=self._plan.made_up,

@@ -134,6 +134,15 @@ class NothingDrawn(Refusal):
     )
 
 
+class NothingShown(Refusal):
+    """A plan draws between versions, and its page has shown none."""
+
+    template = (
+        "Our own page has shown no version of {campaign} by the days of this look. Write the words "
+        "of each version into the page and publish it again; then the draw begins."
+    )
+
+
 class LookNotYet(Refusal):
     """Nobody looks between the looks that the plan has."""
 
