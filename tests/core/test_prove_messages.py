@@ -17,7 +17,7 @@ from beforehand.records.impact import Delivery, Impact, Results
 from beforehand.records.plan import Plan
 from beforehand.records.reach import Event, VisitCount
 from beforehand.records.release import Release, SafeImpact
-from made_campaign import OVER, WINDOW, a_plan
+from made_campaign import OVER, TREATED, WINDOW, a_plan
 
 VERSIONS = ("debt-a", "contract-a")
 
@@ -128,6 +128,32 @@ def test_counts_that_leave_a_small_rest_of_the_funnels_total_stay_inside() -> No
         shown = (("debt-a", Event.SHOWN, half), ("contract-a", Event.SHOWN, total - rest - half))
         found = door(*shown, *taps)
         assert (found.versions[0].share.figure is None) is hidden, rest
+
+
+def test_a_withheld_count_of_the_funnel_is_not_what_the_versions_leave() -> None:
+    """Visits from held-out places are few and withheld: all visits less the others are they."""
+    made = delivery(plan(), rng=np.random.default_rng(SEED + 1))
+    seen = [one for one in made.visits.counts if one.event is Event.VISIT]
+    warned = [one for one in seen if one.place in TREATED]
+    few = replace(next(one for one in seen if one.place not in TREATED), count=5)
+    total = sum(one.count for one in warned) + few.count
+    shown = tuple(
+        replace(few, place="", version=version, event=event, count=count)
+        for version, half in zip(VERSIONS, (total // 2, total - total // 2), strict=True)
+        for event, count in ((Event.SHOWN, half), (Event.WORKED, 100))
+    )
+    for held_out, hidden in (((few,), True), ((), False), ((replace(few, count=50),), False)):
+        met = tuple(
+            replace(one, count=one.count + sum(one.count for one in held_out) - few.count)
+            if one.event is Event.SHOWN and one.version == VERSIONS[0]
+            else one
+            for one in shown
+        )
+        visits = replace(made.visits, counts=(*warned, *held_out, *met))
+        given = replace(results(), delivery=replace(made, visits=visits))
+        found = release.impact(prove.impact(plan(), given), today=OVER).payload.messages
+        assert found is not None
+        assert (found.versions[0].share.figure is None) is hidden, held_out
 
 
 def test_its_hashes_are_keyed_and_its_numbers_are_accounted_for() -> None:

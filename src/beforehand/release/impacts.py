@@ -107,7 +107,7 @@ def _safe(report: Impact, threshold: int, all_served: bool) -> SafeImpact:
         changed=report.changed,
         thanks=report.thanks,
         by_place=_by_place(report, threshold) if all_served and not hidden else (),
-        messages=safe_messages(report, threshold),
+        messages=safe_messages(report, funnel, threshold),
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from beforehand.records.creatives import Creatives, VersionPair
 from beforehand.records.figure import Figure
-from beforehand.records.impact import FunnelStep, Impact
-from beforehand.records.reach import Event
+from beforehand.records.impact import Impact
 from beforehand.records.release import (
     SafeFigure,
     SafeMessages,
     SafePair,
+    SafeStep,
     SafeVersion,
     Withholding,
 )
@@ -17,7 +17,9 @@ from beforehand.release.small import is_small
 from beforehand.words import words
 
 
-def safe_messages(report: Impact, threshold: int) -> SafeMessages | None:
+def safe_messages(
+    report: Impact, funnel: tuple[SafeStep, ...], threshold: int
+) -> SafeMessages | None:
     """All shares with their counts, or none of them: one alone would be what the others leave.
 
     Withheld with them are the ratios and p-values, which give small counts back. The counts also
@@ -27,7 +29,7 @@ def safe_messages(report: Impact, threshold: int) -> SafeMessages | None:
     if found is None or found.worked is None:
         return None
     small = any(is_small(one.share, threshold) for one in found.versions)
-    hidden = small or _leaves_few(found, report.funnel, threshold)
+    hidden = small or _leaves_few(found, funnel, threshold)
     says = found.warnings
     if hidden:
         few = words("The counts by message are of too few people to be published; what they say "
@@ -76,15 +78,22 @@ def _unless(hidden: bool, name: str, figure: Figure) -> SafeFigure:
     return SafeFigure(name=name, figure=None, withheld=Withholding.SMALL_OR_PROTECTS)
 
 
-def _leaves_few(found: Creatives, funnel: tuple[FunnelStep, ...], threshold: int) -> bool:
-    """Whether a total of the funnel, less those counted by version, is a small count."""
+def _leaves_few(found: Creatives, funnel: tuple[SafeStep, ...], threshold: int) -> bool:
+    """Whether what the funnel shows of the same page, taken from this or the other way, is few.
+
+    Who was shown a version also opened the page; who tapped also looked up help. Without what was
+    withheld of the funnel the rest is just that; with all of it shown, it is who met no version.
+    """
     shown = sum(one.share.denominator or 0 for one in found.versions)
     worked = sum(one.share.numerator or 0 for one in found.versions)
-    totals = {Event.VISIT.value: 0.0, Event.HELP.value: 0.0, Event.CHECKED.value: 0.0}
-    for step in funnel:
-        name = Event.VISIT.value if step.name == "placeless" else step.name
-        if name in totals:
-            totals[name] += step.treated.value + (step.held_out.value if step.held_out else 0.0)
-    tapped = totals.get(found.worked.value if found.worked else "", 0.0)
-    rests = (totals[Event.VISIT.value] - shown, tapped - worked)
-    return any(0 < abs(rest) < threshold for rest in rests)
+    taps = found.worked.value if found.worked else ""
+    groups = ((("visit", "placeless"), shown), ((taps,), worked))
+    return any(0 < abs(of - _known(funnel, names)) < threshold for names, of in groups)
+
+
+def _known(funnel: tuple[SafeStep, ...], names: tuple[str, ...]) -> float:
+    """What the funnel shows of these steps, all places together."""
+    parts = (
+        part for step in funnel if step.name in names for part in (step.treated, step.held_out)
+    )
+    return sum(part.figure.value for part in parts if part and part.figure)
