@@ -6,11 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+import made_pushing
 from beforehand import campaign, store
 from beforehand.campaign.circles import excluded_km, radius_km
-from beforehand.home import Home
-from beforehand.records.channels import MessageSignOff, SignsFor
-from beforehand.records.codec import digest
 from beforehand.records.plan import Arm
 from beforehand.records.pushes import Push
 from core.test_campaign_plan import NEED, TODAY, request
@@ -37,23 +35,6 @@ def a_plan(**changes):
     return campaign.plan(request(**asked), NEED, today=TODAY)
 
 
-def signed(home, plan):
-    for message in plan.messages:
-        for role, person in zip(SignsFor, ("Ana", "Besa"), strict=True):
-            store.save(
-                home,
-                MessageSignOff(
-                    version=message.version,
-                    language=message.language,
-                    text=digest(message),
-                    role=role,
-                    person=person,
-                    signed_on=TODAY,
-                ),
-            )
-    return plan
-
-
 @pytest.fixture(scope="module")
 def plan():
     return a_plan()
@@ -61,9 +42,7 @@ def plan():
 
 @pytest.fixture
 def home(tmp_path, plan):
-    home = Home(tmp_path / "var")
-    store.save(home, signed(home, plan))
-    return home
+    return made_pushing.signed(tmp_path, plan)
 
 
 @pytest.fixture
@@ -78,10 +57,8 @@ def meta(monkeypatch):
 
 
 def push(home, plan, *words):
-    return run(
-        home.root.parent, "campaign", "push", plan.id[:12], "--to", "meta", "--account",
-        f"act_{ACCOUNT}", "--page", PAGE, "--base-url", "https://example.org", *words,
-    )  # fmt: skip
+    to = ("meta", "--account", f"act_{ACCOUNT}", "--page", PAGE)
+    return made_pushing.push(home, plan, to, *words)
 
 
 def sends(home, plan):
@@ -262,8 +239,7 @@ def test_an_error_is_one_plain_sentence_and_the_token_is_nowhere(
     assert sentence in ran.stderr
     assert "Traceback" not in ran.stderr
     assert TOKEN not in ran.stdout + ran.stderr + caplog.text
-    for path in home.root.rglob("*"):
-        assert not path.is_file() or TOKEN.encode() not in path.read_bytes()
+    assert made_pushing.without(home, TOKEN)
     (record,) = store.saved(home, Push)
     assert len(record.pushed) == fails_at
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from beforehand.campaign.channels import GOOGLE, META, paid
 from beforehand.campaign.checks import Against, findings
+from beforehand.campaign.push_google import google_asks
 from beforehand.campaign.push_meta import meta_asks
 from beforehand.records.channels import Finding, Grade
 from beforehand.records.plan import Campaign, Plan
@@ -14,7 +15,7 @@ from beforehand.records.pushes import Asked
 from beforehand.refusals import NotForPush
 from beforehand.words import Words, words
 
-PUSHED = (META,)
+PUSHED = (META, GOOGLE)
 #: Of Google a post that does not fit is left out, as it is out of the file.
 _LEFT_OUT = {GOOGLE: frozenset({"headline letters", "text letters"})}
 _MUST_BE_THERE = frozenset({"sign-off", "sponsor"})
@@ -43,6 +44,8 @@ def asks(campaign: Campaign, target: PushTarget, against: Against) -> tuple[Aske
     plan = campaign.plan
     for what in _obstacles(plan, target.platform, against):
         raise NotForPush(platform=target.platform, found=what, plan=plan.id[:12])
+    if target.platform == GOOGLE:
+        return google_asks(campaign, target.account)
     return meta_asks(campaign, target.page)
 
 

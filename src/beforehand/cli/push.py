@@ -43,8 +43,8 @@ def push(plan_id: str, to: str, account: str, form: str, **asked: str | bool | N
     """Make the campaign on a platform, paused. NOT TRIED ON A LIVE ACCOUNT: files come first.
 
     Without --send nothing is sent: every field that would be is shown. A second push makes only
-    what is not there yet. The token comes from the environment: BEFOREHAND_META_TOKEN (or
-    BEFOREHAND_META_TOKEN_FILE, a path).
+    what is not there yet. The token comes from the environment: BEFOREHAND_META_TOKEN_FILE or
+    GOOGLE_ADS_CONFIGURATION_FILE_PATH (a path); see the how-to.
     """
     home = open_home()
     plan = find_plan(home, plan_id)

@@ -6,16 +6,19 @@ and keeps what came of it, also where it stopped half-way.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from beforehand import store
 from beforehand.home import Home
 from beforehand.pushing.account import Account
-from beforehand.pushing.meta import open_meta
+from beforehand.pushing.google import GOOGLE, open_google
+from beforehand.pushing.meta import META, open_meta
 from beforehand.records.pushes import Asked, Push, Pushed
 from beforehand.refusals import Refusal
+
+_OPEN: dict[str, Callable[[str], Account]] = {META: open_meta, GOOGLE: open_google}
 
 __all__ = ["Account", "Sender", "open_account", "push"]
 
@@ -35,9 +38,9 @@ def open_account(platform: str, account: str) -> Account:
     Raises:
         NoPushLibrary: If the platform's extra is not installed.
         NoPushToken: If there is no token.
+        PushTokenRefused: If the platform no longer takes it.
     """
-    del platform
-    return open_meta(account)
+    return _OPEN[platform](account)
 
 
 def push(home: Home, asked: Sequence[Asked], account: Account, sender: Sender) -> Push:

@@ -27,8 +27,8 @@ class NoPushToken(Refusal):
     """No token was found where one may be."""
 
     template = (
-        "There is no token for {platform}. Put it into the environment as {variable}, or the path "
-        "of the file that holds it as {file_variable}; never on the command line."
+        "There is no whole token for {platform}. Put it into the environment as {variable}, or the "
+        "path of the file that holds it as {file_variable}; never on the command line."
     )
 
 
