@@ -278,6 +278,7 @@ def test_a_post_that_does_not_fit_google_stays_out_and_under_18_is_refused(home,
     ran = push(home, other)
     assert ran.returncode == 0, ran.stderr
     assert long.headline not in ran.stdout
+    assert f"does not fit: {long.version} (sq)" in ran.stderr
     young = replace(plan, id="34" * 32, audience=replace(plan.audience, age_from=16))
     store.save(home, young)
     assert "no ages under 18" in push(home, young).stderr

@@ -291,6 +291,29 @@ def test_nothing_goes_out_that_the_check_refuses(home, plan, meta):
     assert meta.asked == []
 
 
+def test_a_campaign_that_is_over_is_not_sent(home, plan, meta):
+    over = replace(plan, id="56" * 32, window=replace(plan.window, end=TODAY))
+    store.save(home, over)
+    assert "the last day of the campaign is over" in push(home, over).stderr
+
+
+def test_a_push_that_somebody_breaks_off_is_recorded(home, plan, meta, monkeypatch):
+    from beforehand.pushing.meta import MetaAccount
+
+    make = MetaAccount.make
+
+    def broken_off(account, one, parent):
+        if one.kind == "ad":
+            raise KeyboardInterrupt
+        return make(account, one, parent)
+
+    monkeypatch.setattr(MetaAccount, "make", broken_off)
+    assert push(home, plan, "--send").returncode == 130
+    (record,) = store.saved(home, Push)
+    assert [one.kind for one in record.pushed] == ["campaign", "ad set"]
+    assert record.stopped == "It was broken off here."
+
+
 def test_a_stopped_campaign_is_not_sent(home, plan, meta):
     run(home.root.parent, "campaign", "stop", plan.id[:12], "--reason", "threats")
     assert push(home, plan, "--send").returncode == 3

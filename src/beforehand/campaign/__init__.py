@@ -27,7 +27,7 @@ from beforehand.campaign.plain import links_csv, plain_csv
 from beforehand.campaign.planning import plan, seal
 from beforehand.campaign.posters import posters_html
 from beforehand.campaign.posts import calendar_ics, messages_csv, posts_csv
-from beforehand.campaign.push import PUSHED, PushTarget, asks
+from beforehand.campaign.push import PUSHED, PushTarget, asks, push_notes
 from beforehand.campaign.reports import ReportRequest, read_report
 from beforehand.campaign.request import (
     DEFAULT_WEIGHTS,
@@ -112,6 +112,7 @@ __all__ = [
     "posters_html",
     "posts_csv",
     "power_words",
+    "push_notes",
     "read_capacity",
     "read_contacts",
     "read_covariates",

@@ -17,8 +17,8 @@ from beforehand.campaign.google_sets import (
     AdGroup,
     SearchAd,
     SearchCampaign,
-    fits,
     search_campaigns,
+    unfit,
 )
 from beforehand.campaign.links import messages_of
 from beforehand.campaign.rules import ADULT
@@ -74,8 +74,7 @@ def google_notes(plan: Plan) -> tuple[Words, ...]:
     notes: list[Words] = []
     if plan.audience.age_from < ADULT:
         notes.append(words("google.csv holds nobody under 18: Google takes no such ages."))
-    lost = sorted(f"{m.version} ({m.language})" for m in messages_of(plan) if not fits(plan, m))
-    if lost:
+    if lost := unfit(plan):
         notes.append(
             words(
                 "google.csv leaves out what does not fit Google's lengths: {versions}.",

@@ -12,7 +12,7 @@ from importlib.resources import files
 from beforehand.campaign.channel_checks import descriptions
 from beforehand.campaign.channels import GOOGLE, audience_of, tags
 from beforehand.campaign.circles import radius_km
-from beforehand.campaign.links import starts_on
+from beforehand.campaign.links import messages_of, starts_on
 from beforehand.campaign.rules import ADULT, letters, own_rules
 from beforehand.campaign.spending import Circle, Slice, kept_out, slices
 from beforehand.records.plan import Audience, Campaign, Message, Plan
@@ -122,9 +122,11 @@ def _genders_out(audience: Audience) -> tuple[str, ...]:
     return tuple(one for one in _ALL_GENDERS if one not in wanted) if wanted else ()
 
 
-def fits(plan: Plan, message: Message) -> bool:
-    """Whether a message fits Google's lengths."""
-    return _ad(plan, message, "") is not None
+def unfit(plan: Plan) -> list[str]:
+    """The messages that do not fit Google's lengths, such as ``debt-a (sq)``."""
+    return sorted(
+        f"{m.version} ({m.language})" for m in messages_of(plan) if _ad(plan, m, "") is None
+    )
 
 
 def _ad(plan: Plan, message: Message, link: str) -> SearchAd | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from beforehand.campaign.channels import GOOGLE, META, paid
 from beforehand.campaign.checks import Against, findings
+from beforehand.campaign.google_sets import unfit
 from beforehand.campaign.push_google import google_asks
 from beforehand.campaign.push_meta import meta_asks
 from beforehand.records.channels import Finding, Grade
@@ -42,16 +43,39 @@ def asks(campaign: Campaign, target: PushTarget, against: Against) -> tuple[Aske
         NotForPush: If the check refuses anything on that platform, or a sign-off is missing.
     """
     plan = campaign.plan
-    for what in _obstacles(plan, target.platform, against):
-        raise NotForPush(platform=target.platform, found=what, plan=plan.id[:12])
-    if target.platform == GOOGLE:
-        return google_asks(campaign, target.account)
-    return meta_asks(campaign, target.page)
+    found = next(_obstacles(plan, target.platform, against), None)
+    asked = google_asks(campaign, target.account) if target.platform == GOOGLE else ()
+    if target.platform == META:
+        asked = meta_asks(campaign, target.page)
+    if found is None and not asked:
+        found = words("no message fits its lengths.")
+    if found is not None:
+        raise NotForPush(platform=target.platform, found=found, plan=plan.id[:12])
+    return asked
+
+
+def push_notes(plan: Plan, platform: str) -> tuple[Words, ...]:
+    """What is to be said before anything is sent."""
+    told = [
+        words(
+            "The platform learns the places that get posts and, as excluded, those that do not: "
+            "whoever may see the account may see who is held out."
+        )
+    ]
+    if platform == GOOGLE:
+        told.append(words("The keywords are drafts: let a native speaker read them."))
+        if lost := unfit(plan):
+            told.append(
+                words("Left out, since it does not fit: {versions}.", versions=", ".join(lost))
+            )
+    return tuple(told)
 
 
 def _obstacles(plan: Plan, platform: str, against: Against) -> Iterator[Words]:
     if platform not in paid(plan):
         yield words("it is not among the platforms of the plan, which gives it no budget.")
+    if against.today is not None and plan.window.end < against.today:
+        yield words("the last day of the campaign is over.")
     for one in findings(_as_seen_by(plan, platform), against):
         if _stops(one, platform):
             yield one.what

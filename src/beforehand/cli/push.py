@@ -19,10 +19,6 @@ from beforehand.words import Words, speak, words
 _PLATFORMS = {name.lower(): name for name in campaign.PUSHED}
 UNTRIED = words("Sending was tested against recorded answers, and not tried on a live account.")
 _PAUSED = words("All is paused: nothing is spent before somebody starts it on the platform.")
-_TOLD = words(
-    "The platform learns the places that get posts and, as excluded, those that do not: whoever "
-    "may see the account may see who is held out."
-)
 
 
 @click.command(
@@ -52,16 +48,17 @@ def push(plan_id: str, to: str, account: str, form: str, **asked: str | bool | N
     target = _target(to, account, str(asked["page"]))
     made = campaign.links(plan, str(asked["base_url"]))
     things = campaign.asks(made, target, programme.against(home, today()))
+    notes = campaign.push_notes(plan, target.platform)
     if not asked["send"]:
         _show_asked(form, things)
-        _say(_TOLD, UNTRIED, words("Nothing was sent. With --send it is."))
+        _say(*notes, UNTRIED, words("Nothing was sent. With --send it is."))
         return
     who = str(asked["who"] or "").strip() or getpass.getuser()
     opened = pushing.open_account(target.platform, target.account)
     sender = pushing.Sender(plan_id=plan.id, who=who, at=now())
     done = pushing.push(home, things, opened, sender)
     _show_done(form, done)
-    _say(_PAUSED, UNTRIED)
+    _say(*notes, _PAUSED, UNTRIED)
     if done.stopped:
         click.echo(done.stopped, err=True)
         raise click.exceptions.Exit(3)

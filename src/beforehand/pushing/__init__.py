@@ -18,9 +18,9 @@ from beforehand.pushing.meta import META, open_meta
 from beforehand.records.pushes import Asked, Push, Pushed
 from beforehand.refusals import Refusal
 
-_OPEN: dict[str, Callable[[str], Account]] = {META: open_meta, GOOGLE: open_google}
-
 __all__ = ["Account", "Sender", "open_account", "push"]
+
+_OPEN: dict[str, Callable[[str], Account]] = {META: open_meta, GOOGLE: open_google}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
