@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import re
+from collections.abc import Iterator
 
 import click
 
@@ -77,8 +78,8 @@ def _show_asked(form: str, things: tuple[Asked, ...]) -> None:
     if form == "table":
         for one in things:
             click.echo(f"{one.kind}: {one.name}")
-            for field, value in one.fields.items():
-                click.echo(f"  {field}: {json.dumps(value, ensure_ascii=False)}")
+            for line in _lines(one):
+                click.echo(f"  {line}")
         return
     rows = [
         (one.kind, *_padded(one.path), field, json.dumps(value, ensure_ascii=False))
@@ -87,6 +88,15 @@ def _show_asked(form: str, things: tuple[Asked, ...]) -> None:
     ]
     columns = ("kind", "campaign", "ad_set", "ad", "field", "value")
     show(form, things, [Rows("Would be sent", columns, rows)])
+
+
+def _lines(one: Asked) -> Iterator[str]:
+    """A line a field; where a thing is made by many operations, a line each."""
+    for field, value in one.fields.items():
+        if field == "mutate_operations":
+            yield from (json.dumps(each, ensure_ascii=False) for each in value)
+        else:
+            yield f"{field}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def _show_done(form: str, done: Push) -> None:
