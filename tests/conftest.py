@@ -10,6 +10,8 @@ from typing import Protocol
 
 import pytest
 
+import made_once
+
 
 class _Open(Protocol):
     def fileno(self) -> int: ...
@@ -22,9 +24,13 @@ def _as_if_flushed(file: int | _Open) -> None:
 
 os.fsync = _as_if_flushed
 
+#: A worker for each processor: more threads would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 #: Never the ``./var`` of whoever runs the tests.
 os.environ["BEFOREHAND_HOME"] = tempfile.mkdtemp(prefix="tests-home-")
 atexit.register(shutil.rmtree, os.environ["BEFOREHAND_HOME"], ignore_errors=True)
+made_once.share()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

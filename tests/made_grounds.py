@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
-import fcntl
-import os
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -24,6 +19,7 @@ from beforehand.records.people import Asker, Role
 from beforehand.records.schema import CASE_SCHEMA
 from beforehand.store import links
 from made_agreements import agreement, party
+from made_once import once
 
 TODAY = date(2026, 6, 1)
 GIVEN = date(2026, 2, 1)
@@ -69,26 +65,13 @@ ASKERS = {
 
 def filled(folder: Path) -> Home:
     """Every submission of ``ALL``, one person each, all on the route AL:GB: a copy."""
-    shutil.copytree(_filled(), folder, symlinks=True, dirs_exist_ok=True)
+    made = once("grounds", _fill)
+    shutil.copytree(made, folder, symlinks=True, dirs_exist_ok=True)
     return Home(folder)
 
 
-@cache
-def _filled() -> Path:
-    """Built by whichever worker of a run comes first, for all of them: it takes a minute."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    folder = Path(tempfile.gettempdir()) / f"made-grounds-{run}"
-    folder.mkdir(exist_ok=True)
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "whole").exists():
-            _fill(Home(folder / "home"))
-            (folder / "whole").touch()
-    return folder / "home"
-
-
-def _fill(home: Home) -> None:
+def _fill(root: Path) -> None:
+    home = Home(root)
     _agree(home)
     store.set_group(home, "inner", ("Member",), by="a test", today=GIVEN)
     with pytest.MonkeyPatch.context() as patch:

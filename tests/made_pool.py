@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from beforehand.records.impact import Results
 from beforehand.records.people import SHELL
 from beforehand.records.plan import Audience, Plan, Sponsor, Window
 from made_desk import start_django
+from made_once import once
 
 NRM = "nrm_referrals_2022q2_2023q4.csv"
 COALITION = "made-up:case-level"
@@ -29,12 +28,12 @@ COALITION = "made-up:case-level"
 
 def pooled(folder: Path, today: date) -> Home:
     """Both sources in a home of their own: a copy, since adding them takes many seconds."""
-    return _copied(_both(today), folder)
+    return _copied(once(f"pool-{today}", partial(_both, today)), folder)
 
 
 def referrals(folder: Path, today: date) -> Home:
     """The real referral table alone, in a home of its own."""
-    return _copied(_table(today), folder)
+    return _copied(once(f"referrals-{today}", partial(_table, today)), folder)
 
 
 @cache
@@ -48,26 +47,15 @@ def _copied(root: Path, folder: Path) -> Home:
     return Home(folder)
 
 
-@cache
-def _both(today: date) -> Path:
-    home = referrals(_kept(), today)
+def _both(today: date, root: Path) -> None:
+    home = referrals(root, today)
     for sealed in sealed_coalition(1):
         share.add_sealed(home, sealed, today=today)
-    return home.root
 
 
-@cache
-def _table(today: date) -> Path:
-    home = Home(_kept())
+def _table(today: date, root: Path) -> None:
     table = Path(str(files("beforehand") / "data" / "cases" / NRM))
-    share.add_table(home, table, "nrm", today=today)
-    return home.root
-
-
-def _kept() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="made-pool-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder / "home"
+    share.add_table(Home(root), table, "nrm", today=today)
 
 
 def planned(home: Home, end: date, name: str = "pune") -> Plan:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import stat
-import subprocess
-import sys
 from dataclasses import dataclass
 
 import pytest
 
+import made_demo
 from beforehand import store
 from beforehand.cli.demo_loading import DemoNotes, notes_path, read_notes
 from beforehand.home import Home
@@ -18,10 +17,10 @@ from beforehand.records.cases import Provenance
 from beforehand.records.impact import Results
 from beforehand.records.people import SHELL
 from beforehand.records.plan import Plan
+from made_demo import load
 from made_site import files_of
 
 pytestmark = pytest.mark.slow
-COMMAND = (sys.executable, "-m", "beforehand", "demo", "--load-only", "--home")
 COUNTED = {
     "accounts": "select count(*) from accounts_user",
     "pages": "select count(*) from pages_campaignpage",
@@ -29,24 +28,6 @@ COUNTED = {
     "keys": "select count(*) from reports_caseworkerkey",
     "second factors": "select count(*) from mfa_authenticator",
 }
-
-
-def load(home: Home) -> str:
-    """What the command prints while it loads."""
-    ran = subprocess.run([*COMMAND, str(home.root)], capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout
-
-
-def kill_while_planning(home: Home) -> None:
-    """Start to load, and end the command at once when it says that it plans."""
-    demo = subprocess.Popen([*COMMAND, str(home.root)], stdout=subprocess.PIPE)
-    assert demo.stdout is not None
-    said = next(line for line in demo.stdout if b"planning a campaign" in line)
-    demo.kill()
-    demo.communicate()
-    assert said
-    assert read_notes(home) is None
 
 
 def held(home: Home) -> dict[str, object]:
@@ -70,9 +51,7 @@ class Loaded:
 
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    home = Home(tmp_path_factory.mktemp("demo") / "home")
-    kill_while_planning(home)
-    printed = load(home)
+    home, printed = made_demo.killed_and_loaded(tmp_path_factory.mktemp("demo"))
     notes = read_notes(home)
     assert notes is not None
     return Loaded(home, printed, notes, held(home))

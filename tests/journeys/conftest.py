@@ -8,21 +8,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-import made_database
+import made_demo
 from journeys import demo_site
 from journeys.sealing_site import chromium
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home into which the demo was loaded by its own command.
-
-    Its database was migrated before; ``core/test_demo.py`` loads one from nothing.
-    """
-    root = tmp_path_factory.mktemp("demo") / "home"
-    made_database.put(root / "db.sqlite3")
-    demo_site.command_line(root, "demo", "--home", str(root), "--load-only")
-    return root
+    """A home into which the demo was loaded by its own command."""
+    return made_demo.killed_and_loaded(tmp_path_factory.mktemp("demo"))[0].root
 
 
 @pytest.fixture(scope="module")
