@@ -214,3 +214,18 @@ def test_a_table_and_a_route_are_not_asked_together(home: Home, tmp_path: Path) 
     table = tmp_path / "lists.csv"
     table.write_text("A,B,count\n1,0,5\n0,1,5\n1,1,5\n", encoding="utf-8")
     assert run(home, str(table)).exit_code == 2
+
+
+def test_a_pool_too_large_to_lay_its_people_out_counts_them_alike(
+    cases: CaseTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    route = understand.narrow(ROUTE, ["gender=Masculine"])
+    asked: dict[str, str] = {"by": "partner", "stratum": "sex"}
+
+    def counted() -> tuple[object, ...]:
+        with opened(cases, route) as pool:
+            return understand.brief(cases, route), pool.drawn("overlaps", (), **asked)
+
+    laid_out = counted()
+    monkeypatch.setattr("beforehand.understand.pool.LAID_OUT", ROWS - 1)
+    assert counted() == laid_out

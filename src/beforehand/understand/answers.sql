@@ -3,7 +3,7 @@
 -- codes is null where the field is not recorded (or a person's rows disagree), empty where it is
 -- recorded that there was none. Bound arguments are constants to the planner, so of each CASE
 -- one branch is left and one column is read. An age is its basis and bounds: 'basis:from:to'.
-CREATE OR REPLACE TEMP MACRO answers(origin, destination, sole, field, where_field, where_code) AS TABLE
+CREATE OR REPLACE TEMP MACRO answers(field, where_field, where_code) AS TABLE
 SELECT
     people, partner, partner_type, registered_year, registered_quarter,
     CASE field
@@ -29,7 +29,7 @@ SELECT
         WHEN 'duration_months' THEN CASE WHEN duration_months IS NOT NULL THEN [duration_months] END
     END AS codes,
     coalesce(list_contains(disagree, field), false) AS disagrees
-FROM people(origin, destination, sole)
+FROM chosen
 WHERE CASE where_field
         WHEN '' THEN true
         WHEN 'trafficking_status' THEN trafficking_status = where_code

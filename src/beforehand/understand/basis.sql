@@ -5,4 +5,4 @@ SELECT
     coalesce(sum(rows_of_cases), 0) AS rows_of_cases,
     coalesce(sum(people) FILTER (WHERE by_area), 0) AS by_area,
     coalesce(sum(people) FILTER (WHERE by_exploitation), 0) AS by_exploitation
-FROM people($origin, $destination, $sole);
+FROM chosen;

@@ -44,9 +44,10 @@ def brief(cases: CaseTable, route: RouteFilter, *, left_out: tuple[SourceClass, 
     """
     with opened(cases, route) as pool:
         told, over_time = profile_in(pool, left_out=left_out), trend_in(pool, left_out)
-        by_type = _compared(pool, told, "partner_type")
-        by_partner = _compared(pool, told, "partner")
+        # In an order in which people are united anew as seldom as can be.
         places = routes_in(pool, left_out)
+        by_partner = _compared(pool, told, "partner")
+        by_type = _compared(pool, told, "partner_type")
     return retold(
         Brief(
             profile=told,

@@ -4,6 +4,6 @@ SELECT
     sum(people) AS people,
     sum(people) FILTER (WHERE list_contains(codes, $code)) AS with_code,
     sum(people) FILTER (WHERE codes IS NULL) AS not_recorded
-FROM answers($origin, $destination, $sole, $field, '', '')
+FROM answers($field, '', '')
 GROUP BY seen_by
 HAVING sum(people) <> 0;

@@ -1,9 +1,9 @@
--- people(origin, destination, sole): everybody of a route who meets the conditions. Each condition
--- is a variable, bound before: null asks nothing and costs nothing, since variables are constants
+-- met: everybody of the route who meets the conditions. The route's ends and each condition
+-- are a variable, bound before: null asks nothing and costs nothing, since variables are constants
 -- to the planner. Codes of one field are alternatives. An age counts where it surely lies in the
 -- band; a period, where it surely lies between both ends (year * 10 + quarter).
-CREATE OR REPLACE TEMP MACRO people(origin, destination, sole) AS TABLE
-SELECT * FROM everybody(origin, destination, sole)
+CREATE TEMP VIEW met AS
+SELECT * FROM everybody(getvariable('origin'), getvariable('destination'), getvariable('sole'))
 WHERE (getvariable('only_trafficking_status') IS NULL OR list_contains(getvariable('only_trafficking_status'), trafficking_status))
   AND (getvariable('only_status_decided_by') IS NULL OR list_contains(getvariable('only_status_decided_by'), status_decided_by))
   AND (getvariable('only_gender') IS NULL OR list_contains(getvariable('only_gender'), gender))

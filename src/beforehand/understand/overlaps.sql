@@ -9,7 +9,7 @@ SELECT
                                       WHEN len(exploitation) > 1 THEN 'several' END
     END, '') AS stratum,
     CAST(sum(people) AS BIGINT) AS people
-FROM people($origin, $destination, $sole)
+FROM chosen
 GROUP BY ALL
 HAVING sum(people) <> 0
 ORDER BY ALL;

@@ -1,5 +1,5 @@
 -- everybody(origin, destination, sole): the people of a route, one row or more a person, where
--- sum(people) over any group is the number of people in it. ``people`` narrows them.
+-- sum(people) over any group is the number of people in it. ``met`` narrows them.
 --
 -- Case rows are read as they are. Rows of somebody who is in several rows are taken away again
 -- (weight -1) and that person is put back once, united. So nothing is joined or grouped but the

@@ -10,6 +10,6 @@ SELECT
     list_sort(recruiter_relation) AS recruiter_relation,
     relationship_to_trafficker, duration_months, origin_area, exploitation_area,
     sum(people) AS people
-FROM people($origin, $destination, $sole)
+FROM chosen
 GROUP BY ALL
 HAVING sum(people) > 0;

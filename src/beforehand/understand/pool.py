@@ -20,6 +20,9 @@ from beforehand.unlocking import readable
 Level = Literal["", "partner", "partner_type"]
 Parameter = str | int | bool
 
+#: Rows of a pool up to which the route's people are laid out as a table.
+LAID_OUT = 100_000
+
 #: Fields that submissions taken before there were such fields do not hold.
 _SINCE = {"transit_country": "NULL::VARCHAR[]", "arrival_area": "NULL::VARCHAR"}
 
@@ -60,9 +63,7 @@ class Pool:
         key = (name, level, tuple(sorted(asked.items())))
         if key not in self._answers:
             self._unite(level)
-            self._answers[key] = self._connection.execute(
-                query(name), self._bound() | asked
-            ).fetchall()
+            self._answers[key] = self._connection.execute(query(name), asked).fetchall()
         return self._answers[key]
 
     def uncertain(self) -> list[tuple[str, float]]:
@@ -73,7 +74,7 @@ class Pool:
         """The rows of ``<name>.sql`` if the rows ``alone`` were not joined to any others."""
         self._hold_alone(alone)
         try:
-            return self._connection.execute(query(name), self._bound() | asked).fetchall()
+            return self._connection.execute(query(name), asked).fetchall()
         finally:
             self._hold_alone(())
 
@@ -83,19 +84,12 @@ class Pool:
             self._connection.execute("INSERT INTO loose SELECT unnest($rows)", {"rows": rows})
         self._connection.execute(query("repeated"))
         self._level = ""
-        self._connection.execute(query("united"), {"level": ""})
+        _unite(self._connection, self.cases, "")
 
     def _unite(self, level: Level) -> None:
         if level != self._level:
-            self._connection.execute(query("united"), {"level": level})
+            _unite(self._connection, self.cases, level)
             self._level = level
-
-    def _bound(self) -> dict[str, Parameter]:
-        return {
-            "origin": self.route.origin,
-            "destination": self.route.destination,
-            "sole": self.route.citizenship is CitizenshipRule.SOLE,
-        }
 
 
 @contextmanager
@@ -119,6 +113,7 @@ def opened(cases: CaseTable, route: RouteFilter) -> Iterator[Pool]:
         connection.execute(query("united"), {"level": ""})
         connection.execute(query("people"))
         connection.execute(query("narrowed"))
+        _choose(connection, cases)
         connection.execute(query("answers"))
         yield Pool(connection, cases, route)
 
@@ -157,11 +152,25 @@ def _whole(rows: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
 
 def _narrow(connection: duckdb.DuckDBPyConnection, route: RouteFilter) -> None:
     """Set what the queries narrow by; the names are our own, the values are bound."""
-    bound = bindings(route.only)
+    bound = bindings(route.only) | {
+        "origin": route.origin,
+        "destination": route.destination,
+        "sole": route.citizenship is CitizenshipRule.SOLE,
+    }
     for name, value in bound.items():
         connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
     if bound.keys() & {"only_partner", "only_partner_type"}:
         connection.execute(query("seen_by"))
+
+
+def _unite(connection: duckdb.DuckDBPyConnection, cases: CaseTable, level: Level) -> None:
+    connection.execute(query("united"), {"level": level})
+    _choose(connection, cases)
+
+
+def _choose(connection: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:
+    rows = sum(one.rows for one in cases.submissions)
+    connection.execute(query("laid_out" if rows <= LAID_OUT else "read_each_time"))
 
 
 def _find_repeats(connection: duckdb.DuckDBPyConnection, cases: CaseTable) -> None:

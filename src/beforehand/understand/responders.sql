@@ -1,5 +1,5 @@
 -- People of a route by the partner that saw them.
 SELECT partner, sum(people) AS people
-FROM people($origin, $destination, $sole)
+FROM chosen
 GROUP BY partner
 HAVING sum(people) <> 0;

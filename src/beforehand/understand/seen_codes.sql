@@ -2,6 +2,6 @@
 SELECT
     CASE $by WHEN 'partner' THEN partner ELSE partner_type END AS seen_by,
     codes, disagrees, sum(people) AS people
-FROM answers($origin, $destination, $sole, $field, '', '')
+FROM answers($field, '', '')
 GROUP BY seen_by, codes, disagrees
 HAVING sum(people) <> 0;

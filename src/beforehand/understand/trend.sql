@@ -1,5 +1,5 @@
 -- People of a route by the period in which they were first registered.
 SELECT registered_year, registered_quarter, sum(people) AS people
-FROM people($origin, $destination, $sole)
+FROM chosen
 GROUP BY registered_year, registered_quarter
 HAVING sum(people) <> 0;
