@@ -44,7 +44,10 @@ def start_django() -> None:
     import django
 
     django.setup()
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
     from django.db import connection
+
+    PBKDF2PasswordHasher.iterations = 1_000  # as often as it should be in the journeys' demo
 
     if connection.settings_dict["NAME"] != folder / "db.sqlite3":  # a command came before
         connection.close()
@@ -86,6 +89,7 @@ def client(user: Any) -> Any:
     from django.test import Client
 
     made = Client(HTTP_HOST="localhost")
+    made.handler = _handler()
     if user is not None:
         made.force_login(user)
     return made
@@ -101,6 +105,14 @@ def example(known: dict[str, Any], *, signed: bool = True, keys: bool = True) ->
         for name in ("caseworker", "second"):
             make_demo_key(known[name], PASSPHRASE, TODAY)
     return list(load_example_content(TODAY, signers))
+
+
+@cache
+def _handler() -> Any:
+    """One for all clients: each would list the files that the desk serves anew."""
+    from django.test.client import ClientHandler
+
+    return ClientHandler(enforce_csrf_checks=False)
 
 
 class _Quiet(WSGIRequestHandler):

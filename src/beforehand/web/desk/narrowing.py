@@ -126,6 +126,17 @@ def _parts(
 store.forget_on_recall(_parts.cache_clear)
 
 
+@lru_cache(maxsize=512)
+def _hidden(
+    people: tuple[tuple[int, ...], ...], rows: tuple[bool, ...], columns: tuple[bool, ...]
+) -> tuple[tuple[bool, ...], ...]:
+    """The same table is weighed for each of its codes."""
+    return release.hidden_cells(people, rows, columns)
+
+
+store.forget_on_recall(_hidden.cache_clear)
+
+
 def _kept(tables: _Tables, field: FieldProfile, code: str) -> FieldProfile:
     """The field's shares without those withheld in any table that they are part of."""
     gone = tables.withheld(field.field, code)
@@ -161,13 +172,12 @@ class _Tables:
         rows = self._lines(self.by) if self._parted(self.by) else [code, None]
         gone: set[Code] = set()
         for columns in self._tables(field):
-            people = [[self._cell(field, row, column, rows, columns) for column in columns]
-                      for row in rows]  # fmt: skip
-            hidden = release.hidden_cells(
-                people,
-                [self._is_shown(self.by, row, rows) for row in rows],
-                [self._is_shown(field, column, columns) for column in columns],
-            )
+            hidden = _hidden(
+                tuple(tuple(self._cell(field, row, column, rows, columns) for column in columns)
+                      for row in rows),
+                tuple(self._is_shown(self.by, row, rows) for row in rows),
+                tuple(self._is_shown(field, column, columns) for column in columns),
+            )  # fmt: skip
             marks = hidden[rows.index(code)]
             gone |= {one for one, mark in zip(columns, marks, strict=True) if mark}
         if not self._parted(field):

@@ -47,5 +47,12 @@ def read_hidden(cases: CaseTable, route: RouteFilter, *, deep: bool = False) -> 
     return understand.hidden_soon(cases, route, deep=deep)
 
 
+@lru_cache(maxsize=4 * KEPT)
+def holds(cases: CaseTable, route: RouteFilter) -> bool:
+    """Whether anybody in these cases is on the route."""
+    return understand.holds(cases, route)
+
+
+store.forget_on_recall(holds.cache_clear)
 store.forget_on_recall(read_cases.cache_clear)
 store.forget_on_recall(read_hidden.cache_clear)

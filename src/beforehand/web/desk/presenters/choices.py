@@ -15,6 +15,7 @@ from beforehand.records.people import Asker
 from beforehand.records.picture import Basis, CitizenshipRule, RouteFilter
 from beforehand.web.desk.presenters.routes import title
 from beforehand.web.desk.presenters.sources import Choice, source_name
+from beforehand.web.desk.reading import holds
 from beforehand.web.desk.said import say
 
 FIRST = "AL:GB"
@@ -51,9 +52,7 @@ def route_cards(home: Home, asker: Asker) -> tuple[RouteCard, ...]:
 def holding(home: Home, asker: Asker, route: RouteFilter) -> tuple[SourceClass, ...]:
     """The classes of source that hold anybody of the route, the default one first."""
     kinds = store.source_classes(home, asker)
-    return tuple(
-        kind for kind in kinds if understand.holds(store.open_cases(home, asker, str(kind)), route)
-    )
+    return tuple(kind for kind in kinds if holds(store.open_cases(home, asker, str(kind)), route))
 
 
 def _line(home: Home, asker: Asker, route: RouteFilter, kind: SourceClass) -> SourceLine:
