@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from beforehand.refusals import ImpossibleCounts
 from beforehand.stats import shrink_rates
+from beforehand.stats.rates import shrunk_means
 
 RATE = 3e-4
 Floats = NDArray[np.float64]
@@ -49,6 +50,7 @@ def test_a_place_of_five_people_is_drawn_in_and_a_large_one_speaks_for_itself() 
     found = shrink_rates(counted, living, np.random.default_rng(0))
     assert found.mean[0] < 0.02  # counted: 0.2
     assert found.mean[1] == pytest.approx(0.003, rel=0.03)
+    assert shrunk_means(counted, living).tolist() == found.mean.tolist()
 
 
 def test_the_probability_of_the_top_is_right_where_it_is_told() -> None:

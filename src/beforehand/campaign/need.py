@@ -210,14 +210,13 @@ def shrunk_counts(counts: Mapping[str, float], population: Mapping[str, int]) ->
     highest counts alone gave a log ratio of .08 where nothing happened. Fewer than three places,
     or nothing counted, are left as they are.
     """
-    from beforehand.stats.rates import LEAST_GROUPS, shrink_rates  # here: SciPy, for few commands
+    from beforehand.stats.rates import LEAST_GROUPS, shrunk_means  # here: SciPy, for few commands
 
     whole = [float(round(value)) for value in counts.values()]
     people = [float(max(population[code], 1)) for code in counts]
     if len(whole) < LEAST_GROUPS or not sum(whole):
         return dict(counts)
-    rates = shrink_rates(whole, people, np.random.default_rng(0), draws=1).mean
-    expected = (rates * np.array(people)).round(FIGURES_NEEDED // 2).tolist()
+    expected = (shrunk_means(whole, people) * np.array(people)).round(FIGURES_NEEDED // 2).tolist()
     return dict(zip(counts, expected, strict=True))
 
 

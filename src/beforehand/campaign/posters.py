@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from beforehand.campaign.links import messages_at, served
@@ -75,6 +76,7 @@ def _page(plan: Plan, one: RankedPlace, message: Message, url: str) -> str:
     )
 
 
+@lru_cache(maxsize=512)  # a campaign's codes: drawing them takes most of the time of its files
 def qr_svg(link: str) -> str:
     """A link as a QR code (ISO/IEC 18004, error correction M), as one path of black squares."""
     import qrcode

@@ -190,12 +190,14 @@ def rejection_rates(
     treated = rows[made].T
     pre, mean = _simulated_counts(expected, rng, simulations)
     post = rng.poisson(mean).astype(np.float64)
+    marks = rows.astype(np.float64)
+    before = _log_apart(pre, marks)
     reached, rejected = 1.0, []
     for ratio in ratios:
         # The rise is added to the counts of the last ratio, so that power rises smoothly.
         post = post + rng.poisson(mean * (ratio - reached)) * treated
         reached = ratio
-        rejected.append(_share_rejected(pre, post, rows.astype(np.float64), made))
+        rejected.append(_share_rejected(_log_apart(post, marks) - before, made))
     return tuple(rejected)
 
 
@@ -214,12 +216,14 @@ def _shocks(spread: float, size: tuple[int, int], rng: np.random.Generator) -> F
     return rng.gamma(1 / spread, spread, size) if spread > 0 else np.ones(size)
 
 
-def _share_rejected(
-    pre: Floats, post: Floats, rows: Floats, made: NDArray[np.int64], level: float = 0.05
-) -> float:
-    treated_pre, treated_post = rows @ pre, rows @ post
-    effects = np.log(treated_post + 0.5) - np.log(post.sum(axis=0) - treated_post + 0.5)
-    effects -= np.log(treated_pre + 0.5) - np.log(pre.sum(axis=0) - treated_pre + 0.5)
+def _log_apart(counts: Floats, rows: Floats) -> Floats:
+    """Log ratio of treated over held-out counts, assignments by simulations."""
+    treated = rows @ counts
+    apart: Floats = np.log(treated + 0.5) - np.log(counts.sum(axis=0) - treated + 0.5)
+    return apart
+
+
+def _share_rejected(effects: Floats, made: NDArray[np.int64], level: float = 0.05) -> float:
     sizes = np.abs(effects)
     seen = sizes[made, np.arange(len(made))]
     return float(((sizes >= seen - TIE).mean(axis=0) <= level).mean())
