@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,18 +12,20 @@ from numpy.typing import NDArray
 
 from beforehand.campaign.history import Floats, by_week, histories
 from beforehand.campaign.lots import assignments, smallest_p
-from beforehand.campaign.request import PlanRequest, wave_days
+from beforehand.campaign.request import PlanRequest, stretch_days, wave_days
 from beforehand.lots import stream
 from beforehand.records.impact import Panel
 from beforehand.records.plan import DesignKind, FurtherOutcome, Lots, PowerNote
 from beforehand.stats import Power, expected_counts, minimum_detectable_ratio, rejection_rates
 from beforehand.stats.power import COMPARED, longer
-from beforehand.stats.stepped_power import Rollout, stepped_power
+from beforehand.stats.stepped_power import Rollout, stepped_power, stepped_rates, told_by
 
 Marks = NDArray[np.bool_]
+Finds = Callable[[int, int], bool]  # weeks of campaign and of history (0: as it is)
 POWER, LEVEL, SIMULATIONS = 0.8, 0.05, 500
 DOUBLING = 2.0
 WINDOWS = (2, 4, 6, 8, 12, 16, 20, 26, 39, 52)  # weeks tried for a doubling
+HISTORIES = (26, 39, 52, 78, 104)  # weeks of history tried for one
 _POWER_STREAM, _LONGER_STREAM = 4, 5
 DAYS = 7
 
@@ -50,17 +52,14 @@ def power_note(request: PlanRequest, lots: Lots, history: Mapping[str, Floats]) 
     if found is None:
         return note
     ratio = found.minimum_detectable_ratio
-    weeks, budget = _for_a_doubling(request, lots, counts, days)
     return replace(
-        note,
+        _with_doubling(note, request, lots, counts, days),
         minimum_detectable_ratio=round(ratio, 3) if math.isfinite(ratio) else None,
         type_one=found.type_one,
         largest_tried=found.ratios[-1],
         simulations=found.simulations,
         ratios=found.ratios,
         rejected=found.rejected,
-        weeks_for_doubling=weeks,
-        budget_for_doubling_eur=budget,
     )
 
 
@@ -117,18 +116,72 @@ def _compared(lots: Lots, rng: Generator) -> tuple[Marks, Marks]:
     return rng.permuted(np.tile(labels[inside] == 1, (COMPARED, 1)), axis=1), inside
 
 
-def _for_a_doubling(
-    request: PlanRequest, lots: Lots, counts: Floats, days: int
-) -> tuple[int | None, float | None]:
-    """Weeks in which a doubling would be found, and their cost at the same spending a week."""
-    if lots.design is DesignKind.STEPPED or smallest_p(lots) > LEVEL:
-        return None, None
+def _with_doubling(
+    note: PowerNote, request: PlanRequest, lots: Lots, counts: Floats, days: int
+) -> PowerNote:
+    """The note with the weeks in which a doubling is found, and their cost at the same a week.
+
+    Where the window planned is too short for it, of a stepped rollout also the weeks of history
+    with which that window would do.
+    """
+    if smallest_p(lots) > LEVEL:
+        return note
+    stepped = lots.design is DesignKind.STEPPED
+    finds = (_finds_in_waves if stepped else _finds)(request, lots, counts, days)
+    weeks = _shortest(WINDOWS, lambda one: finds(one, 0))
+    weekly = request.budget_eur * DAYS / (_periods(request, days) * days)
+    planned = int(note.window_weeks)
+    needed = None
+    if stepped and (weeks is None or weeks > planned):
+        older = tuple(one for one in HISTORIES if one > note.history_weeks)
+        needed = _shortest(older, lambda one: finds(planned, one))
+    return replace(
+        note,
+        weeks_for_doubling=weeks,
+        budget_for_doubling_eur=None if weeks is None else round(weekly * weeks, 2),
+        history_for_doubling_weeks=needed,
+        longest_window_weeks=WINDOWS[-1],
+    )
+
+
+def _shortest(weeks: tuple[int, ...], enough: Callable[[int], bool]) -> int | None:
+    """The first that is enough; the longest is looked at first, since often none is."""
+    if not weeks or not enough(weeks[-1]):
+        return None
+    return next((one for one in weeks[:-1] if enough(one)), weeks[-1])
+
+
+def _finds(request: PlanRequest, lots: Lots, counts: Floats, days: int) -> Finds:
+    """Whether a doubling would be found in so many weeks, with the history as it is."""
     rng, periods = stream(lots.seed, _LONGER_STREAM), _periods(request, days)
     compared, inside = _compared(lots, rng)
     expected = expected_counts(counts[inside], periods)
-    weekly = request.budget_eur * DAYS / (periods * days)
-    for weeks in WINDOWS:
+
+    def found(weeks: int, _: int) -> bool:
         window = longer(expected, weeks * DAYS / (periods * days))
-        if rejection_rates(window, compared, rng, (DOUBLING,), SIMULATIONS)[0] >= POWER:
-            return weeks, round(weekly * weeks, 2)
-    return None, None
+        return rejection_rates(window, compared, rng, (DOUBLING,), SIMULATIONS)[0] >= POWER
+
+    return found
+
+
+def _finds_in_waves(request: PlanRequest, lots: Lots, counts: Floats, days: int) -> Finds:
+    """The same of waves as far apart as the weeks allow, and with other weeks of history."""
+    rng = stream(lots.seed, _LONGER_STREAM)
+    rows = assignments(lots, rng, COMPARED)
+    told = told_by(counts, wave_days(request) // days)
+
+    def found(weeks: int, history: int) -> bool:
+        stretch = stretch_days(weeks, request.waves) // days
+        if stretch < 1:
+            return False
+        rollout = Rollout(
+            schedules=rows,
+            stretch=stretch,
+            window=math.ceil(weeks * DAYS / days),
+            weights=lots.weights or None,
+        )
+        before = history * DAYS // days if history else counts.shape[1]
+        tried = ((DOUBLING,), SIMULATIONS)
+        return stepped_rates(told, before, rollout, rng, tried)[0] >= POWER
+
+    return found

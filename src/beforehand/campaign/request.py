@@ -224,4 +224,9 @@ def wave_days(request: PlanRequest) -> int:
     what would have been.
     """
     weeks = ((request.window.end - request.window.start).days + 1) // DAYS
-    return DAYS * ((weeks - 1) // (request.waves - 1)) if request.waves > 1 else 0
+    return stretch_days(weeks, request.waves)
+
+
+def stretch_days(weeks: int, waves: int) -> int:
+    """The same of so many waves in so many weeks; 0 if there is no week between them."""
+    return DAYS * ((weeks - 1) // (waves - 1)) if waves > 1 else 0

@@ -63,14 +63,43 @@ def power_words(plan: Plan) -> Words:
 
 
 def doubling_words(note: PowerNote) -> Words | None:
-    """The weeks and the money in which a doubling would be found; None where it is not known."""
-    if not note.simulations or note.weeks_for_doubling is None:
+    """The weeks and the money in which a doubling would be found, or that none is enough.
+
+    None where it is not known. Shell and desk say the same.
+    """
+    if not note.simulations or not (note.longest_window_weeks or note.weeks_for_doubling):
         return None
+    told: dict[str, Parameter] = {
+        "window": decimal(note.window_weeks, 0),
+        "history": note.history_for_doubling_weeks or 0,
+    }
+    if note.weeks_for_doubling is not None:
+        told |= {
+            "weeks": note.weeks_for_doubling,
+            "budget": count(round(note.budget_for_doubling_eur or 0)),
+        }
+        if note.history_for_doubling_weeks:
+            return words(
+                "A doubling would be found in {weeks} weeks, for {budget} euro at the same "
+                "spending a week; or in the {window} weeks planned, with {history} weeks of "
+                "history.",
+                **told,
+            )
+        return words(
+            "A doubling would be found in {weeks} weeks, for {budget} euro at the same spending a "
+            "week.",
+            **told,
+        )
+    if note.history_for_doubling_weeks:
+        return words(
+            "A doubling would be found in the {window} weeks planned, with {history} weeks of "
+            "history.",
+            **told,
+        )
     return words(
-        "A doubling would be found in {weeks} weeks, for {budget} euro at the same spending a "
-        "week.",
-        weeks=note.weeks_for_doubling,
-        budget=count(round(note.budget_for_doubling_eur or 0)),
+        "A doubling cannot be reached with these places: not in {longest} weeks, the longest "
+        "campaign tried. Let more places take part.",
+        longest=note.longest_window_weeks,
     )
 
 

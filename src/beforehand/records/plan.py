@@ -193,6 +193,8 @@ class PowerNote:
     rejected: tuple[float, ...] = ()  # how often the test rejects under each
     weeks_for_doubling: int | None = None  # a window in which a doubling is found; None: no window
     budget_for_doubling_eur: float | None = None  # at the same spending a week
+    history_for_doubling_weeks: int | None = None  # stepped: with it the planned window is enough
+    longest_window_weeks: int = 0  # longest window tried for a doubling; 0 = none was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

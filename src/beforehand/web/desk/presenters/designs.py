@@ -222,13 +222,8 @@ def needed(plan: Plan) -> Words:
             "Upload contacts by place and week before launch, for twice as long as the campaign "
             "(in waves: twice the time between two waves)."
         )
-    if note.weeks_for_doubling is not None:
-        return words(
-            "A doubling would be found in four of five such campaigns of {weeks} weeks, which cost "
-            "€{budget} at the same spending a week.",
-            weeks=note.weeks_for_doubling,
-            budget=charts.count(note.budget_for_doubling_eur or 0.0),
-        )
+    if told := campaign.doubling_words(note):
+        return told
     if note.minimum_detectable_ratio is not None and note.minimum_detectable_ratio <= DOUBLING:
         return words("Nothing: a doubling would be found as it is.")
     return words("More places, or waves further apart: a doubling would not be found as it is.")
