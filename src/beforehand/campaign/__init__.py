@@ -2,6 +2,8 @@
 
 from beforehand.campaign.capacity import read_capacity
 from beforehand.campaign.checks import Against, check, findings
+from beforehand.campaign.commuting import SHARE as COMMUTING_SHARE
+from beforehand.campaign.commuting import read_commuting
 from beforehand.campaign.contacts import outcomes, outcomes_csv, read_contacts
 from beforehand.campaign.content import missing_roles
 from beforehand.campaign.covariates import read_covariates, with_covariates
@@ -41,6 +43,7 @@ from beforehand.campaign.rules import own_rules, read_rules, rules_csv
 from beforehand.campaign.sensitivity import Sensitivity, sensitivity
 from beforehand.campaign.sentences import (
     borders_words,
+    commuting_words,
     doubling_words,
     lots_words,
     power_words,
@@ -53,6 +56,7 @@ from beforehand.campaign.wordings import own_wordings, read_wordings, wordings_c
 from beforehand.lots import labels_of
 
 __all__ = [
+    "COMMUTING_SHARE",
     "DEFAULT_WEIGHTS",
     "EXAMPLE_SPONSOR",
     "PEOPLE_ON_ROUTE",
@@ -78,6 +82,7 @@ __all__ = [
     "calendar_ics",
     "check",
     "check_search",
+    "commuting_words",
     "doubling_words",
     "draft_status",
     "draw_words",
@@ -114,6 +119,7 @@ __all__ = [
     "power_words",
     "push_notes",
     "read_capacity",
+    "read_commuting",
     "read_contacts",
     "read_covariates",
     "read_locations",

@@ -63,6 +63,7 @@ def draw_lots(
         design=request.design,
         buffer=request.buffer,
         apart_km=request.apart_km,
+        commuting=request.commuting,
     )
     if request.design is DesignKind.PICKED:
         return _picked(request, blank)
@@ -182,14 +183,19 @@ def _candidates(
     if history:
         free = [one for one in free if one.place.code in history]
     if request.buffer is Buffer.APART:
-        beside = neighbours(request.kind, request.country, request.apart_km)
+        beside = _beside(request)
         free = kept_apart(free, beside, exempt)
     most = request.candidates or MOST_CANDIDATES
     return sorted(free[:most], key=lambda one: one.place.code)
 
 
+def _beside(request: PlanRequest) -> dict[str, frozenset[str]]:
+    crossed = request.commuting.pairs if request.commuting else ()
+    return neighbours(request.kind, request.country, request.apart_km, crossed)
+
+
 def _clusters(request: PlanRequest, candidates: Sequence[RankedPlace]) -> tuple[int, ...]:
-    beside = neighbours(request.kind, request.country, request.apart_km)
+    beside = _beside(request)
     number = clusters(sorted(candidates, key=lambda one: one.rank), beside)
     return tuple(number[one.place.code] for one in candidates)
 

@@ -18,18 +18,24 @@ _DIGITS = 5  # of a degree: about a metre, within which two corners are one
 
 
 @cache
-def neighbours(kind: str, country: str, apart_km: float = 0.0) -> dict[str, frozenset[str]]:
-    """The neighbours of every place: those it shares a border with, and those near it.
+def neighbours(
+    kind: str,
+    country: str,
+    apart_km: float = 0.0,
+    crossed: tuple[tuple[str, str], ...] = (),
+) -> dict[str, frozenset[str]]:
+    """The neighbours of every place: across a border, near it, or where many go daily.
 
     A border is shared where two boundaries have two corners or more in common; the gazetteer's
-    boundaries were simplified with shared borders kept. No table of commuters is at hand: middles
-    less than ``apart_km`` apart stand for them.
+    boundaries were simplified with shared borders kept. Without a table of commuters, middles less
+    than ``apart_km`` apart stand for them.
 
     Args:
         kind: Kind of place.
         country: ISO alpha-2.
         apart_km: Kilometres between middles below which people go to and fro daily; 0 = borders
             alone.
+        crossed: Codes of pairs between which many commute.
 
     Returns:
         Place code to codes of its neighbours.
@@ -46,6 +52,9 @@ def neighbours(kind: str, country: str, apart_km: float = 0.0) -> dict[str, froz
         if near or len(corners[one] & corners[other]) > 1:
             beside[one].add(other)
             beside[other].add(one)
+    for one, other in crossed:
+        beside[one].add(other)
+        beside[other].add(one)
     return {code: frozenset(others) for code, others in beside.items()}
 
 
@@ -100,7 +109,7 @@ def _leaks(plan: Plan) -> Iterator[tuple[Place, Place]]:
     if not warned:
         return
     first = warned[0].place
-    beside = neighbours(first.kind, first.country, plan.lots.apart_km)
+    beside = neighbours(first.kind, first.country, plan.lots.apart_km, plan.lots.crossed)
     test = set(plan.lots.candidates)
     for one in warned:
         for other in plan.places:

@@ -14,6 +14,7 @@ from beforehand.records.picture import RouteFilter
 from beforehand.records.plan import (
     Audience,
     Buffer,
+    Commuting,
     DesignKind,
     Exemption,
     Message,
@@ -89,6 +90,7 @@ class PlanRequest:
     picked: tuple[str, ...] = ()
     buffer: Buffer = Buffer.NONE
     apart_km: float = 0.0
+    commuting: Commuting | None = None  # pairs that count as neighbours too
     further: Mapping[str, Panel | None] = field(default_factory=dict)
     replaces: str = ""
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place

@@ -52,7 +52,7 @@ def _chosen(plan: Plan, order: list[RankedPlace]) -> list[str]:
         order = [one for one in order if one.history is not None]
     if plan.lots.buffer is Buffer.APART and order:
         first = order[0].place
-        beside = neighbours(first.kind, first.country, plan.lots.apart_km)
+        beside = neighbours(first.kind, first.country, plan.lots.apart_km, plan.lots.crossed)
         exempt = (one.place.code for one in plan.places if one.arm is Arm.EXEMPT)
         order = kept_apart(order, beside, frozenset(exempt))
     return [one.place.code for one in order[: len(plan.lots.candidates)]]

@@ -171,6 +171,20 @@ def borders_words(plan: Plan) -> Words:
     )
 
 
+def commuting_words(plan: Plan) -> Words | None:
+    """Which pairs commuters make neighbours; None without a table of them."""
+    told = plan.lots.commuting
+    if told is None:
+        return None
+    return words(
+        "{pairs} pairs of places are neighbours by their commuters: more than {share} % of the "
+        "smaller one's people cross daily ({file})",
+        pairs=len(told.crossings),
+        share=decimal(100 * told.share, 1),
+        file=told.source,
+    )
+
+
 def sensitivity_words(plan: Plan) -> Words:
     """How much hangs on the weights."""
     found = sensitivity(plan)

@@ -55,9 +55,17 @@ _OPTIONS: tuple[Callable[[Any], Any], ...] = (
         show_default=True,
         help="Middles nearer than this are neighbours too.",
     ),
+    click.option("--commuting", type=planning.READABLE, help="CSV: from, to, people."),
+    click.option(
+        "--commuting-share",
+        type=FiniteRange(0, 1),
+        default=campaign.COMMUTING_SHARE,
+        show_default=True,
+        help="Of the smaller place's people; more make two places neighbours.",
+    ),
     click.option("--weight", "weights", multiple=True, help="NAME=NUMBER; may be repeated."),
     click.option("--covariates", type=planning.READABLE, help="CSV or GeoJSON by place."),
-    click.option("--place", "meant", multiple=True, help="NAME=CODE for a doubtful name in it."),
+    click.option("--place", "meant", multiple=True, help="NAME=CODE for a doubtful name."),
     click.option("--exempt", multiple=True, help="Place to warn at once; may be repeated."),
     click.option("--from", "start", type=planning.DAY, help="First day.  [default: in 4 weeks]"),
     click.option(
@@ -226,12 +234,14 @@ def _ranking(made: Plan, *, everything: bool) -> Rows:
 
 
 def _summary(made: Plan) -> Rows:
+    commuting = campaign.commuting_words(made)
     rows = [
         ("id", made.id[:16]),
         ("people from", planning.people_from(made)),
         ("weights", ", ".join(f"{name} {weight:g}" for name, weight in made.weights.items())),
         ("lots", speak(campaign.lots_words(made))),
         ("neighbours", speak(campaign.borders_words(made))),
+        *([("commuters", speak(commuting))] if commuting else []),
         ("other weights", speak(campaign.sensitivity_words(made))),
         ("window", f"{made.window.start} to {made.window.end}"),
         ("outcome", f"{made.outcome} ({made.direction})"),

@@ -127,7 +127,17 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
     known = _with_estimates(draft, asked["reach"], asked["capacity"])
-    return campaign.with_covariates(known, asked["covariates"], said_places(asked["meant"]))
+    said = said_places(asked["meant"])
+    if table := asked["commuting"]:
+        read = campaign.read_commuting(
+            table.read_bytes(),
+            file=table.name,
+            where=(known.kind, known.country),
+            share=asked["commuting_share"],
+            said=said,
+        )
+        known = replace(known, commuting=read)
+    return campaign.with_covariates(known, asked["covariates"], said)
 
 
 def _draw(asked: Mapping[str, Any], window: Window) -> MessageDraw | None:

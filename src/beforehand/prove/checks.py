@@ -88,16 +88,27 @@ def _neighbours(plan: Plan, panel: Panel, effect: Lift, rng: Generator) -> Itera
     verdict = verdict_of(found.p_value, effect.level, found.ratio > 1)
     yield Check(
         name="neighbours",
-        label=words(
-            "Did it travel? {near} held-out places within {km} km of a warned one, "
-            "beside {far} others",
-            near=found.near, far=found.far, km=round(NEAR_KM),
-        ),
+        label=_near_or_crossed(plan, found.near, found.far),
         ratio=None,  # no interval is made for it
         p=found.p_value,
         verdict=verdict,
         sentence=_travelled(verdict),
         smallest=found.smallest,
+    )  # fmt: skip
+
+
+def _near_or_crossed(plan: Plan, near: int, far: int) -> Words:
+    km = round(NEAR_KM)
+    if plan.lots.crossed:
+        return words(
+            "Did it travel? {near} held-out places within {km} km of a warned one or with many "
+            "commuters to one, beside {far} others",
+            near=near, far=far, km=km,
+        )  # fmt: skip
+    return words(
+        "Did it travel? {near} held-out places within {km} km of a warned one, "
+        "beside {far} others",
+        near=near, far=far, km=km,
     )  # fmt: skip
 
 
@@ -112,7 +123,7 @@ def _travelled(verdict: Verdict) -> Words:
 
 
 def adjacent(plan: Plan, codes: tuple[str, ...]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Places by places: whether their middles are within ``NEAR_KM``."""
+    """Places by places: whether their middles are within ``NEAR_KM``, or many commute."""
     at = {one.place.code: (one.place.lon, one.place.lat) for one in plan.places}
     lon, lat = np.radians(np.array([at[code] for code in codes])).T
     across = np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
@@ -120,4 +131,8 @@ def adjacent(plan: Plan, codes: tuple[str, ...]) -> np.ndarray[tuple[int, int], 
     near: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = (
         2 * EARTH_KM * np.arcsin(np.sqrt(half)) <= NEAR_KM
     )
+    row = {code: i for i, code in enumerate(codes)}
+    for one, other in plan.lots.crossed:
+        if one in row and other in row:
+            near[row[one], row[other]] = near[row[other], row[one]] = True
     return near

@@ -90,6 +90,29 @@ class RankedPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """Two places between which many go to and fro daily."""
+
+    places: tuple[str, str]  # codes, in their order
+    people: int  # both ways
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commuting:
+    """A table of commuters, and the pairs of places that it makes neighbours."""
+
+    source: str  # file
+    data_hash: str
+    share: float  # people who cross over the smaller place's people, above which a pair counts
+    crossings: tuple[Crossing, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The codes of each pair."""
+        return tuple(one.places for one in self.crossings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lots:
     """The rule by which the places were drawn, which the proof later permutes.
 
@@ -117,6 +140,12 @@ class Lots:
     picked: tuple[str, ...] = ()  # by hand: the places chosen
     buffer: Buffer = Buffer.NONE
     apart_km: float = 0.0  # middles nearer than this count as neighbours too (people commute)
+    commuting: Commuting | None = None  # pairs that commuters make neighbours too
+
+    @property
+    def crossed(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of places that commuters make neighbours; none without a table."""
+        return self.commuting.pairs if self.commuting else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

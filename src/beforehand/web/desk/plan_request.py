@@ -12,7 +12,16 @@ from typing import Any
 
 from beforehand import campaign, prove, understand
 from beforehand.records.impact import Panel
-from beforehand.records.plan import Audience, Buffer, DesignKind, Exemption, Plan, Sponsor, Window
+from beforehand.records.plan import (
+    Audience,
+    Buffer,
+    Commuting,
+    DesignKind,
+    Exemption,
+    Plan,
+    Sponsor,
+    Window,
+)
 from beforehand.web.desk.planning import (
     AT_FIRST,
     COUNTED,
@@ -139,6 +148,7 @@ def request_of(asked: dict[str, Any], changed: Plan | None) -> campaign.PlanRequ
         messages=changed.messages if changed else campaign.example_messages(),
         reach=changed.reach if changed else (),
         capacity=changed.capacity if changed else (),
+        commuting=_commuting(changed, asked["kind"]),
         sponsor=sponsor,
         seed=asked["seed"],
         outcome=OUTCOME,
@@ -167,11 +177,20 @@ def _drawing(drafted: campaign.PlanRequest, changed: Plan | None) -> campaign.Pl
     return replace(drafted, draw=draw)
 
 
+def _commuting(changed: Plan | None, kind: str) -> Commuting | None:
+    """The pairs that the plan before counted, if its places are of the same kind."""
+    same = changed is not None and changed.places[0].place.kind == kind
+    return changed.lots.commuting if changed and same else None
+
+
 def _read(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> dict[str, Any]:
     """What the uploaded tables hold, by the request's field."""
     of_places: dict[str, Any] = {"kind": drafted.kind, "country": drafted.country}
     readers: dict[str, Callable[[bytes, str], Any]] = {
         "covariates": lambda data, file: campaign.read_covariates(data, file=file, **of_places),
+        "commuting": lambda data, file: campaign.read_commuting(
+            data, file=file, where=(drafted.kind, drafted.country)
+        ),
         "reach": lambda data, file: campaign.read_reach(data, file=file, **of_places),
         "capacity": lambda data, file: campaign.read_capacity(data, file=file, **of_places),
         "messages": lambda data, file: campaign.read_messages(data, file=file),

@@ -45,7 +45,7 @@ WEIGHTS = {
     "weight_provable": campaign.PROVABLE,
 }
 #: Uploaded tables. Between looking and sealing the page itself keeps them, not the server.
-TABLES = ("covariates", "history", "messages", "reach", "capacity")
+TABLES = ("commuting", "covariates", "history", "messages", "reach", "capacity")
 
 
 def _weight(label: Any) -> forms.FloatField:
@@ -107,6 +107,14 @@ class PlanForm(forms.Form):
         max_value=200,
         required=False,
         help_text=_("People go to and fro between towns that share no border."),
+    )
+    commuting = forms.FileField(
+        label=_("Who travels where daily (CSV)"),
+        required=False,
+        help_text=_(
+            "Columns from, to and people: a row for each pair of places and way. Where more than "
+            "2 in 100 of the smaller place's people cross, the two are neighbours too."
+        ),
     )
     picked = forms.CharField(
         label=_("Places picked by hand"),
@@ -253,7 +261,7 @@ SECTIONS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
     (
         _("Neighbours"),
         _("A place warned beside one held out tells it too, and the effect looks smaller."),
-        ("buffer", "apart_km"),
+        ("buffer", "apart_km", "commuting"),
     ),
     (
         _("Which places come first"),

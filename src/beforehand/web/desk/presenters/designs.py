@@ -59,6 +59,7 @@ class Design:
     exploratory: bool
     steps: tuple[Step, ...]
     leaks: tuple[str, ...]
+    commuting: str  # empty without a table of commuters
     headline: str  # what this campaign can prove
     power: str
     curve: tuple[Found, ...]
@@ -77,6 +78,7 @@ def design(plan: Plan) -> Design:
         exploratory=kind is DesignKind.PICKED,
         steps=steps(plan),
         leaks=tuple(_leak(one.name, other.name) for one, other in campaign.borders(plan)),
+        commuting=say(campaign.commuting_words(plan) or ""),
         headline=say(headline(plan)),
         power=say(power(plan.power)),
         curve=_curve(plan.power),
