@@ -66,7 +66,7 @@ def test_a_missing_column_is_refused() -> None:
 
 
 def test_doubtful_names_are_shown_with_the_nearest_and_taken_once_said() -> None:
-    with pytest.raises(UnknownPlaces, match="Tiran .nearest: Tiranë"):
+    with pytest.raises(UnknownPlaces, match=r"Tiran \(nearest: Tiranë"):
         read("Has,Tiran,900")
     assert read("Has,Tiran,900", said={"Tiran": TIRANE}).pairs == ((HAS, TIRANE),)
 
