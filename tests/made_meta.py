@@ -73,11 +73,12 @@ class Meta(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answer)
         self.asked: list[tuple[str, str, dict[str, str]]] = []
-        self.holds: dict[str, list[dict[str, str]]] = {}  # by list, such as "act_1/campaigns"
+        self.holds: dict[str, list[dict[str, Any]]] = {}  # by list, such as "act_1/campaigns"
         self.account: dict[str, str] = {"currency": "EUR", "timezone_name": "Europe/Tirane"}
         self.fails_at: int | None = None  # at which thing to be made
         self.answers: dict[str, Any] | bytes | None = {}
         self.made = 0
+        self.widens = ""  # what it silently keeps otherwise
 
     @property
     def url(self) -> str:
@@ -96,8 +97,23 @@ class Meta(ThreadingHTTPServer):
         self.made += 1
         number = str(120_000_000_000 + self.made)
         parent = fields.get("adset_id") or fields.get("campaign_id") or f"act_{ACCOUNT}"
-        self.holds.setdefault(f"{parent}/{edge}", []).append({"id": number, "name": fields["name"]})
+        kept: dict[str, Any] = {"id": number, "name": fields["name"]}
+        if edge == "adsets":
+            kept["targeting"] = self.keep(json.loads(fields["targeting"]))
+        self.holds.setdefault(f"{parent}/{edge}", []).append(kept)
         return {"id": number, "success": True} if edge == "adsets" else {"id": number}
+
+    def keep(self, targeting: dict[str, Any]) -> dict[str, Any]:
+        """As Meta tells it back, with what it adds of its own."""
+        for where in ("geo_locations", "excluded_geo_locations"):
+            for circle in targeting[where]["custom_locations"]:
+                circle |= {"primary_city_id": 1, "region_id": 2, "country": "AL"}
+        targeting["age_range"] = [targeting["age_min"], targeting["age_max"]]
+        if self.widens == "visitors":
+            targeting["geo_locations"]["location_types"] = ["home", "recent"]
+        if self.widens == "exclusions":
+            del targeting["excluded_geo_locations"]["custom_locations"][0]
+        return targeting
 
     def listed(self, path: str, query: dict[str, str]) -> dict[str, Any]:
         """Three to a page, as few as makes every list have several."""

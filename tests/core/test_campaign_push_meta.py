@@ -291,6 +291,17 @@ def test_nothing_goes_out_that_the_check_refuses(home, plan, meta):
     assert meta.asked == []
 
 
+@pytest.mark.parametrize("widens", ["visitors", "exclusions"])
+def test_what_meta_silently_keeps_otherwise_than_asked_is_named(home, plan, meta, widens):
+    meta.widens = widens
+    ran = push(home, plan, "--send")
+    assert ran.returncode == 3
+    assert "Meta keeps other places or a wider audience than it was asked for: AL" in ran.stderr
+    (record,) = store.saved(home, Push)
+    assert len(record.differs) == 6
+    assert record.stopped == ""
+
+
 def test_a_campaign_that_is_over_is_not_sent(home, plan, meta):
     over = replace(plan, id="56" * 32, window=replace(plan.window, end=TODAY))
     store.save(home, over)

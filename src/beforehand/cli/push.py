@@ -21,6 +21,11 @@ _PLATFORMS = {name.lower(): name for name in campaign.PUSHED}
 UNTRIED = words("Sending was tested against recorded answers, and not tried on a live account.")
 _PAUSED = words("All is paused: nothing is spent before somebody starts it on the platform.")
 
+_OTHERWISE = (
+    "{platform} keeps other places or a wider audience than it was asked for: {names}. Start none "
+    "of them before it is put right there: they would reach held-out places."
+)
+
 
 @click.command(
     epilog="Examples: beforehand campaign push 3f9a21c0 --to meta --account 1234567890 "
@@ -60,8 +65,11 @@ def push(plan_id: str, to: str, account: str, form: str, **asked: str | bool | N
     done = pushing.push(home, things, opened, sender)
     _show_done(form, done)
     _say(*notes, _PAUSED, UNTRIED)
+    if done.differs:
+        _say(words(_OTHERWISE, platform=done.platform, names=", ".join(done.differs)))
     if done.stopped:
         click.echo(done.stopped, err=True)
+    if done.stopped or done.differs:
         raise click.exceptions.Exit(3)
 
 

@@ -7,7 +7,7 @@ and keeps what came of it, also where it stopped half-way.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from beforehand import store
@@ -50,19 +50,24 @@ def push(home: Home, asked: Sequence[Asked], account: Account, sender: Sender) -
 
     Returns:
         The record. Where a platform refused, ``stopped`` says why and ``not_made`` what is left.
+        ``differs`` names what it keeps with other places than asked.
     """
     done: list[Pushed] = []
+    differs: tuple[str, ...] = ()
     stopped = "It was broken off here."
     with store.only_writer(home, Push):
         try:
             account.look()
             for one in asked:
                 done.append(_pushed(account, one, done))
+            differs = account.differing(asked, done)
             stopped = ""
         except Refusal as refusal:
             stopped = str(refusal)
         finally:
-            record = _record(asked, account, sender, (done, stopped))
+            record = replace(
+                _record(asked, account, sender, done), stopped=stopped, differs=differs
+            )
             store.save(home, record)
     return record
 
@@ -75,9 +80,8 @@ def _pushed(account: Account, one: Asked, done: Sequence[Pushed]) -> Pushed:
 
 
 def _record(
-    asked: Sequence[Asked], account: Account, sender: Sender, came: tuple[list[Pushed], str]
+    asked: Sequence[Asked], account: Account, sender: Sender, done: Sequence[Pushed]
 ) -> Push:
-    done, stopped = came
     return Push(
         plan_id=sender.plan_id,
         platform=account.platform,
@@ -86,5 +90,4 @@ def _record(
         at=sender.at,
         pushed=tuple(done),
         not_made=tuple(one.path for one in asked[len(done) :]),
-        stopped=stopped,
     )

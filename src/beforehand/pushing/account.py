@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,9 @@ class Account(Protocol):
 
     def make(self, one: Asked, parent: Pushed | None) -> tuple[str, ...]:
         """Make it, and give its ids."""
+
+    def differing(self, asked: Sequence[Asked], pushed: Sequence[Pushed]) -> tuple[str, ...]:
+        """Names of what the platform keeps with other places than it was asked for."""
 
 
 def library(name: str, platform: str) -> ModuleType:

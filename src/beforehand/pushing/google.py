@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,6 +104,11 @@ class GoogleAccount:
                 request={"customer_id": self.account, **one.fields}, timeout=_SECONDS, retry=None
             )
             return tuple(_named(each) for each in answer.mutate_operation_responses)
+
+    def differing(self, asked: Sequence[Asked], pushed: Sequence[Pushed]) -> tuple[str, ...]:
+        """Nothing: Google makes a campaign as it is asked, or refuses the whole of it."""
+        del asked, pushed
+        return ()
 
     def _rows(self, query: str) -> list[Any]:
         with self._plainly():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -108,6 +108,22 @@ class MetaAccount:
             made = getattr(self._node("campaign", None), _MADE[one.kind])(params=fields)
             return (str(made["id"]),)
 
+    def differing(self, asked: Sequence[Asked], pushed: Sequence[Pushed]) -> tuple[str, ...]:
+        """Ad sets that Meta keeps with other places, or a wider audience, than it was asked for."""
+        top = next(one for one in pushed if one.kind == "campaign")
+        with self._plainly():
+            listed = self._node("ad set", top).get_ad_sets(
+                fields=["name", "targeting"], params={"limit": _A_PAGE}
+            )
+            kept = {
+                str(each["name"]): _reach(each.export_all_data()["targeting"]) for each in listed
+            }
+        return tuple(
+            one.name
+            for one in asked
+            if one.kind == "ad set" and kept.get(one.name) != _reach(one.fields["targeting"])
+        )
+
     def _node(self, kind: str, parent: Pushed | None) -> Any:
         """Whose list a kind of thing stands in: the account's, a campaign's or an ad set's."""
         if parent is None:
@@ -166,3 +182,22 @@ class MetaAccount:
         body = error.body()["error"]
         words = body.get("error_user_msg") or body.get("message") or code
         return PushRejected(platform=META, name=name or self.account, said=said(words, self._token))
+
+
+def _reach(targeting: dict[str, Any]) -> tuple[object, ...]:
+    """Where an ad set goes and where not, to some 100 m, as far as Meta tells it back."""
+    within = targeting.get("geo_locations", {})
+    widened = targeting.get("targeting_automation", {}).get("advantage_audience", 0)
+    return (
+        _circles(within),
+        _circles(targeting.get("excluded_geo_locations", {})),
+        within.get("location_types"),
+        int(widened),
+    )
+
+
+def _circles(places: dict[str, Any]) -> frozenset[tuple[float, ...]]:
+    return frozenset(
+        tuple(round(float(one[part]), 3) for part in ("latitude", "longitude", "radius"))
+        for one in places.get("custom_locations", ())
+    )

@@ -43,3 +43,4 @@ class Push:
     pushed: tuple[Pushed, ...]
     not_made: tuple[tuple[str, ...], ...]  # paths, where it stopped half-way
     stopped: str = ""  # why, in a sentence; empty = it came to its end
+    differs: tuple[str, ...] = ()  # what the platform keeps with other places than asked, by name
