@@ -149,6 +149,35 @@ def test_an_uploaded_reason_counts_and_unknown_places_are_named(known: Any, home
     assert "Atlantis" in answer.content.decode()
 
 
+def test_a_doubtful_name_is_a_choice_and_nothing_is_guessed(known: Any, home: Home) -> None:
+    kept = {
+        "covariates_kept": "place,unemployment\nTiran,31\nHas,28\n",
+        "covariates_name": "reasons.csv",
+        "commuting_kept": "from,to,people\nHas,Tiran,900\n",
+        "commuting_name": "way.csv",
+    }
+    answer = plan_by_form(known, **kept)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert 'name="meant:Tiran"' in page
+    assert '<option value="" selected>' in page
+    assert '<option value="Tiranë">Tiranë (nearest)</option>' in page
+    assert not list(store.saved(home, Plan))
+    said = {"meant:Tiran": "Tiranë"}
+    looked = plan_by_form(known, **kept, **said, look="yes").content.decode()
+    assert "“Tiran” is taken for Tiranë." in looked
+    assert '<input type="hidden" name="meant:Tiran" value="Tiranë">' in looked
+    plan = sealed(known, home, **kept, **said)
+    assert "unemployment" in plan.weights
+    assert plan.lots.commuting is not None
+    assert [one.people for one in plan.lots.commuting.crossings] == [900]
+    # Another file is asked about anew, and a place that is none is no answer.
+    upload = io.BytesIO(b"place,unemployment\nTiran,31\nHas,28\n")
+    upload.name = "other.csv"
+    assert plan_by_form(known, covariates=upload, **said).status_code == 422
+    assert plan_by_form(known, **kept, **{"meant:Tiran": "Atlantis"}).status_code == 422
+
+
 OWN = (
     "version,language,theme,headline,text,call_to_action\n"
     "debt-b,sq,debt,Para se të paguash,Pyet sa dhe kujt.,Kontrollo\n"

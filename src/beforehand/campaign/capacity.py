@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +20,14 @@ MORE = ("places",)
 ROUNDING = 1.005  # a budget that was kept within a cap may pass it by cents
 
 
-def read_capacity(data: bytes, *, file: str, kind: str, country: str) -> tuple[Capacity, ...]:
+def read_capacity(
+    data: bytes,
+    *,
+    file: str,
+    kind: str,
+    country: str,
+    said: Mapping[str, str] | None = None,
+) -> tuple[Capacity, ...]:
     """Read what helplines and partners can take.
 
     Args:
@@ -28,19 +35,21 @@ def read_capacity(data: bytes, *, file: str, kind: str, country: str) -> tuple[C
         file: Its name, for a refusal.
         kind: Kind of place.
         country: ISO 3166-1 alpha-2.
+        said: Codes by name, where somebody has said what a doubtful name means.
 
     Raises:
         BadTable, BadCell: If it is no such table, or a cell does not fit.
         UnknownPlaces: If places are not in the gazetteer.
     """
     return tuple(
-        _capacity(row, kind, country)
+        _capacity(row, (kind, country), said)
         for row in read_table(data, file=file, needed=COLUMNS, more=MORE)
     )
 
 
-def _capacity(row: Row, kind: str, country: str) -> Capacity:
-    codes = place_codes(list(row.list_in("places")), file=row.file, kind=kind, country=country)
+def _capacity(row: Row, where: tuple[str, str], said: Mapping[str, str] | None) -> Capacity:
+    named, (kind, country) = list(row.list_in("places")), where
+    codes = place_codes(named, file=row.file, kind=kind, country=country, said=said)
     usual, most = row.number_in("usual_a_week"), row.number_in("contacts_a_week")
     if usual > most:
         raise row.refuse(

@@ -40,12 +40,10 @@ def read_commuting(
         BadTable, BadCell: If it is no such table, a cell does not fit, or a pair comes twice.
         UnknownPlaces: If places are not in the gazetteer; lists all of them with the nearest.
     """
-    (kind, country), meant = where, said or {}
+    kind, country = where
     rows = read_table(data, file=file, needed=COLUMNS)
     named = [row.text(end) for row in rows for end in COLUMNS[:2]]
-    codes = place_codes(
-        [meant.get(name, name) for name in named], file=file, kind=kind, country=country
-    )
+    codes = place_codes(named, file=file, kind=kind, country=country, said=said)
     people: dict[tuple[str, str], int] = {}
     for row, one, other in zip(rows, codes[::2], codes[1::2], strict=True):
         if (one, other) in people:

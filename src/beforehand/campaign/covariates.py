@@ -45,9 +45,8 @@ def read_covariates(
         UnknownPlaces: If names are not in the gazetteer; lists all of them with the nearest.
     """
     rows = _features(data, file) if data.lstrip()[:1] == b"{" else _table(data, file)
-    meant = said or {}
-    named = [meant.get(row[PLACE_COLUMN].strip(), row[PLACE_COLUMN]) for row in rows]
-    codes = place_codes(named, file=file, kind=kind, country=country)
+    named = [row[PLACE_COLUMN] for row in rows]
+    codes = place_codes(named, file=file, kind=kind, country=country, said=said)
     if len(set(codes)) < len(codes):
         twice = next(one for one in codes if codes.count(one) > 1)
         raise UnreadableCovariates(
@@ -84,22 +83,36 @@ def with_covariates(
     return replace(request, covariates={**request.covariates, **read})
 
 
-def place_codes(named: list[str], *, file: str | Words, kind: str, country: str) -> list[str]:
+def place_codes(
+    named: list[str],
+    *,
+    file: str | Words,
+    kind: str,
+    country: str,
+    said: Mapping[str, str] | None = None,
+) -> list[str]:
     """The codes of places given by code or name, in the same order.
+
+    ``said`` holds codes by name, where somebody has said what a doubtful name means.
 
     Raises:
         UnknownPlaces: If some are not in the gazetteer; lists all of them with the nearest.
     """
     codes: list[str] = []
-    unknown: list[Words] = []
+    unknown: dict[str, str] = {}
     for name in named:
         try:
-            codes.append(gazetteer.find(name, kind, country).code)
+            codes.append(gazetteer.find((said or {}).get(name.strip(), name), kind, country).code)
         except UnknownPlace as refused:
-            nearest = refused.params["nearest"]
-            unknown.append(words("{place} (nearest: {nearest})", place=name, nearest=nearest))
+            unknown[name.strip()] = str(refused.params["nearest"])
     if unknown:
-        raise UnknownPlaces(file=file, count=len(unknown), places=_listed(unknown))
+        told = [
+            words("{place} (nearest: {nearest})", place=name, nearest=nearest)
+            for name, nearest in unknown.items()
+        ]
+        refusal = UnknownPlaces(file=file, count=len(told), places=_listed(told))
+        refusal.doubtful, refusal.where = tuple(unknown.items()), (kind, country)
+        raise refusal
     return codes
 
 

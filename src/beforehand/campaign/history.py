@@ -37,7 +37,11 @@ def histories(request: PlanRequest) -> dict[str, Floats]:
             mend=words("Give earlier outcomes, or a later first day."),
         )
     codes = place_codes(
-        list(panel.places), file=panel.source, kind=request.kind, country=request.country
+        list(panel.places),
+        file=panel.source,
+        kind=request.kind,
+        country=request.country,
+        said=request.said,
     )
     values = np.asarray(panel.values, dtype=np.float64)[:, days]
     if not np.isfinite(values).all() or (values < 0).any():

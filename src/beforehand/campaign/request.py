@@ -95,6 +95,7 @@ class PlanRequest:
     replaces: str = ""
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates, by place
     capacity: tuple[Capacity, ...] = ()  # what local help can take a week
+    said: Mapping[str, str] = field(default_factory=dict)  # codes by doubtful name in the history
     exemptions: tuple[Exemption, ...] = ()  # who asked for those in ``exempt``, and why
     draw: MessageDraw | None = None  # of versions on our own page
 

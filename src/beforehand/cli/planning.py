@@ -126,8 +126,8 @@ def _request(asked: Mapping[str, Any], route: RouteFilter, today: date) -> campa
         draw=_draw(asked, window),
         made_up=asked["made_up"] or sponsor == campaign.EXAMPLE_SPONSOR,
     )
-    known = _with_estimates(draft, asked["reach"], asked["capacity"])
     said = said_places(asked["meant"])
+    known = _with_estimates(replace(draft, said=said), asked["reach"], asked["capacity"])
     if table := asked["commuting"]:
         read = campaign.read_commuting(
             table.read_bytes(),
@@ -172,7 +172,7 @@ def _messages(path: Path | None) -> tuple[Message, ...]:
 def _with_estimates(
     draft: campaign.PlanRequest, reach: Path | None, capacity: Path | None
 ) -> campaign.PlanRequest:
-    where = {"kind": draft.kind, "country": draft.country}
+    where: dict[str, Any] = {"kind": draft.kind, "country": draft.country, "said": draft.said}
     if reach is not None:
         found = campaign.read_reach(reach.read_bytes(), file=reach.name, **where)
         draft = replace(draft, reach=found)

@@ -18,7 +18,13 @@ class UnknownKindOfPlace(Refusal):
 
 
 class UnknownPlaces(Refusal):
-    """An uploaded table names places that the gazetteer does not know."""
+    """An uploaded table names places that the gazetteer does not know.
+
+    ``doubtful`` holds each name with the nearest place's, so that somebody can say what is meant.
+    """
+
+    doubtful: tuple[tuple[str, str], ...] = ()
+    where: tuple[str, str] = ("", "")  # kind of place, and country
 
     template = "Places not known in {file} ({count}): {places}. Correct their spelling there."
 

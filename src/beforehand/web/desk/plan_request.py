@@ -36,6 +36,8 @@ from beforehand.web.desk.planning import (
     WEIGHTS,
 )
 
+MEANT = "meant:"  # what a doubtful name in a table means, kept in the page
+
 
 def defaults(today: date, source: str) -> dict[str, object]:
     """What stands in the form before anybody types."""
@@ -107,6 +109,10 @@ def changing(plan: Plan) -> dict[str, object]:
 def kept_uploads(posted: Any, uploaded: Mapping[str, Any]) -> Any:
     """What was posted, with the text of uploaded tables in it, so that the page keeps them."""
     data = posted.copy()
+    if any(name in uploaded for name in TABLES):
+        # What a doubtful name means was said of the files before: it is asked again of new ones.
+        for key in said_in(data):
+            del data[f"{MEANT}{key}"]
     for name in TABLES:
         file = uploaded.get(name)
         if file is not None and (file.size or 0) <= MOST_BYTES:
@@ -115,11 +121,23 @@ def kept_uploads(posted: Any, uploaded: Mapping[str, Any]) -> Any:
     return data
 
 
-def request_of(asked: dict[str, Any], changed: Plan | None) -> campaign.PlanRequest:
+def said_in(posted: Any) -> dict[str, str]:
+    """What somebody said that doubtful names in the uploaded tables mean."""
+    return {
+        key.removeprefix(MEANT): place
+        for key, place in posted.items()
+        if key.startswith(MEANT) and place
+    }
+
+
+def request_of(
+    asked: dict[str, Any], changed: Plan | None, said: Mapping[str, str]
+) -> campaign.PlanRequest:
     """The cleaned form as the core's request.
 
     Args:
         asked: The form's cleaned data.
+        said: Places by the doubtful names in the uploaded tables.
         changed: The plan that this one takes the place of: messages, estimates of reach and what
             help can take stay as they were where no new table is given.
 
@@ -161,6 +179,7 @@ def request_of(asked: dict[str, Any], changed: Plan | None) -> campaign.PlanRequ
             for one in urgent
         ),
         history=_history(asked),
+        said=said,
         made_up=sponsor == campaign.EXAMPLE_SPONSOR,
         replaces=asked["replaces"],
         **_design(asked),
@@ -185,11 +204,15 @@ def _commuting(changed: Plan | None, kind: str) -> Commuting | None:
 
 def _read(drafted: campaign.PlanRequest, asked: dict[str, Any]) -> dict[str, Any]:
     """What the uploaded tables hold, by the request's field."""
-    of_places: dict[str, Any] = {"kind": drafted.kind, "country": drafted.country}
+    of_places: dict[str, Any] = {
+        "kind": drafted.kind,
+        "country": drafted.country,
+        "said": drafted.said,
+    }
     readers: dict[str, Callable[[bytes, str], Any]] = {
         "covariates": lambda data, file: campaign.read_covariates(data, file=file, **of_places),
         "commuting": lambda data, file: campaign.read_commuting(
-            data, file=file, where=(drafted.kind, drafted.country)
+            data, file=file, where=(drafted.kind, drafted.country), said=drafted.said
         ),
         "reach": lambda data, file: campaign.read_reach(data, file=file, **of_places),
         "capacity": lambda data, file: campaign.read_capacity(data, file=file, **of_places),

@@ -15,11 +15,19 @@ from beforehand.records.plan import Campaign, Plan
 from beforehand.refusals import Refusal
 from beforehand.web.accounts.roles import only
 from beforehand.web.desk.clock import today
-from beforehand.web.desk.plan_request import changing, defaults, kept_uploads, request_of
+from beforehand.web.desk.plan_request import (
+    MEANT,
+    changing,
+    defaults,
+    kept_uploads,
+    request_of,
+    said_in,
+)
 from beforehand.web.desk.planning import PlanForm
 from beforehand.web.desk.presenters.campaigns import PlanPage, cards, plan_page
 from beforehand.web.desk.presenters.designs import editions
 from beforehand.web.desk.presenters.desk_files import plan_files
+from beforehand.web.desk.presenters.doubtful import doubtful
 from beforehand.web.desk.presenters.running import exported_page, report_weeks, running_page
 from beforehand.web.desk.presenters.sources import source_options
 from beforehand.web.desk.said import asker, language, refused
@@ -55,11 +63,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     make = programme.draft_campaign if "look" in request.POST else programme.plan_campaign
     asked = form.cleaned_data
     try:
-        made = make(
-            settings.HOME, asker(request), request_of(asked, changed), asked["source"], today()
-        )
+        wanted = request_of(asked, changed, said_in(form.data))
+        made = make(settings.HOME, asker(request), wanted, asked["source"], today())
     except Refusal as refusal:
-        return _planner(request, form, changed, refusal=refused(refusal), status=422)
+        return _planner(request, form, changed, refusal=refusal, status=422)
     if "look" in request.POST:
         return _planner(request, form, changed, looked=plan_page(made, asker(request), _against()))
     return redirect("desk:campaign", plan_id=made.id)
@@ -89,10 +96,17 @@ def _planner(
     changed: Plan | None,
     *,
     looked: PlanPage | None = None,
-    refusal: str = "",
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "changed": changed, "looked": looked, "refusal": refusal}
+    context = {
+        "form": form,
+        "changed": changed,
+        "looked": looked,
+        "refusal": refused(refusal) if refusal else "",
+        "doubtful": doubtful(refusal),
+        "said": [(f"{MEANT}{name}", name, place) for name, place in said_in(form.data).items()],
+    }
     return render(request, "desk/campaign_plan.html", context, status=status)
 
 
