@@ -202,6 +202,26 @@ def test_own_messages_and_what_help_can_take_are_planned_with_and_outlive_a_chan
     assert "help.csv" in answer.content.decode()
 
 
+def test_a_page_that_draws_between_messages_is_planned_shown_and_kept_in_a_change(
+    known: Any, home: Home
+) -> None:
+    first = sealed(known, home, drawn="debt-a\ncontract-a")
+    assert first.draw is not None
+    assert first.draw.versions == ("debt-a", "contract-a")
+    assert first.draw.looks[-1] == first.window.end
+    page = text_of(shown(known, f"/campaigns/{first.id}/"))
+    assert "Draws between debt-a, contract-a at each visit" in page
+    form = shown(known, f"/campaigns/plan/?replaces={first.id}")
+    assert "debt-a\ncontract-a</textarea>" in form
+    again = sealed(known, home, drawn="debt-a\ncontract-a", weeks="10", replaces=first.id)
+    assert again.draw is not None
+    assert again.draw.looks[-1] == again.window.end != first.window.end
+    assert sealed(known, home, replaces=again.id, title="Without").draw is None
+    refused = plan_by_form(known, drawn="debt-a\nnowhere")
+    assert refused.status_code == 422
+    assert "nowhere is no version to draw" in text_of(refused.content.decode())
+
+
 def test_the_seed_that_stands_in_the_form_is_one_of_too_many_to_be_tried(known: Any) -> None:
     """A plan's hash is published: who can rebuild the plan could try a billion of them."""
     pages = (shown(known, "/campaigns/plan/") for _ in range(3))

@@ -39,10 +39,6 @@ def test_looks_part_the_campaign_into_equal_stretches_and_the_last_is_at_its_end
     looks = campaign.message_draw(VERSIONS, WINDOW, looks=4).looks
     assert [(day - WINDOW.start).days + 1 for day in looks] == [7, 14, 21, 28]
     assert campaign.message_draw(VERSIONS, WINDOW, looks=1).looks == (WINDOW.end,)
-    later = replace(WINDOW, end=WINDOW.end + timedelta(days=28))
-    moved = campaign.retimed(campaign.message_draw(VERSIONS, WINDOW), later)
-    assert moved is not None
-    assert moved.looks[-1] == later.end
 
 
 @pytest.mark.parametrize(

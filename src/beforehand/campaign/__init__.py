@@ -8,7 +8,7 @@ from beforehand.campaign.contacts import outcomes, outcomes_csv, read_contacts
 from beforehand.campaign.content import missing_roles
 from beforehand.campaign.covariates import read_covariates, with_covariates
 from beforehand.campaign.curves import read_reach
-from beforehand.campaign.draws import draw_words, message_draw, retimed
+from beforehand.campaign.draws import draw_words, message_draw
 from beforehand.campaign.exports import Exported, ExportRequest, export
 from beforehand.campaign.google import google_csv
 from beforehand.campaign.library import read_media, read_messages
@@ -130,7 +130,6 @@ __all__ = [
     "read_rules",
     "read_template",
     "read_wordings",
-    "retimed",
     "rules_csv",
     "seal",
     "sensitivity",

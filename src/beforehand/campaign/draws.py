@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -70,11 +69,6 @@ def look_days(window: Window, looks: int) -> tuple[date, ...]:
     return tuple(
         window.start + timedelta(days=days * look // looks - 1) for look in range(1, looks + 1)
     )
-
-
-def retimed(draw: MessageDraw | None, window: Window) -> MessageDraw | None:
-    """The same draw, its looks spread over other days."""
-    return draw and replace(draw, looks=look_days(window, len(draw.looks)))
 
 
 def draw_faults(request: PlanRequest) -> Iterator[tuple[bool, Words, Words]]:

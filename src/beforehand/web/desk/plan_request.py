@@ -18,6 +18,7 @@ from beforehand.records.plan import (
     Commuting,
     DesignKind,
     Exemption,
+    MessageDraw,
     Plan,
     Sponsor,
     Window,
@@ -98,6 +99,7 @@ def changing(plan: Plan) -> dict[str, object]:
         "sponsor": plan.sponsor.name,
         "charity_number": plan.sponsor.charity_number,
         "local_partner": plan.sponsor.local_partner,
+        "drawn": "\n".join(plan.draw.versions) if plan.draw else "",
         "urgent": "\n".join(exempt),
         "urgent_by": told.partner if told else "",
         "urgent_why": told.reason if told else "",
@@ -152,15 +154,16 @@ def request_of(
         local_partner=asked["local_partner"],
     )
     urgent = _lines(asked["urgent"])
+    window = Window(
+        start=start,
+        end=start + timedelta(weeks=asked["weeks"]) - timedelta(days=1),
+        history_days=HISTORY_DAYS,
+    )
     drafted = campaign.PlanRequest(
         route=understand.parse_route(asked["route"]),
         campaign=asked["campaign"],
         title=asked["title"],
-        window=Window(
-            start=start,
-            end=start + timedelta(weeks=asked["weeks"]) - timedelta(days=1),
-            history_days=HISTORY_DAYS,
-        ),
+        window=window,
         budget_eur=float(asked["budget_eur"]),
         audience=_audience(asked),
         messages=changed.messages if changed else campaign.example_messages(),
@@ -182,18 +185,23 @@ def request_of(
         said=said,
         made_up=sponsor == campaign.EXAMPLE_SPONSOR,
         replaces=asked["replaces"],
+        draw=_draw(asked, window, changed),
         **_design(asked),
     )
-    return _drawing(replace(drafted, **_read(drafted, asked)), changed)
+    return replace(drafted, **_read(drafted, asked))
 
 
-def _drawing(drafted: campaign.PlanRequest, changed: Plan | None) -> campaign.PlanRequest:
-    """The draw of the plan that is changed, its looks in the new window; none if it cannot be."""
-    draw = campaign.retimed(changed.draw, drafted.window) if changed else None
-    versions = {one.version for one in drafted.messages}
-    if draw is None or drafted.design is DesignKind.ARMS or not versions.issuperset(draw.versions):
-        return drafted
-    return replace(drafted, draw=draw)
+def _draw(asked: dict[str, Any], window: Window, changed: Plan | None) -> MessageDraw | None:
+    """The draw that is asked for; its tap, looks and error rate as in the plan that is changed."""
+    versions = _lines(asked["drawn"])
+    if not versions:
+        return None
+    before = changed.draw if changed else None
+    if before is None:
+        return campaign.message_draw(versions, window)
+    return campaign.message_draw(
+        versions, window, worked=before.worked, looks=len(before.looks), error=before.error
+    )
 
 
 def _commuting(changed: Plan | None, kind: str) -> Commuting | None:

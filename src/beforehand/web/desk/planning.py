@@ -172,6 +172,16 @@ class PlanForm(forms.Form):
         ),
     )
 
+    drawn = forms.CharField(
+        label=_("Versions that our own page draws between"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "One a line, two or more; empty: none. Each visit is shown one of them, and which "
+            "brings more people to local help is compared at four looks."
+        ),
+    )
+
     urgent = forms.CharField(
         label=_("Places that cannot wait"),
         required=False,
@@ -283,7 +293,7 @@ SECTIONS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
     (
         _("Whom the posts are for, and what they say"),
         "",
-        ("age_from", "age_to", "gender", "platforms", "messages"),
+        ("age_from", "age_to", "gender", "platforms", "messages", "drawn"),
     ),
     (
         _("Who stands behind it"),

@@ -126,6 +126,7 @@ class PlanPage:
     seed: int
     smallest_p: str
     design: Design
+    on_our_page: str  # between which messages it draws; empty = none
     audience: str
     sponsor: str
     charity_number: str
@@ -209,6 +210,7 @@ def plan_page(
         seed=plan.lots.seed,
         smallest_p=f"{campaign.smallest_p(plan.lots):.2g}",
         design=design(plan),
+        on_our_page=say(campaign.draw_words(plan.draw)) if plan.draw else "",
         audience=_audience(plan),
         sponsor=plan.sponsor.name,
         charity_number=plan.sponsor.charity_number,
