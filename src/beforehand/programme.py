@@ -156,7 +156,10 @@ def close_campaign(
     Raises:
         WindowNotOver: If it still runs.
         BadPlan: If contacts of some place or week are missing.
+        OtherWording: If the survey is of another wording than the plan pins.
     """
+    if survey is not None:
+        prove.check_wording(plan, survey.version, survey.source)
     known = running(home, plan, counted[0])
     panel = campaign.outcomes(plan, known.contacts, today=today)
     reports = campaign.standing(known.read_backs)

@@ -13,11 +13,15 @@ import pytest
 
 import made_commands
 from beforehand import campaign, programme, prove, store
+from beforehand.cli import survey
 from beforehand.home import Home
-from beforehand.records.plan import Arm, DesignKind
+from beforehand.prove.effects import effects
+from beforehand.records.codec import from_json, to_json
+from beforehand.records.plan import Arm, DesignKind, Plan
 from beforehand.records.survey import AnswerCount, Wave
-from beforehand.refusals import SurveyOpen, TooFewAnswers
+from beforehand.refusals import OtherWording, SurveyOpen, TooFewAnswers
 from beforehand.web.drop import Given, open_drop
+from core.test_campaign_plan import TODAY, request
 from made_campaign import TREATED, WINDOW, a_plan
 from made_desk import client, undone
 from made_desk import people as people_of_desk
@@ -125,6 +129,43 @@ def test_few_people_left_out_are_not_numbered() -> None:
         few = replace(prove.survey_tallies(PLAN, counts(rare=1), OVER), left_out=rare)
         found = prove.survey_lift(few, asked, rng=np.random.default_rng(1))
         assert [said in str(one) for one in found.warnings].count(True) == 1
+
+
+OTHER = replace(PLAN, survey_wording="signs-0")
+
+
+def test_a_plan_pins_the_wording_and_one_from_before_has_the_first() -> None:
+    sealed = campaign.plan(request(), {}, today=TODAY)
+    assert sealed.survey_wording == prove.SURVEY
+    assert {one.wording for one in FORMS} == {PLAN.survey_wording}
+    before = json.loads(to_json(PLAN))
+    del before["survey_wording"]
+    assert from_json(Plan, json.dumps(before).encode()) == PLAN
+
+
+def test_answers_to_another_wording_are_refused_with_both_named(tmp_path) -> None:
+    said = "sealed with the survey's wording signs-0, and .* holds answers to signs-1"
+    with pytest.raises(OtherWording, match=said):
+        prove.survey_tallies(OTHER, counts(), OVER)
+    one = replace(counts()[0], wording="signs-2")
+    with pytest.raises(OtherWording, match="answers to signs-2"):
+        prove.survey_tallies(PLAN, (*counts(), one), OVER)
+    found = prove.survey_tallies(PLAN, counts(), OVER)
+    with pytest.raises(OtherWording, match=said):
+        effects(OTHER, (), found, np.random.default_rng(1))
+    with pytest.raises(OtherWording, match=said):
+        programme.close_campaign(Home(tmp_path), OTHER, (None, None), OVER, found)
+
+
+def test_the_command_refuses_tallies_of_another_wording_than_the_plans(tmp_path) -> None:
+    design = tmp_path / "plan.json"
+    design.write_bytes(to_json(OTHER))
+    asked = {"treated": "P0", "design": str(design), "level": 0.95}
+    found = prove.survey_tallies(PLAN, counts(), OVER)
+    with pytest.raises(OtherWording, match="signs-0"):
+        survey.survey_request(found, asked)
+    design.write_bytes(to_json(PLAN))
+    assert survey.survey_request(found, asked).lots == PLAN.lots
 
 
 def test_how_many_answered_is_told_by_wave_and_not_by_arm() -> None:

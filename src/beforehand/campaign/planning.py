@@ -16,6 +16,7 @@ from beforehand.lots import labels_of
 from beforehand.records.codec import digest
 from beforehand.records.figure import Figure
 from beforehand.records.plan import Arm, DesignKind, Exemption, Lots, Plan, RankedPlace
+from beforehand.records.survey import WORDING
 
 ANALYSIS = "randomisation test on the log rate ratio"  # said
 ANALYSES = {
@@ -80,6 +81,7 @@ def plan(request: PlanRequest, need: NeedByArea, *, today: date) -> Plan:
         reach=request.reach,
         capacity=request.capacity,
         exemptions=_exemptions(request),
+        survey_wording=WORDING,
         draw=request.draw,
     )
     return replace(drafted, id=seal(drafted))

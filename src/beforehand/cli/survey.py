@@ -80,6 +80,8 @@ def survey_request(read: SurveyTallies, asked: dict[str, Any]) -> LiftRequest:
         design = {"lots": prove.complete_lots(places, len(treated))}
     elif asked["design"]:
         given = prove.read_design(Path(asked["design"]), today() - timedelta(days=1))
+        if (plan := prove.plan_in(Path(asked["design"]))) is not None:
+            prove.check_wording(plan, read.version, read.source)
         design = {"assignments": given} if isinstance(given, tuple) else {"lots": given}
     return LiftRequest(
         treated=treated, start=date.min, end=date.min, level=asked["level"], **design

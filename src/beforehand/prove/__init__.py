@@ -3,7 +3,7 @@
 from beforehand.prove.answered import answered, survey_forms, survey_tallies
 from beforehand.prove.comparison import Compared, compare, comparison_words
 from beforehand.prove.creatives import read_creatives
-from beforehand.prove.designs import complete_lots, read_design
+from beforehand.prove.designs import complete_lots, plan_in, read_design
 from beforehand.prove.drawn import drawn_creatives
 from beforehand.prove.effects import request_of
 from beforehand.prove.funnel import funnel
@@ -17,7 +17,7 @@ from beforehand.prove.published import published, read_published, recount
 from beforehand.prove.slides import render_slides
 from beforehand.prove.survey import OUTCOME as KNOWING
 from beforehand.prove.survey import VERSION as SURVEY
-from beforehand.prove.survey import questionnaire, read_survey, survey_lift
+from beforehand.prove.survey import check_wording, questionnaire, read_survey, survey_lift
 from beforehand.prove.untouched import untouched, untouched_panel, untouched_words
 from beforehand.prove.webpage import STYLE, render_html, render_page
 
@@ -29,6 +29,7 @@ __all__ = [
     "Compared",
     "answered",
     "check_outcome",
+    "check_wording",
     "compare",
     "comparison_words",
     "complete_lots",
@@ -36,6 +37,7 @@ __all__ = [
     "funnel",
     "impact",
     "lift",
+    "plan_in",
     "published",
     "questionnaire",
     "read_creatives",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from beforehand.prove.survey import LEAST, VERSION, questionnaire
+from beforehand.prove.survey import LEAST, check_wording, questionnaire
 from beforehand.records.codec import digest
 from beforehand.records.plan import Arm, DesignKind, Plan
 from beforehand.records.survey import (
@@ -19,6 +19,7 @@ from beforehand.records.survey import (
     Wave,
 )
 from beforehand.refusals import SurveyOpen
+from beforehand.words import words
 
 AFTER_DAYS: Final = 28
 """How long is asked after the campaign; fixed, so that nobody stops when it looks well."""
@@ -27,8 +28,10 @@ REST: Final = ("rest", "rest")
 Stratum = tuple[str, str]
 
 
-def survey_forms(plan: Plan, wording: str = VERSION) -> tuple[SurveyForm, ...]:
+def survey_forms(plan: Plan) -> tuple[SurveyForm, ...]:
     """The two waves, asked alike in warned and held-out places; none where nobody is held out.
+
+    Both are asked in the wording that the plan was sealed with.
 
     Before: from the seal to the last day before the first post. After: 28 days from the end. A
     stepped rollout has served everybody by then, so that there is nobody to compare.
@@ -36,9 +39,9 @@ def survey_forms(plan: Plan, wording: str = VERSION) -> tuple[SurveyForm, ...]:
     arms = {one.arm for one in plan.places}
     if plan.lots.design is DesignKind.STEPPED or not {Arm.TREATED, Arm.HELD_OUT} <= arms:
         return ()
-    asked = questionnaire(wording)
+    asked = questionnaire(plan.survey_wording)
     whole = SurveyForm(
-        wording=wording,
+        wording=asked.version,
         wave=Wave.BEFORE,
         opens_on=plan.sealed_on,
         closes_on=plan.window.start - timedelta(days=1),
@@ -76,16 +79,19 @@ def survey_tallies(plan: Plan, counts: Iterable[AnswerCount], today: date) -> Su
 
     Raises:
         SurveyOpen: If the wave after is not over.
+        OtherWording: If something was answered in another wording than the plan pins.
     """
     closes = plan.window.end + timedelta(days=AFTER_DAYS)
     if today <= closes:
         raise SurveyOpen(closes=closes.isoformat())
     arms = _arms(plan)
-    kept = [one for one in counts if one.place in arms and one.wording == VERSION]
+    kept = [one for one in counts if one.place in arms]
+    for one in kept:
+        check_wording(plan, one.wording, words("our own page"))
     into, left_out = _strata(kept, arms)
     tallies = tuple(_tallies(kept, into))
     return SurveyTallies(
-        version=VERSION,
+        version=plan.survey_wording,
         tallies=tallies,
         source="the survey on our own page",
         data_hash=digest(tallies),
@@ -104,9 +110,8 @@ def _strata(
 ) -> tuple[dict[Stratum, Stratum], int]:
     """Where each age band and gender goes, the rare ones together; and how many are left out."""
     people: defaultdict[Stratum, Counter[tuple[Arm, Wave]]] = defaultdict(Counter)
-    first = questionnaire().items[0].id
     for one in kept:
-        if one.item == first:  # every person answers every item
+        if one.item == questionnaire(one.wording).items[0].id:  # every person answers every item
             people[one.age, one.gender][arms[one.place], one.wave] += one.count
     rare = [stratum for stratum, cells in people.items() if not _enough(cells)]
     rest: Counter[tuple[Arm, Wave]] = sum((people[stratum] for stratum in rare), Counter())
@@ -120,8 +125,9 @@ def _enough(cells: Counter[tuple[Arm, Wave]]) -> bool:
     return all(cells[arm, wave] >= LEAST for arm in (Arm.TREATED, Arm.HELD_OUT) for wave in Wave)
 
 
-def _tallies(kept: Iterable[AnswerCount], into: Mapping[Stratum, Stratum]) -> Iterable[SurveyTally]:
-    right = {item.id: item.right for item in questionnaire().items}
+def _tallies(kept: list[AnswerCount], into: Mapping[Stratum, Stratum]) -> Iterable[SurveyTally]:
+    wordings = {one.wording for one in kept}
+    right = {item.id: item.right for w in wordings for item in questionnaire(w).items}
     found: Counter[tuple[str, Wave, Stratum, str]] = Counter()
     knew: Counter[tuple[str, Wave, Stratum, str]] = Counter()
     for one in kept:

@@ -229,6 +229,21 @@ def _from_json(path: Path, data: bytes, end: date | None) -> Lots:
     return plan.lots
 
 
+def plan_in(path: Path) -> Plan | None:
+    """The plan that a design file holds; None if it holds lots or assignments alone.
+
+    Raises:
+        BadDesignFile: If it is a plan that cannot be read.
+    """
+    data = path.read_bytes()
+    if data.lstrip()[:1] != b"{" or b'"lots"' not in data:
+        return None
+    try:
+        return from_json(Plan, data)
+    except msgspec.MsgspecError as wrong:
+        raise BadDesignFile(file=path.name, reason=str(wrong)) from wrong
+
+
 def rows_of(places: tuple[str, ...], candidates: tuple[str, ...]) -> list[int]:
     """Row of each candidate in the panel.
 

@@ -11,7 +11,7 @@ from beforehand.prove.figures import of_plan
 from beforehand.prove.funnel import arm_places
 from beforehand.prove.lifts import lift
 from beforehand.prove.outcomes import check_outcome
-from beforehand.prove.survey import OUTCOME, points_sentence, survey_lift
+from beforehand.prove.survey import OUTCOME, check_wording, points_sentence, survey_lift
 from beforehand.prove.verdicts import ratio_sentence, verdict_of
 from beforehand.records.impact import Lift, LiftRequest, Measured, Panel, Results, Verdict
 from beforehand.records.plan import Arm, DesignKind, Plan
@@ -83,6 +83,7 @@ def effects(
         for request in requests(plan, one.outcome)
     )
     if survey is not None:
+        check_wording(plan, survey.version, survey.source)
         asked = survey_lift(_coded(survey, plan), request_of(plan, OUTCOME), rng=rng)
         found = (*found, _stated(asked, plan, OUTCOME))
     return tuple(_named(one, plan.id) for one in adjusted(found))

@@ -23,8 +23,15 @@ from beforehand.prove.verdicts import finite, verdict_of
 from beforehand.records.codec import from_json
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, Unit
 from beforehand.records.impact import Lift, LiftRequest, Verdict
-from beforehand.records.survey import Questionnaire, SurveyTallies, SurveyTally, Wave
-from beforehand.refusals import BadSurveyRow, PlaceNotInPanel, TooFewAnswers
+from beforehand.records.plan import Plan
+from beforehand.records.survey import (
+    WORDING,
+    Questionnaire,
+    SurveyTallies,
+    SurveyTally,
+    Wave,
+)
+from beforehand.refusals import BadSurveyRow, OtherWording, PlaceNotInPanel, TooFewAnswers
 from beforehand.stats.surveys import (
     SurveyCells,
     SurveyTest,
@@ -33,7 +40,7 @@ from beforehand.stats.surveys import (
 )
 from beforehand.words import Words, words
 
-VERSION = "signs-1"
+VERSION = WORDING
 COLUMNS = ("place", "wave", "age", "gender", "item", "answers", "right")
 LEAST = 11  # answers in each arm, wave, age band and gender
 OUTCOME = words("knowing the signs (five questions asked)").template  # spoken where it is shown
@@ -45,6 +52,16 @@ def questionnaire(version: str = VERSION) -> Questionnaire:
     name = version.replace("-", "_") + ".json"
     data = (files("beforehand") / "data" / "survey" / name).read_bytes()
     return from_json(Questionnaire, json.dumps(json.loads(data)).encode())
+
+
+def check_wording(plan: Plan, given: str, file: str | Words) -> None:
+    """Answers belong to the wording that the plan was sealed with.
+
+    Raises:
+        OtherWording: If they do not.
+    """
+    if given != plan.survey_wording:
+        raise OtherWording(sealed=plan.survey_wording, file=file, given=given)
 
 
 def read_survey(path: Path, version: str = VERSION, *, made_up: bool = False) -> SurveyTallies:

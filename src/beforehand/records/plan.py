@@ -291,6 +291,7 @@ class Plan:
     reach: tuple[ReachPoint, ...] = ()  # the platforms' estimates that the budget follows
     capacity: tuple[Capacity, ...] = ()  # what local help can take, and the budget keeps within
     exemptions: tuple[Exemption, ...] = ()  # whose wish the exempt places are, where it was said
+    survey_wording: str = "signs-1"  # version of the survey's items; the only one before this
     draw: MessageDraw | None = None  # of versions, on our own page; None: it shows one alone
 
 

@@ -15,6 +15,8 @@ class Wave(StrEnum):
     AFTER = "after"
 
 
+#: The wording that a new plan pins. One that was sealed before keeps its own.
+WORDING: Final = "signs-1"
 UNSAID: Final = "unsaid"
 #: Broad on purpose: what tells few people apart. The survey is for people of 18 and over.
 AGES: Final = ("18-24", "25-34", "35+", UNSAID)

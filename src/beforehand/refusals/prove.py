@@ -116,6 +116,15 @@ class TooFewAnswers(Refusal):
     )
 
 
+class OtherWording(Refusal):
+    """Answers to another wording of the survey than the plan was sealed with."""
+
+    template = (
+        "The plan was sealed with the survey's wording {sealed}, and {file} holds answers to "
+        "{given}. Answers to two wordings are never put together: give those to {sealed} alone."
+    )
+
+
 class SurveyOpen(Refusal):
     """Nobody looks at what the survey shows while somebody may still answer."""
 
