@@ -94,7 +94,7 @@ def test_commuters_keep_places_apart_and_count_as_borders() -> None:
     )
     told = replace(free, lots=replace(free.lots, commuting=read(f"{warned},{held},90000")))
     assert len(borders(told)) == len(borders(free)) + 1
-    assert "1 pairs of places are neighbours by their commuters: more than 2.0 %" in speak(
+    assert "neighbours by their commuters: 1 (more than 2.0 %" in speak(
         campaign.commuting_words(told) or ""
     )
     codes = told.lots.candidates
@@ -114,4 +114,4 @@ def test_the_shell_takes_a_table_of_commuters(tmp_path) -> None:
     made = json.loads(plan("--format", "json", *words, "--place", f"Tiran={TIRANE}"))
     assert made["lots"]["commuting"]["share"] == 0.01
     assert made["lots"]["commuting"]["crossings"] == [{"places": [HAS, TIRANE], "people": 900}]
-    assert "1 pairs of places" in " ".join(plan(*words, "--place", f"Tiran={TIRANE}").split())
+    assert "by their commuters: 1" in " ".join(plan(*words, "--place", f"Tiran={TIRANE}").split())

@@ -45,6 +45,14 @@ def test_the_weeks_found_are_enough_and_those_before_them_are_not() -> None:
     assert shorter.rejected[double] < 0.84
 
 
+def test_the_weeks_never_contradict_the_smallest_ratio_that_the_plan_states() -> None:
+    for weeks in (9, 13, 18):
+        note = rollout(0.7, weeks=weeks).power
+        enough = (note.minimum_detectable_ratio or 99) <= 2
+        assert enough == ((note.weeks_for_doubling or 99) <= weeks)
+        assert not (enough and note.history_for_doubling_weeks)
+
+
 def test_a_rollout_that_can_never_find_a_doubling_says_so_plainly() -> None:
     note = rollout(0.03).power
     assert (note.weeks_for_doubling, note.budget_for_doubling_eur) == (None, None)

@@ -52,9 +52,11 @@ def power_note(request: PlanRequest, lots: Lots, history: Mapping[str, Floats]) 
     if found is None:
         return note
     ratio = found.minimum_detectable_ratio
+    smallest = round(ratio, 3) if math.isfinite(ratio) else None
     return replace(
-        _with_doubling(note, request, lots, counts, days),
-        minimum_detectable_ratio=round(ratio, 3) if math.isfinite(ratio) else None,
+        _with_doubling(
+            replace(note, minimum_detectable_ratio=smallest), request, lots, counts, days
+        ),
         type_one=found.type_one,
         largest_tried=found.ratios[-1],
         simulations=found.simulations,
@@ -127,12 +129,19 @@ def _with_doubling(
     if smallest_p(lots) > LEVEL:
         return note
     stepped = lots.design is DesignKind.STEPPED
+    enough = (note.minimum_detectable_ratio or math.inf) <= DOUBLING
     finds = (_finds_in_waves if stepped else _finds)(request, lots, counts, days)
-    weeks = _shortest(WINDOWS, lambda one: finds(one, 0))
+    planned = max(1, int(note.window_weeks))
+    # What the note's own simulation says of the window planned stands; only the others are tried.
+    others = tuple(one for one in WINDOWS if (one < planned if enough else one > planned))
+    weeks = (
+        next((one for one in others if finds(one, 0)), planned)
+        if enough
+        else _shortest(others, lambda one: finds(one, 0))
+    )
     weekly = request.budget_eur * DAYS / (_periods(request, days) * days)
-    planned = int(note.window_weeks)
     needed = None
-    if stepped and (weeks is None or weeks > planned):
+    if stepped and not enough:
         older = tuple(one for one in HISTORIES if one > note.history_weeks)
         needed = _shortest(older, lambda one: finds(planned, one))
     return replace(
@@ -140,7 +149,7 @@ def _with_doubling(
         weeks_for_doubling=weeks,
         budget_for_doubling_eur=None if weeks is None else round(weekly * weeks, 2),
         history_for_doubling_weeks=needed,
-        longest_window_weeks=WINDOWS[-1],
+        longest_window_weeks=max(planned, WINDOWS[-1]),
     )
 
 

@@ -177,8 +177,8 @@ def commuting_words(plan: Plan) -> Words | None:
     if told is None:
         return None
     return words(
-        "{pairs} pairs of places are neighbours by their commuters: more than {share} % of the "
-        "smaller one's people cross daily ({file})",
+        "pairs of places that are neighbours by their commuters: {pairs} (more than {share} % of "
+        "the smaller one's people cross daily; {file})",
         pairs=len(told.crossings),
         share=decimal(100 * told.share, 1),
         file=told.source,
