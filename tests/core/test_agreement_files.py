@@ -14,6 +14,7 @@ from beforehand import share, store
 from beforehand.cli.share import command
 from beforehand.home import Home
 from beforehand.records.agreements import BarredPurpose, Purpose
+from beforehand.records.people import shell
 from beforehand.refusals import BadAgreement, PurposeBarred
 from beforehand.share import GivenFile
 
@@ -24,7 +25,9 @@ EXAMPLE = Path("docs/agreements/agreement.yaml")
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("BEFOREHAND_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("beforehand.cli.share_agreements.today", lambda: date(2026, 11, 27))
+    day = date(2026, 11, 27)
+    monkeypatch.setattr("beforehand.cli.share_agreements.today", lambda: day)
+    monkeypatch.setattr("beforehand.cli.share_agreements.shell", lambda: shell(day))
     return Home(tmp_path / "home")
 
 
