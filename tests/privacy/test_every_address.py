@@ -67,6 +67,7 @@ RULES: dict[str, tuple[set[Role], str]] = {
     "campaigns/<str:plan_id>/contacts/": ({A, C}, "post"),
     "proof/": ({A, C}, "get"),
     "proof/<str:plan_id>/": ({A, C}, "get"),
+    "proof/<str:plan_id>/served/": ({A, C}, "post"),
     "proof/<str:plan_id>/release/": ({A, C}, "post"),
     "proof/<str:plan_id>/impact.pdf": ({A, C}, "get"),
     "proof/<str:plan_id>/plain.html": ({A, C}, "get"),
