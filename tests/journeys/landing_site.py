@@ -72,7 +72,7 @@ def _asking(day: date) -> Plan:
 def _plans() -> Iterator[Path]:
     from django.conf import settings
 
-    return settings.HOME.records.rglob(f"{'ab' * 32}.json")
+    return (settings.HOME.records / "plan").glob("*.json")
 
 
 def _forget() -> None:

@@ -20,6 +20,7 @@ from beforehand.refusals import (
     BadMapping,
     DamagedSubmission,
     FaultyRows,
+    NoPlaceToWrite,
     NotSealed,
     OtherSealing,
     UnreadableFile,
@@ -228,5 +229,5 @@ def test_sealing_never_writes_over_what_it_reads(tmp_path: Path, over: str) -> N
     paths = {name: str(tmp_path / name) for name in held}
     asked = ["share", "seal", paths["cases.csv"], "-m", paths["map.yaml"], "-k", paths["key"]]
     ran = CliRunner().invoke(programme, [*asked, "-o", str(tmp_path / "." / over)])
-    assert isinstance(ran.exception, UnreadableFile)
+    assert isinstance(ran.exception, NoPlaceToWrite)
     assert {name: (tmp_path / name).read_bytes() for name in held} == held
