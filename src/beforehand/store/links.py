@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,12 @@ PAIR_SCHEMA = pa.schema(
 
 def path_of(home: Home, source_class: SourceClass, what: str = "links", apart: str = "") -> Path:
     """Where the links of the class lie while the pool and what was decided are as they are now."""
-    given = state.of_class(home, source_class)
+    return _path(home, source_class, state.of_class(home, source_class), what, apart)
+
+
+def _path(
+    home: Home, source_class: SourceClass, given: Given, what: str = "links", apart: str = ""
+) -> Path:
     sides = [part for part in _sides(given, apart) if part]
     name = state.hash_of(state.state_hash(part) for part in sides)
     name = name if len(sides) > 1 else state.state_hash(given)
@@ -131,17 +136,22 @@ def refresh(home: Home) -> None:
 
 def remove_stale(home: Home) -> None:
     """Remove links that another state of the pool was linked by. Hold the lock."""
-    kept = {
-        path
-        for kind in state.case_level_classes(home)
-        for path in (
-            *(path_of(home, kind, what) for what in ("links", "pairs", "linked")),
-            *(path_of(home, kind, apart=one.giver) for one in state.of_class(home, kind)),
-        )
-    }
-    for path in layout.derived(home).glob("*"):
+    found = list(layout.derived(home).glob("*"))
+    if not found:
+        return
+    kept = {path for kind in state.case_level_classes(home) for path in _paths(home, kind)}
+    for path in found:
         if path not in kept:
             path.unlink(missing_ok=True)
+
+
+def _paths(home: Home, kind: SourceClass) -> Iterator[Path]:
+    """Where everything linked of the class lies; its submissions are read once for all."""
+    given = state.of_class(home, kind)
+    for what in ("links", "pairs", "linked"):
+        yield _path(home, kind, given, what)
+    for giver in {one.giver for one in given}:
+        yield _path(home, kind, given, apart=giver)
 
 
 def _made(home: Home, source_class: SourceClass, apart: str = "") -> Path:
