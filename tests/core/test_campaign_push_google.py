@@ -261,6 +261,7 @@ def test_the_token_may_stand_in_the_librarys_own_file(home, plan, google, monkey
     monkeypatch.delenv("GOOGLE_ADS_DEVELOPER_TOKEN")
     monkeypatch.setenv("GOOGLE_ADS_CONFIGURATION_FILE_PATH", str(own))
     sends(home, plan)
+    assert google.asked
 
 
 def test_an_account_in_another_currency_is_refused_before_anything_is_made(home, plan, google):

@@ -11,10 +11,10 @@ import pytest
 from scipy.stats import binom
 
 import made_commands
-from beforehand import campaign, prove, store
+from beforehand import campaign, charts, prove, store
 from beforehand.home import Home
 from beforehand.records.reach import Event, VisitCount, Visits
-from beforehand.refusals import LookNotYet, NothingDrawn
+from beforehand.refusals import LookNotYet, NoSuchLook, NothingDrawn
 from beforehand.stats.looks import draw_is_fair, look_weights, ratio_looks
 from beforehand.web.drop import Tick, open_drop
 from made_campaign import WINDOW, a_plan
@@ -64,11 +64,28 @@ def test_between_two_looks_the_answer_is_the_last_ones(day: int, look: int) -> N
     assert found.versions[0].share.denominator == 40 * 7 * look
 
 
-@pytest.mark.parametrize(("day", "look"), [(0, None), (6, None), (8, 2), (500, 5)])
-def test_no_look_is_taken_early_or_that_the_plan_does_not_have(day: int, look: int | None) -> None:
+@pytest.mark.parametrize(("day", "look"), [(0, None), (6, None), (8, 2)])
+def test_no_look_is_taken_early(day: int, look: int | None) -> None:
     with pytest.raises(LookNotYet, match="4 looks"):
         prove.drawn_creatives(PLAN, visits({"debt-a": 8, "contract-a": 4}),
                               WINDOW.start + timedelta(days=day), look)  # fmt: skip
+
+
+@pytest.mark.parametrize("look", [0, 5])
+def test_a_look_that_the_plan_does_not_have_is_never_taken(look: int) -> None:
+    with pytest.raises(NoSuchLook, match="4 looks and no look"):
+        prove.drawn_creatives(PLAN, visits({"debt-a": 8, "contract-a": 4}), OVER, look)
+
+
+def test_an_interval_says_on_which_side_of_no_change_it_lies() -> None:
+    counts = visits({"debt-a": 8, "contract-a": 4})
+    ratio = prove.drawn_creatives(PLAN, counts, OVER).pairs[0].ratio
+    assert ratio is not None
+    assert ratio.interval is not None
+    for low, high, said in ((1.02, 2.44, "1.02–2.44"), (1.0, 2.44, "1.0–2.4"),
+                            (0.52, 0.97, "0.52–0.97"), (0.52, 2.0, "0.5–2.0")):  # fmt: skip
+        shown = replace(ratio, interval=replace(ratio.interval, low=low, high=high))
+        assert str(charts.span(shown)) == said
 
 
 def test_a_plan_without_a_draw_has_nothing_to_compare() -> None:

@@ -88,4 +88,10 @@ def _end(figure: Figure, end: float | None) -> Words:
         return percent(at)
     if figure.unit is Unit.RATE:
         return rate(at)
-    return decimal(at) if figure.unit is Unit.RATIO else count(at)
+    return decimal(at, _ratio_digits(figure)) if figure.unit is Unit.RATIO else count(at)
+
+
+def _ratio_digits(figure: Figure) -> int:
+    """One, or two where an end that is not 1 would read as 1.0: on which side it lies is said."""
+    ends = () if figure.interval is None else (figure.interval.low, figure.interval.high)
+    return 2 if any(end not in {None, 1.0} and round(end or 0.0, 1) == 1.0 for end in ends) else 1

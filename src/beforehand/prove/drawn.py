@@ -14,7 +14,7 @@ from beforehand.records.creatives import Creatives, VersionPair, VersionShare
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, RecipeParameter, Unit
 from beforehand.records.plan import MessageDraw, Plan
 from beforehand.records.reach import Event, Visits
-from beforehand.refusals import LookNotYet, NothingDrawn
+from beforehand.refusals import LookNotYet, NoSuchLook, NothingDrawn
 from beforehand.stats.looks import draw_is_fair, look_weights, ratio_looks
 from beforehand.stats.versions import anytime_share
 from beforehand.words import Words, words
@@ -48,7 +48,8 @@ def drawn_creatives(plan: Plan, visits: Visits, today: date, look: int | None = 
 
     Raises:
         NothingDrawn: If the plan draws between no versions.
-        LookNotYet: If that look, or the first one, is not over, or the plan has no such look.
+        LookNotYet: If that look, or the first one, is not over.
+        NoSuchLook: If the plan has no such look.
     """
     draw = plan.draw
     if draw is None:
@@ -88,8 +89,10 @@ def drawn_creatives(plan: Plan, visits: Visits, today: date, look: int | None = 
 def _look(draw: MessageDraw, today: date, look: int | None) -> int:
     over = sum(day < today for day in draw.looks)
     wanted = over if look is None else look
+    if look is not None and not 1 <= look <= len(draw.looks):
+        raise NoSuchLook(looks=len(draw.looks), look=look)
     if not 1 <= wanted <= over:
-        following = draw.looks[min(max(wanted, over + 1, 1), len(draw.looks)) - 1]
+        following = draw.looks[max(wanted, over + 1) - 1]
         raise LookNotYet(
             looks=len(draw.looks),
             days=", ".join(day.isoformat() for day in draw.looks),

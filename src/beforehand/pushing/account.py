@@ -10,7 +10,13 @@ from types import ModuleType
 from typing import Protocol
 
 from beforehand.records.pushes import Asked, Pushed
-from beforehand.refusals import NoPushLibrary, NoPushToken
+from beforehand.refusals import (
+    NoPushLibrary,
+    NoPushToken,
+    PushUnanswered,
+    PushUnreached,
+    Refusal,
+)
 
 _LONGEST = 300  # letters of a platform's own words that are repeated
 
@@ -63,6 +69,13 @@ def token_of(platform: str, variable: str) -> str:
     if not found:
         raise NoPushToken(platform=platform, variable=variable, file_variable=beside)
     return found
+
+
+def unanswered(account: Account, name: str) -> Refusal:
+    """No answer that can be read: to what ``name`` asked to make, or while we only looked."""
+    if name:
+        return PushUnanswered(platform=account.platform, name=name)
+    return PushUnreached(platform=account.platform, account=account.account)
 
 
 def said(by_platform: object, *secret: str) -> str:

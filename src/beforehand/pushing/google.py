@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from beforehand.pushing.account import library, said
+from beforehand.pushing.account import library, said, unanswered
 from beforehand.records.pushes import Asked, Pushed
 from beforehand.refusals import (
     NoPushToken,
@@ -17,7 +17,6 @@ from beforehand.refusals import (
     PushRejected,
     PushTokenRefused,
     PushTooOften,
-    PushUnanswered,
     PushUnreached,
     Refusal,
 )
@@ -138,12 +137,7 @@ class GoogleAccount:
         except (core.Unauthenticated, auth.RefreshError):
             raise PushTokenRefused(platform=GOOGLE) from None
         except (core.GoogleAPIError, auth.GoogleAuthError, grpc.RpcError, AttributeError):
-            raise self._unanswered(name) from None
-
-    def _unanswered(self, name: str) -> Refusal:
-        if name:
-            return PushUnanswered(platform=GOOGLE, name=name)
-        return PushUnreached(platform=GOOGLE, account=self.account)
+            raise unanswered(self, name) from None
 
     def _refusal(self, error: Any, name: str) -> Refusal:
         first = error.failure.errors[0] if error.failure.errors else None
@@ -155,7 +149,7 @@ class GoogleAccount:
         if kind == "authorization_error":
             return PushNotAllowed(platform=GOOGLE, account=self.account)
         if first is None or kind == "internal_error":
-            return self._unanswered(name)
+            return unanswered(self, name)
         return PushRejected(
             platform=GOOGLE, name=name or self.account, said=said(first.message, *self._secrets())
         )

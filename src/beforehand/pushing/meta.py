@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from beforehand.pushing.account import library, said, token_of
+from beforehand.pushing.account import library, said, token_of, unanswered
 from beforehand.records.pushes import Asked, Pushed
 from beforehand.refusals import (
     PushNotAllowed,
@@ -17,15 +17,13 @@ from beforehand.refusals import (
     PushRejected,
     PushTokenRefused,
     PushTooOften,
-    PushUnanswered,
     PushUnknownZone,
-    PushUnreached,
     PushWouldSpill,
     Refusal,
 )
 
 META = "Meta"
-TOKEN = "BEFOREHAND_META_TOKEN"  # noqa: S105 - the name of a variable, not a token
+VARIABLE = "BEFOREHAND_META_TOKEN"
 _SECONDS = 60
 _A_PAGE = 200
 #: Codes of the Graph API's errors.
@@ -47,7 +45,7 @@ def open_meta(account: str) -> MetaAccount:
         NoPushToken: If there is no token.
     """
     library("facebook_business.api", META)
-    return MetaAccount(account, token_of(META, TOKEN))
+    return MetaAccount(account, token_of(META, VARIABLE))
 
 
 class MetaAccount:
@@ -160,12 +158,7 @@ class MetaAccount:
             TypeError,
             ValueError,
         ):
-            raise self._unanswered(name) from None
-
-    def _unanswered(self, name: str) -> Refusal:
-        if name:
-            return PushUnanswered(platform=META, name=name)
-        return PushUnreached(platform=META, account=self.account)
+            raise unanswered(self, name) from None
 
     def _refusal(self, error: Any, name: str) -> Refusal:
         code = error.api_error_code()
@@ -178,7 +171,7 @@ class MetaAccount:
         if error.api_error_subcode() == _LIVES_THERE_REFUSED:
             return PushWouldSpill(platform=META, name=name)
         if code is None:
-            return self._unanswered(name)
+            return unanswered(self, name)
         body = error.body()["error"]
         words = body.get("error_user_msg") or body.get("message") or code
         return PushRejected(platform=META, name=name or self.account, said=said(words, self._token))

@@ -161,6 +161,12 @@ class LookNotYet(Refusal):
     )
 
 
+class NoSuchLook(Refusal):
+    """A look that the plan does not have, now or later."""
+
+    template = "The plan has {looks} looks and no look {look}. Give one of 1 to {looks}."
+
+
 class PlatformTest(Refusal):
     """A platform's own comparison of versions, which is not one of people alike."""
 
