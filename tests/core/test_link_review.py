@@ -21,7 +21,7 @@ from beforehand.records.agreements import Marking
 from beforehand.records.linking import DoubtfulPair, Verdict
 from beforehand.records.people import Asker, Role, shell
 from beforehand.refusals import UnknownRecord
-from beforehand.store import deciding, links, matrices
+from beforehand.store import deciding, links, matrices, state
 from made_desk import client, undone
 from made_desk import people as accounts
 from made_doubles import Recorded
@@ -62,6 +62,18 @@ def apart(home: Home) -> DoubtfulPair:
 
 def decide(home: Home, pair: str, verdict: Verdict, who: Asker = ANALYST) -> None:
     store.decide_link(home, who, pair, verdict, by="A. Analyst", at=NOW)
+
+
+def test_what_is_linked_of_the_pool_as_it_is_stays_and_what_was_of_another_goes(home: Home) -> None:
+    """The whole pool's links, and those of every giver who stands apart."""
+    givers = {one.giver for one in state.of_class(home, MADE_UP)}
+    kept = {links.ensure(home, MADE_UP), *(links.ensure(home, MADE_UP, one) for one in givers)}
+    assert len(kept) == 2  # of two givers, either apart is the same two sides
+    links.remove_stale(home)
+    assert all(path.exists() for path in kept)
+    decide(home, apart(home).id, Verdict.SAME)
+    links.remove_stale(home)
+    assert not any(path.exists() for path in kept)
 
 
 def test_a_decision_changes_the_count_of_people_and_undo_brings_it_back(home: Home) -> None:
