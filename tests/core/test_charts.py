@@ -228,6 +228,12 @@ def test_thousands_are_set_apart(number: int, said: str) -> None:
     assert str(charts.count(number)) == said
 
 
+@pytest.mark.parametrize(("p", "said"), [(5e-05, "under 0.001"), (0.0, "under 0.001"),
+                                         (0.001, "0.001"), (0.0476, "0.048")])  # fmt: skip
+def test_a_p_value_is_said_with_three_decimals_and_never_as_0(p: float, said: str) -> None:
+    assert str(charts.p_value(p)) == said
+
+
 def test_shares_are_said_with_one_decimal() -> None:
     assert str(charts.percent(0.46559)) == "46.6%"
     assert str(charts.percent(1)) == "100.0%"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from beforehand import campaign, programme, store
+from beforehand import campaign, charts, programme, store
 from beforehand.home import Home
 from beforehand.records.plan import Arm, Plan
 from beforehand.records.release import LedgerLine
@@ -136,6 +136,8 @@ def test_the_plans_page_tells_who_was_drawn_and_by_which_rule(known: Any, home: 
     text = text_of(page)
     assert plan.id in text
     assert f"Seed {plan.lots.seed}" in text
+    smallest = charts.p_value(campaign.smallest_p(plan.lots))
+    assert f"Smallest p that it can give {smallest}" in text
     assert "do not pass this page on" in text
     for one in plan.places:
         assert one.place.name.replace("'", "&#x27;") in page

@@ -24,7 +24,16 @@ from beforehand.charts.maps import (
     shades,
 )
 from beforehand.charts.models import Answer, Mark, answers
-from beforehand.charts.numbers import LEAST_PEOPLE, count, decimal, people, percent, span, value
+from beforehand.charts.numbers import (
+    LEAST_PEOPLE,
+    count,
+    decimal,
+    p_value,
+    people,
+    percent,
+    span,
+    value,
+)
 from beforehand.charts.rates import rate_map, rate_rows
 from beforehand.charts.sankeys import Name as PlaceName
 from beforehand.charts.sankeys import sankey
@@ -67,6 +76,7 @@ __all__ = [
     "funnel",
     "interval_bar",
     "overlaps_of",
+    "p_value",
     "people",
     "people_bar",
     "percent",

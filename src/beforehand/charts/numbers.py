@@ -41,6 +41,11 @@ def percent(share: float, digits: int = 1) -> Words:
     return words("{number}%", number=decimal(100 * share, digits))
 
 
+def p_value(p: float) -> Words:
+    """A p-value, never as 0."""
+    return decimal(p, 3) if p >= 0.001 else words("under 0.001")
+
+
 def rate(number: float) -> Words:
     """A rate per 100,000: two digits after the sign where it is under one."""
     return decimal(number, 1 if number >= 1 else 2)

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from beforehand.charts import decimal, percent
+from beforehand.charts import p_value, percent
 from beforehand.records.codec import digest
 from beforehand.records.creatives import Creatives, VersionPair, VersionShare
 from beforehand.records.figure import Figure, Interval, Meaning, Recipe, RecipeParameter, Unit
@@ -203,7 +203,7 @@ class _Read:
 
 def pair_words(first: str, second: str, better: str, p: float | None) -> Words:
     """The verdict on two versions; ``p`` is None where it is not told."""
-    tail = {} if p is None else {"p": decimal(p, 3) if p >= 0.001 else words("under 0.001")}
+    tail = {} if p is None else {"p": p_value(p)}
     if not better:
         if p is None:
             return words("We cannot tell “{first}” and “{second}” apart.",

@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from beforehand.charts import PAPER, decimal, percent, span
+from beforehand.charts import PAPER, decimal, p_value, percent, span
 from beforehand.prove.costs import PER
 from beforehand.prove.sources import SHORT, Number, Numbers
 from beforehand.prove.tellings import (
@@ -16,7 +16,6 @@ from beforehand.prove.tellings import (
     by_lot,
     claim,
     lede_words,
-    p_words,
     period_words,
     sentence_case,
     trend_drawing,
@@ -152,9 +151,9 @@ class _Page:
                 label=self.say(check.label),
                 sentence=self.say(check.sentence),
                 number=self.numbers.add(shown) if shown else Number(text=""),
-                note=self.say(words("{span}, p {p}", span=between, p=p_words(check.p)))
+                note=self.say(words("{span}, p {p}", span=between, p=p_value(check.p)))
                 if between
-                else self.say(words("p {p}", p=p_words(check.p))),
+                else self.say(words("p {p}", p=p_value(check.p))),
             )
 
     def changed(self) -> Iterator[str]:

@@ -11,6 +11,7 @@ from beforehand.charts import (
     count,
     decimal,
     effect_bar,
+    p_value,
     span,
     trend,
 )
@@ -170,18 +171,18 @@ def _sentence(effect: SafeEffect) -> Words:
 def _how(effect: SafeEffect) -> Iterator[Words]:
     if effect.exploratory and effect.assignments:
         yield words("{ways} stretches of time compared; p\u00a0{p}", ways=count(effect.assignments),
-                    p=p_words(effect.p))  # fmt: skip
+                    p=p_value(effect.p))  # fmt: skip
     elif effect.assignments:
         yield words(
             "{ways} ways to draw the lots compared; {as_strong} look as strong; p\u00a0{p}",
             ways=count(effect.assignments),
             as_strong=count(effect.p * effect.assignments),
-            p=p_words(effect.p),
+            p=p_value(effect.p),
         )
     if effect.p_adjusted is not None:
         yield words(
             "p {p} once adjusted for the other outcomes (Holm); the verdict goes with this one",
-            p=p_words(effect.p_adjusted),
+            p=p_value(effect.p_adjusted),
         )
     if effect.minimum_detectable_ratio is not None:
         yield words(
@@ -189,11 +190,6 @@ def _how(effect: SafeEffect) -> Iterator[Words]:
             ratio=decimal(effect.minimum_detectable_ratio, 2),
         )
     yield from effect.warnings
-
-
-def p_words(p: float) -> Words:
-    """A p-value, never as 0."""
-    return decimal(p, 3) if p >= 0.001 else words("under 0.001")
 
 
 def trend_drawing(shown: SafeTrend | None, language: str, palette: Palette | None = None) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from beforehand.charts import PAPER, count, decimal, effect_bar, percent, span
+from beforehand.charts import PAPER, count, decimal, effect_bar, p_value, percent, span
 from beforehand.prove.sources import Number, Numbers
-from beforehand.prove.tellings import p_words
 from beforehand.prove.view import CheckView, SlideView
 from beforehand.records.reach import Event
 from beforehand.records.release import SafeMessages, SafePair, SafeVersion
@@ -70,8 +69,8 @@ def _compared(found: SafeMessages, pair: SafePair, language: str) -> Words:
 def _note(pair: SafePair) -> Words:
     figure = pair.ratio.figure if pair.ratio else None
     if figure is None:
-        return words("p {p}", p=p_words(pair.p or 0.0))
-    return words("{span}, p {p}", span=span(figure), p=p_words(pair.p or 0.0))
+        return words("p {p}", p=p_value(pair.p or 0.0))
+    return words("{span}, p {p}", span=span(figure), p=p_value(pair.p or 0.0))
 
 
 def message_slides(found: SafeMessages | None, kicker: str, language: str) -> Iterator[SlideView]:

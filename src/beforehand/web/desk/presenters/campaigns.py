@@ -208,7 +208,7 @@ def plan_page(
         candidates=len(plan.lots.candidates),
         balanced_on=", ".join(say(BALANCES.get(one, Words(one))) for one in plan.lots.balanced_on),
         seed=plan.lots.seed,
-        smallest_p=f"{campaign.smallest_p(plan.lots):.2g}",
+        smallest_p=say(charts.p_value(campaign.smallest_p(plan.lots))),
         design=design(plan),
         on_our_page=say(campaign.draw_words(plan.draw)) if plan.draw else "",
         audience=_audience(plan),
