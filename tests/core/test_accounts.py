@@ -10,6 +10,7 @@ import pytest
 
 from beforehand.home import Home
 from beforehand.records.people import Role
+from made_codes import fresh_code
 from made_desk import client, people, undone
 from made_pool import desk_at
 
@@ -135,12 +136,10 @@ def test_nobody_signs_themselves_up(known: Any) -> None:
 
 
 def test_a_wrong_code_is_refused_and_the_right_one_lets_in(known: Any) -> None:
-    from beforehand.cli.demo import code_now
-
     secret = factor(newcomer())
     browser, answer = sign_in("new@pages.example")
     assert answer["Location"].startswith("/accounts/2fa/authenticate/")
-    right = code_now(secret)
+    right = fresh_code(secret)
     wrong = str((int(right) + 111_111) % 1_000_000).zfill(6)
     refused = browser.post("/accounts/2fa/authenticate/", {"code": wrong})
     assert refused.status_code == 200
@@ -227,8 +226,6 @@ def test_a_role_that_is_changed_acts_on_the_next_page(known: Any) -> None:
 
 
 def test_a_newcomer_sets_up_a_second_factor_and_is_in(known: Any) -> None:
-    from beforehand.cli.demo import code_now
-
     newcomer()
     browser, answer = sign_in("new@pages.example")
     assert (
@@ -239,7 +236,7 @@ def test_a_newcomer_sets_up_a_second_factor_and_is_in(known: Any) -> None:
     again = {"password": PASSWORD, "next": "/accounts/2fa/totp/activate/"}
     page = browser.post("/accounts/reauthenticate/", again, follow=True).content.decode()
     secret = page.split("<code>")[1].split("</code>")[0]
-    done = browser.post("/accounts/2fa/totp/activate/", {"code": code_now(secret)})
+    done = browser.post("/accounts/2fa/totp/activate/", {"code": fresh_code(secret)})
     assert done["Location"] == "/accounts/2fa/recovery-codes/"
     assert browser.get("/routes/").status_code == 200
 

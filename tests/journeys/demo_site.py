@@ -15,15 +15,14 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from beforehand.cli.demo import code_now
 from beforehand.cli.demo_loading import DemoNotes, read_notes
 from beforehand.home import Home
+from made_codes import fresh_code
 from made_server import free_port
 
 COMMAND = (sys.executable, "-m", "beforehand", "demo")
 WIDE = {"width": 1180, "height": 900}
 MAIL = "{}@demo.invalid"
-PERIOD = 30  # seconds that a code of the second factor lasts
 
 
 def command_line(home: Path, *words: str) -> str:
@@ -129,14 +128,6 @@ class Staff:
         expect(page.get_by_role("heading", name="Today")).to_be_visible()
         page.close()
         return context
-
-
-def fresh_code(secret: str) -> str:
-    """A code that will last long enough to be typed."""
-    left = PERIOD - time.time() % PERIOD
-    if left < 4:
-        time.sleep(left)
-    return code_now(secret)
 
 
 def downloaded(page: Page, path: str) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from beforehand import store, understand
 from beforehand.home import Home
 from beforehand.records.plan import Plan
+from made_codes import fresh_code
 from made_desk import client, people, serving, start_django
 from made_hidden import COALITION_COUNTS, hidden
 from made_pool import desk_at, measured, planned, pooled
@@ -147,8 +148,6 @@ def test_signing_in_takes_password_and_code(browser: Browser, world: World) -> N
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-    from beforehand.cli.demo import code_now
-
     user, secret = world.known["analyst"], generate_totp_secret()
     user.set_password(PASSWORD)
     user.save()
@@ -162,7 +161,7 @@ def test_signing_in_takes_password_and_code(browser: Browser, world: World) -> N
     assert faults(page) == []
     page.get_by_role("button", name="Sign in").click()
     assert faults(page) == []
-    page.get_by_label("Code").fill(code_now(secret))
+    page.get_by_label("Code").fill(fresh_code(secret))
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("h1")).to_have_text("Today")
     context.close()
